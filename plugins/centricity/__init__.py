@@ -1,0 +1,1 @@
+"""Customer-centricity index warehouse."""

@@ -1,0 +1,160 @@
+"""The canonical entities: what every delivery becomes, whatever its supplier calls it.
+
+This is the schema of the raw zone. Columns are added here, never renamed: the raw zone is
+immutable and read by name.
+"""
+
+from dataclasses import dataclass
+
+SOURCES = ("reference", "survey", "webcare", "process")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column.
+
+    Attributes:
+        name: as it stands in the raw zone.
+        type: the DuckDB type.
+        meaning: what it holds, for the documentation.
+        is_identifier: becomes a pseudonym at intake.
+        is_required: a row without it is a problem, and a feed must say where it comes from.
+        default: the value where a feed does not map the column.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    is_identifier: bool = False
+    is_required: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of record that a delivery holds."""
+
+    name: str
+    source: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+
+ANSWER = "struct(item varchar, value double, scale_low double, scale_high double, is_proxy boolean)"
+MARGIN = "struct(margin varchar, category varchar)"
+
+# In every load, before the entity's own columns.
+LOAD_COLUMNS = (
+    Column("load_id", "varchar", "The load that brought the row."),
+    Column("row_number", "bigint", "Line (text formats) or record of the delivered file, from 1."),
+    Column("record_key", "varchar", "Digest of the feed's key; the newest delivery of a key wins. Null without a key."),
+)
+
+# In a staged batch only: what the reader could not read, cast or match.
+PROBLEM_COLUMNS = (
+    Column("problem_code", "varchar", "Why the reader could not read, cast or match the row."),
+    Column("problem_column", "varchar", "The supplier's column where it stands."),
+)
+
+WAVE = Column("wave", "integer", "The wave that the feed states; null: the calendar year.")
+ORGANISATION = Column("organisation_id", "varchar", "The organisation, found by id, name or alias.", is_required=True)
+
+EVALUATIONS = Entity(
+    "evaluations",
+    "survey",
+    (
+        Column("evaluation_id", "varchar", "One respondent's evaluation of one organisation.", is_identifier=True),
+        Column("respondent_id", "varchar", "The person; null where the survey has no ids.", is_identifier=True),
+        ORGANISATION,
+        WAVE,
+        Column("completed_at", "timestamp", "When the evaluation was completed, UTC.", is_required=True),
+        Column("evaluation_type", "varchar", "`relational` or `touchpoint`.", default="relational"),
+        Column("touchpoint", "varchar", "What a touchpoint evaluation is about."),
+        Column("channel", "varchar", "The channel the customer used."),
+        Column("base_weight", "double", "1 / probability of selection of the person.", default="1"),
+        Column("stratum", "varchar", "Stratum of the survey's design."),
+        Column("cluster_id", "varchar", "Primary sampling unit, where it is not the person.", is_identifier=True),
+        Column("count_qualified", "integer", "Organisations of the industry that the person could have rated.", default="1"),
+        Column("comment", "varchar", "Free text; stays in the restricted warehouse."),
+        Column("margins", f"{MARGIN}[]", "The person's category on each population margin."),
+        Column("answers", f"{ANSWER}[]", "Every item the questionnaire holds; value null where not answered."),
+    ),
+)
+
+MESSAGES = Entity(
+    "messages",
+    "webcare",
+    (
+        Column("message_id", "varchar", "The message.", is_identifier=True, is_required=True),
+        Column("in_reply_to_id", "varchar", "The message it replies to.", is_identifier=True),
+        ORGANISATION,
+        WAVE,
+        Column("author_id", "varchar", "Who wrote it.", is_identifier=True),
+        Column("is_from_organisation", "boolean", "Written by the organisation, not by a customer.", is_required=True),
+        Column("channel", "varchar", "The medium: x, facebook, chat …"),
+        Column("sent_at", "timestamp", "When it was sent, UTC.", is_required=True),
+        Column("is_automated", "boolean", "Sent by a bot: no reply in the sense of the method.", default="false"),
+        Column("is_spam", "boolean", "Spam: opens no thread that counts.", default="false"),
+        Column("is_repost", "boolean", "A retweet or share: opens no thread that counts.", default="false"),
+        Column("requires_answer", "boolean", "Asks for an answer; null: every thread a customer opens does."),
+        Column("is_complaint", "boolean", "The thread's first message complains; null: the supplier does not say."),
+        Column("is_resolved", "boolean", "With this message the thread was resolved, or moved to a private channel and confirmed; null: the supplier does not say."),
+        Column("sentiment", "double", "-1 (negative) to 1 (positive)."),
+        Column("text", "varchar", "Free text; stays in the restricted warehouse."),
+    ),
+)
+
+EVENTS = Entity(
+    "events",
+    "process",
+    (
+        Column("case_id", "varchar", "The complaint, claim, order or ticket.", is_identifier=True, is_required=True),
+        ORGANISATION,
+        WAVE,
+        Column("customer_id", "varchar", "Whose case it is.", is_identifier=True),
+        Column("process", "varchar", "complaint, order, claim …", is_required=True),
+        Column("topic", "varchar", "What it is about; a repeat contact has the same."),
+        Column("channel", "varchar", "The channel of the event."),
+        Column("activity", "varchar", "What happened, in the supplier's words.", is_required=True),
+        Column("milestone", "varchar", "`opened`, `closed` or `reopened`, where the activity is one of these."),
+        Column("occurred_at", "timestamp", "When it happened, UTC.", is_required=True),
+        Column("promised_at", "timestamp", "When the case was promised to be done, UTC; null: no promise."),
+    ),
+)
+
+ORGANISATIONS = Entity(
+    "organisations",
+    "reference",
+    (
+        Column("organisation_id", "varchar", "The organisation's code.", is_required=True),
+        Column("wave", "integer", "The year that the counts are of; null: of no year."),
+        Column("name", "varchar", "Its name as published.", is_required=True),
+        Column("industry", "varchar", "The industry within which it is ranked.", is_required=True),
+        Column("is_online", "boolean", "Serves its customers mainly online."),
+        Column("size_class", "varchar", "small, medium or large."),
+        Column("aliases", "varchar[]", "Other spellings under which deliveries name it."),
+        Column("count_customers", "bigint", "Customers in that year."),
+        Column("count_complaint_body_cases", "bigint", "Cases at an independent complaint body in that year."),
+    ),
+)
+
+MARGINS = Entity(
+    "margins",
+    "reference",
+    (
+        Column("margin", "varchar", "The margin: age_sex, education, region.", is_required=True),
+        Column("category", "varchar", "One of its categories.", is_required=True),
+        Column("category_order", "integer", "Place of the category among its neighbours."),
+        Column("population", "double", "People in it, or its share.", is_required=True),
+        Column("wave", "integer", "The wave it holds for; null: all."),
+    ),
+)
+
+ENTITIES = {entity.name: entity for entity in (EVALUATIONS, MESSAGES, EVENTS, ORGANISATIONS, MARGINS)}
+
+
+def raw_columns(entity: Entity) -> tuple[Column, ...]:
+    """Columns of an accepted load's data, in order."""
+    return LOAD_COLUMNS + entity.columns
