@@ -1,0 +1,58 @@
+"""Find the rows that fail a rule, all of them, in DuckDB and Arrow."""
+
+import duckdb
+import pyarrow
+
+from centricity.quality.suites import Rule
+
+SCHEMA = pyarrow.schema([("row_number", pyarrow.int64()), ("reason_code", pyarrow.string())])
+
+
+class RowsNotFound(Exception):
+    """The rows that fail a rule could not be told.
+
+    Args:
+        cause: the name of an exception class; no text, which may hold values.
+    """
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+def find_rows(
+    connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, index_query: str | None, count: int
+) -> pyarrow.Table:
+    """The failing rows of a rule, by Great Expectations' own query for them or the rule's SQL.
+
+    Args:
+        connection: where the view is.
+        view: the batch.
+        key: the column that names a row.
+        rule: the rule that failed.
+        index_query: Great Expectations' query, of a rule that is not in SQL.
+        count: how many rows failed, as Great Expectations counted.
+
+    Raises:
+        RowsNotFound: the query failed or finds another number of rows.
+    """
+    query = rule.sql.format(batch=view) if rule.sql else (index_query or "").rstrip(";")
+    reason = f'"{rule.reason_column}"' if rule.reason_column else "$reason_code"
+    parameters = {} if rule.reason_column else {"reason_code": rule.reason_code}
+    try:
+        rows = connection.execute(
+            f'select "{key}"::bigint as row_number, {reason}::varchar as reason_code '
+            f'from {view} where "{key}" in (select "{key}" from ({query}))',
+            parameters,
+        ).to_arrow_table()
+    except duckdb.Error as error:
+        raise RowsNotFound(type(error).__name__) from None
+    if rows.num_rows != count:
+        raise RowsNotFound(RowsNotFound.__name__)
+    return rows
+
+
+def join_rows(tables: list[pyarrow.Table]) -> pyarrow.Table:
+    """Tables of failing rows as one, in a fixed order."""
+    rows = pyarrow.concat_tables([SCHEMA.empty_table(), *tables])
+    return rows.sort_by([("row_number", "ascending"), ("reason_code", "ascending")])

@@ -1,0 +1,90 @@
+"""Suites in Great Expectations' own JSON, read strictly: a suite with a gap would let bad rows through."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from centricity.errors import CentricityError
+
+SEVERITIES = ("critical", "warning", "info")
+UNEXPECTED_ROWS = "unexpected_rows_expectation"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One expectation: what Great Expectations gets, and what a failure means.
+
+    Attributes:
+        id: unique in the suite.
+        severity: critical rejects the batch, warning quarantines the failing rows, info is reported.
+        reason_code: why, for the ledger.
+        reason_column: the column that holds the reason of each failing row, instead of one code for all.
+        document: the expectation as it stands in the suite.
+    """
+
+    id: str
+    severity: str
+    reason_code: str | None
+    reason_column: str | None
+    document: dict
+
+    @property
+    def sql(self) -> str | None:
+        """The query of an expectation in SQL, with its `{batch}`."""
+        return self.document["kwargs"].get("unexpected_rows_query")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The expectations of one entity or mart."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+
+def read_suite(path: Path) -> Suite:
+    """Reads a suite.
+
+    Raises:
+        CentricityError: `invalid_suite`, if it says less than a verdict needs.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        suite = Suite(document["name"], tuple(_read_rule(item) for item in document["expectations"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _invalid(f"it could not be read: {type(error).__name__} {error}", path) from error
+    for fault in _faults(suite):
+        raise _invalid(fault, path)
+    return suite
+
+
+def suite_sha256(path: Path) -> str:
+    """Digest of the suite's file, for the ledger."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_rule(document: dict) -> Rule:
+    meta = document["meta"]
+    return Rule(meta["id"], document["severity"], meta.get("reason_code"), meta.get("reason_column"), document)
+
+
+def _faults(suite: Suite):
+    ids = [rule.id for rule in suite.rules]
+    if not ids:
+        yield "it expects nothing"
+    if len(set(ids)) < len(ids):
+        yield "an id occurs twice"
+    for rule in suite.rules:
+        if rule.severity not in SEVERITIES:
+            yield f"{rule.id}: severity is one of {', '.join(SEVERITIES)}"
+        if rule.severity == "critical" and not rule.reason_code:
+            yield f"{rule.id}: a critical expectation needs a reason_code"
+        if rule.severity == "warning" and bool(rule.reason_code) == bool(rule.reason_column):
+            yield f"{rule.id}: a row rule needs a reason_code or a reason_column"
+        if rule.document["type"] == UNEXPECTED_ROWS and "{batch}" not in (rule.sql or ""):
+            yield f"{rule.id}: the query reads from {{batch}}"
+
+
+def _invalid(fault: str, path: Path) -> CentricityError:
+    return CentricityError("invalid_suite", f"The suite is not usable: {fault}.", "Correct it.", path.name)

@@ -1,0 +1,67 @@
+"""What is judged and what comes out: counts, row numbers and codes, never a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One Parquet file and the suite it must meet.
+
+    Attributes:
+        name: how the verdict calls it: a load_id, a mart.
+        path: the Parquet file.
+        suite: the suite's JSON.
+        key: the column by which failing rows are named: row_number for loads, any grain column for marts.
+    """
+
+    name: str
+    path: Path
+    suite: Path
+    key: str
+
+
+@dataclass(frozen=True)
+class ExpectationVerdict:
+    """The outcome of one expectation.
+
+    Attributes:
+        expectation: its meta.id.
+        severity: critical, warning or info; critical if it could not run.
+        success: whether it was met.
+        count_failing: failing rows; for an expectation about the whole batch, 1 if it failed.
+        count_evaluated: rows that were looked at; null for an expectation about the whole batch or in SQL.
+        error: class of the exception if it could not run, else empty; its text may hold values.
+    """
+
+    expectation: str
+    severity: str
+    success: bool
+    count_failing: int
+    count_evaluated: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of a batch.
+
+    Attributes:
+        batch: its name.
+        is_rejected: a critical expectation failed or one could not run.
+        reason_code: why it is rejected; null if it is not.
+        expectations: one verdict each, in the suite's order.
+        failing_rows: row_number bigint, reason_code varchar: one row per row and failing row rule, in that order.
+    """
+
+    batch: str
+    is_rejected: bool
+    reason_code: str | None
+    expectations: tuple[ExpectationVerdict, ...]
+    failing_rows: pyarrow.Table
