@@ -1,0 +1,90 @@
+"""The feeds of an environment, read from its feed folders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from centricity.errors import CentricityError
+from centricity.feeds.definition import Feed
+from centricity.feeds.entities import SOURCES
+
+GUIDE = "See docs/feeds.md for what a feed file holds."
+
+
+@dataclass
+class Catalogue:
+    """All feeds by name. A feed file that is wrong stops its own deliveries only."""
+
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    problems: dict[str, CentricityError] = field(default_factory=dict)
+    problem_sources: dict[str, str] = field(default_factory=dict)
+
+    def of_source(self, source: str) -> list[Feed]:
+        return [feed for feed in self.feeds.values() if feed.source == source]
+
+
+def read_catalogue(folders: Iterable[Path]) -> Catalogue:
+    """Read every `*.yml` of the feed folders, in the order of their names.
+
+    Raises:
+        CentricityError: `no_feed_folder`, or `repeated_feed` when two files define one name.
+    """
+    catalogue = Catalogue()
+    for folder in folders:
+        if not folder.is_dir():
+            raise CentricityError("no_feed_folder", "There is no such folder.", "Set CENTRICITY_FEEDS.", str(folder))
+        for path in sorted(folder.glob("*.yml")):
+            _add(catalogue, path)
+    return catalogue
+
+
+def _add(catalogue: Catalogue, path: Path) -> None:
+    name = path.stem
+    if name in catalogue.feeds or name in catalogue.problems:
+        raise CentricityError("repeated_feed", f"The feed {name} is defined twice.", "Rename one of the files.", str(path))
+    try:
+        catalogue.feeds[name] = read_feed(path)
+    except CentricityError as problem:
+        catalogue.problems[name] = problem
+        catalogue.problem_sources[name] = _source_of(path)
+
+
+def read_feed(path: Path) -> Feed:
+    """Read and validate one feed file.
+
+    Raises:
+        CentricityError: `bad_feed`, naming file, key and remedy.
+    """
+    said = _read_yaml(path)
+    try:
+        feed = Feed.model_validate(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"] if part not in ("csv", "jsonl")) or "the feed"
+        wrong = first["msg"].removeprefix("Value error, ")
+        raise CentricityError("bad_feed", f"{key}: {wrong}.", GUIDE, str(path)) from None
+    if feed.feed != path.stem:
+        raise CentricityError("bad_feed", f"feed: is {feed.feed}, the file is {path.name}.", "Give both one name.", str(path))
+    return feed
+
+
+def _read_yaml(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise CentricityError("bad_feed", "The file is not YAML.", GUIDE, where) from None
+
+
+def _source_of(path: Path) -> str:
+    """The source whose ingest reports a wrong feed file: its own where that can be read, else the first."""
+    try:
+        said = _read_yaml(path)
+    except CentricityError:
+        return SOURCES[0]
+    source = said.get("source") if isinstance(said, dict) else None
+    return source if source in SOURCES else SOURCES[0]

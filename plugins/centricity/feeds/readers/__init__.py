@@ -1,0 +1,28 @@
+"""One reader per format. A reader gives every record as text, drops none, and guesses nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from centricity.feeds.definition import Feed
+from centricity.feeds.readers import delimited, json_lines
+
+READERS = {"csv": delimited.read, "jsonl": json_lines.read}
+
+
+def read_records(path: Path, feed: Feed) -> Iterator[pa.Table]:
+    """Read a delivery as batches of text.
+
+    Args:
+        path: the delivered file.
+        feed: its definition.
+
+    Yields:
+        Tables with `row_number`, `problem_code`, `unreadable_record` and the mapped columns of the file, all
+        text. A record that cannot be read has a `problem_code`, its whole text, and no values.
+
+    Raises:
+        Refusal: the file as a whole cannot be read.
+    """
+    return READERS[feed.format.type](path, feed)

@@ -1,0 +1,127 @@
+"""Commit: a judged batch becomes a load, whole or not at all.
+
+The quarantine is written first; the rename of the load's folder into `raw/` (or `rejected/`) is the
+commit; only then does the original leave `landing/`. Whatever moment a process dies at, the next run
+finds the delivery in `landing/` and either does it again or sees that it is done.
+"""
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from centricity.feeds.definition import Feed
+from centricity.feeds.entities import raw_columns
+from centricity.feeds.readers import read_records
+from centricity.home import Home
+from centricity.loads.deliveries import Delivery
+from centricity.loads.ledger import LedgerEntry, write_entry
+from centricity.loads.staging import StagedBatch
+
+QUARANTINE = pa.schema([
+    ("row_number", pa.int64()),
+    ("reason_codes", pa.list_(pa.string())),
+    ("problem_column", pa.string()),
+    ("record", pa.string()),
+])
+
+
+def count_reasons(failing_rows: pa.Table) -> dict[str, int]:
+    """How many rows each reason sends to quarantine."""
+    pairs = set(zip(*failing_rows.select(["row_number", "reason_code"]).to_pydict().values(), strict=True))
+    return dict(sorted(Counter(reason for _, reason in pairs).items()))
+
+
+def commit_accepted(connection: duckdb.DuckDBPyConnection, home: Home, batch: StagedBatch, failing_rows: pa.Table, entry: LedgerEntry) -> None:
+    """Make an accepted delivery a load in the raw zone, its failing rows in quarantine."""
+    folder = _load_folder(batch.delivery)
+    connection.register("failing", failing_rows)
+    if entry.records_quarantined:
+        _write_quarantine(connection, batch, home.quarantine / entry.folder.with_suffix(".parquet"))
+    columns = ", ".join(column.name for column in raw_columns(batch.delivery.feed.canonical))
+    connection.execute(f"""
+        copy (
+            select {columns} from read_parquet('{batch.path}')
+            where row_number not in (select row_number from failing) order by row_number
+        ) to '{folder / "data.parquet"}' (format parquet, compression zstd)
+    """)
+    write_entry(entry, folder)
+    _move_into_place(folder, home.raw / entry.folder)
+    archive(home, batch.delivery)
+
+
+def commit_rejected(home: Home, delivery: Delivery, entry: LedgerEntry) -> None:
+    """Put a rejected file's ledger entry and reason where people look for it."""
+    folder = _load_folder(delivery)
+    write_entry(entry, folder)
+    (folder / "reason.txt").write_text(f"{entry.reason}\n", encoding="utf-8")
+    _move_into_place(folder, home.rejected / delivery.feed.feed / delivery.load_id)
+    archive(home, delivery)
+
+
+def archive(home: Home, delivery: Delivery) -> None:
+    """Move the original out of `landing/`; one that was replaced under our hands stays for the next run."""
+    target = home.archive / delivery.feed.feed / delivery.load_id
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.move(delivery.copy, target / delivery.original.name)
+    if delivery.original.exists() and delivery.original.stat().st_mtime_ns == delivery.modified_ns:
+        delivery.original.unlink()
+
+
+def _load_folder(delivery: Delivery) -> Path:
+    folder = delivery.copy.with_name("load")
+    folder.mkdir()
+    return folder
+
+
+def _move_into_place(folder: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        _sync(path)
+    _sync(folder)
+    folder.rename(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_quarantine(connection: duckdb.DuckDBPyConnection, batch: StagedBatch, target: Path) -> None:
+    """Keep the failing records whole, as the supplier wrote them, each with its reasons."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = batch.path.with_name("quarantine.parquet")
+    with pq.ParquetWriter(part, QUARANTINE, compression="zstd") as writer:
+        for records in read_records(batch.delivery.copy, batch.delivery.feed):
+            connection.register("records", records)
+            found = connection.execute(_quarantine_sql(batch, batch.delivery.feed)).to_arrow_table()
+            writer.write_table(found.cast(QUARANTINE))
+    _sync(part)
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _quarantine_sql(batch: StagedBatch, feed: Feed) -> str:
+    return f"""
+        with reason as (
+            select row_number, list(distinct reason_code order by reason_code) as reason_codes from failing group by all
+        ),
+        place as (select row_number, problem_column from read_parquet('{batch.path}'))
+        select row_number, reason_codes, problem_column,
+            coalesce(unreadable_record, to_json(struct_pack({_packed(feed)}))::varchar) as record
+        from records inner join reason using (row_number) inner join place using (row_number)
+        order by row_number
+    """
+
+
+def _packed(feed: Feed) -> str:
+    names = ['"' + column.replace('"', '""') + '"' for column in sorted(feed.mapped_columns)]
+    return ", ".join(f"{name} := records.{name}" for name in names)

@@ -1,0 +1,91 @@
+"""What lies in `landing/`, and which of it is ours to take."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from centricity.feeds.catalogue import Catalogue
+from centricity.feeds.definition import Feed
+from centricity.home import Home
+
+# Still being written, or not meant for us.
+NOT_YET = (".part", ".tmp", ".filepart", ".crdownload")
+COPY_BLOCK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivered file, copied out of `landing/` so that nobody changes it under our hands.
+
+    Attributes:
+        original: where the supplier put it.
+        copy: the bytes that we read.
+        modified_ns: when the original was last changed, before we copied it.
+    """
+
+    feed: Feed
+    original: Path
+    copy: Path
+    sha256: str
+    bytes: int
+    modified_ns: int
+
+    @property
+    def load_id(self) -> str:
+        """The same bytes by the same definition are the same load."""
+        return load_id_of(self.feed, self.sha256)
+
+    @property
+    def has_agreed_name(self) -> bool:
+        return self.feed.match_file_name(self.original.name) is not None and self._date_is_real
+
+    @property
+    def delivery_date(self) -> str | None:
+        """The date in the file's name, yyyy-mm-dd; None where the pattern has none."""
+        match = self.feed.match_file_name(self.original.name)
+        return match.groupdict().get("date") if match and self._date_is_real else None
+
+    @property
+    def public_name(self) -> str:
+        """A name that may be shown: one that we did not agree on may hold anything, a person too."""
+        return self.original.name if self.has_agreed_name else f"a file named otherwise ({self.sha256[:12]})"
+
+    @property
+    def _date_is_real(self) -> bool:
+        match = self.feed.match_file_name(self.original.name)
+        said = match.groupdict().get("date") if match else None
+        try:
+            return said is None or bool(date.fromisoformat(said))
+        except ValueError:
+            return False
+
+
+def load_id_of(feed: Feed, file_sha256: str) -> str:
+    return hashlib.sha256(f"{feed.sha256}|{file_sha256}".encode()).hexdigest()[:20]
+
+
+def pending_files(home: Home, feed: Feed) -> list[Path]:
+    """The files of a feed that wait in `landing/`, by name."""
+    folder = home.landing / feed.feed
+    files = [path for path in folder.glob("*") if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
+    return sorted(path for path in files if not path.name.startswith(".") and path.suffix not in NOT_YET)
+
+
+def unclaimed_folders(home: Home, catalogue: Catalogue) -> list[str]:
+    """Folders in `landing/` that hold something and have no feed definition."""
+    known = catalogue.feeds.keys() | catalogue.problems.keys()
+    return sorted(path.name for path in home.landing.iterdir() if path.name not in known and path.is_dir() and any(path.iterdir()))
+
+
+def take_copy(feed: Feed, original: Path, folder: Path) -> Delivery:
+    """Copy a delivery into `folder` under the name of its content."""
+    modified_ns = original.stat().st_mtime_ns
+    digest = hashlib.sha256()
+    part = folder / "copy"
+    with original.open("rb") as source, part.open("wb") as target:
+        while block := source.read(COPY_BLOCK):
+            digest.update(block)
+            target.write(block)
+    copy = part.rename(folder / (digest.hexdigest() + (".gz" if original.suffix == ".gz" else "")))
+    return Delivery(feed, original, copy, digest.hexdigest(), copy.stat().st_size, modified_ns)

@@ -1,0 +1,58 @@
+"""The names by which deliveries call an organisation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from centricity.home import Home
+from centricity.loads.ledger import ACCEPTED, LedgerEntry
+
+
+def organisation_loads(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    return [entry for entry in entries if entry.verdict == ACCEPTED and entry.entity == "organisations"]
+
+
+def install_organisation_aliases(connection: duckdb.DuckDBPyConnection, home: Home, loads: Sequence[LedgerEntry]) -> None:
+    """Give a connection the table `organisation_alias(alias, organisation_id, is_ambiguous)`.
+
+    An organisation's id, name and aliases all name it. Of a key that several deliveries hold the newest
+    counts, as everywhere (the dbt macro `newest_delivery`).
+
+    Args:
+        connection: where deliveries are mapped.
+        home: the environment.
+        loads: the accepted organisations loads, at least one.
+    """
+    dates = pa.table({
+        "load_id": [load.load_id for load in loads],
+        "delivery_date": pa.array([load.delivery_date for load in loads], pa.string()),
+    })
+    connection.register("organisation_load", dates)
+    connection.execute(
+        """
+        create or replace temp table organisation_alias as
+        with delivered as (
+            select organisation.*, delivery_date
+            from read_parquet($files, union_by_name = true) as organisation
+            inner join organisation_load using (load_id)
+        ),
+        current as (
+            select * from delivered
+            qualify record_key is null
+                or row_number() over (partition by record_key order by delivery_date desc nulls last, load_id desc) = 1
+        ),
+        named as (
+            select organisation_id, unnest([organisation_id, name] || coalesce(aliases, [])) as alias from current
+        )
+        select alias, any_value(organisation_id) as organisation_id, count(distinct organisation_id) > 1 as is_ambiguous
+        from named where alias is not null group by alias
+        """,
+        {"files": [str(_data_file(home, load)) for load in loads]},
+    )
+    connection.unregister("organisation_load")
+
+
+def _data_file(home: Home, load: LedgerEntry) -> Path:
+    return home.raw / load.folder / "data.parquet"

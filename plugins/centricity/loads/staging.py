@@ -1,0 +1,97 @@
+"""Staging: a delivered file becomes a batch of canonical rows, problems and all."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from centricity.errors import Refusal
+from centricity.feeds.mapping import mapping_sql
+from centricity.feeds.readers import read_records
+from centricity.loads.deliveries import Delivery
+
+
+@dataclass(frozen=True)
+class StagedBatch:
+    """A delivery as canonical rows, not yet judged."""
+
+    delivery: Delivery
+    path: Path
+    records_in: int
+
+
+def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch:
+    """Read, map and write a delivery beside its copy.
+
+    Args:
+        connection: has the macro `pseudonym` and the table `organisation_alias`.
+        delivery: the copied file.
+
+    Raises:
+        Refusal: the file as a whole cannot be read.
+    """
+    _check_name(delivery)
+    path = delivery.copy.with_name("batch.parquet")
+    records_in = _write_mapped(connection, delivery, path)
+    if delivery.feed.key:
+        _mark_repeated_keys(connection, delivery, path)
+    return StagedBatch(delivery, path, records_in)
+
+
+def _check_name(delivery: Delivery) -> None:
+    if not delivery.has_agreed_name:
+        raise Refusal(
+            "bad_file_name",
+            "The file's name does not follow the feed's pattern.",
+            f"Name it {delivery.feed.file_pattern} with {{date}} as yyyy-mm-dd.",
+        )
+
+
+def _write_mapped(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> int:
+    statement = mapping_sql(delivery.feed, delivery.load_id)
+    writer, count = None, 0
+    for records in read_records(delivery.copy, delivery.feed):
+        connection.register("records", records)
+        batch = connection.execute(statement).to_arrow_table()
+        writer = writer or pq.ParquetWriter(path, batch.schema, compression="zstd")
+        writer.write_table(batch)
+        count += records.num_rows
+    writer.close()
+    return count
+
+
+def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> None:
+    """Make a key that occurs twice a problem: of equal rows the first counts, of rows that differ none does."""
+    connection.read_parquet(str(path)).create_view("batch", replace=True)
+    if not _has_repeated_keys(connection):
+        return
+    content = ", ".join(column.name for column in delivery.feed.canonical.columns)
+    marked = path.with_name("marked.parquet")
+    connection.execute(f"""
+        copy (
+            with compared as (
+                select *, md5(to_json(row({content}))::varchar) as content,
+                    case when problem_code is null then record_key end as good_key
+                from batch
+            ),
+            counted as (
+                select *, count(*) over key_of_row as rows_of_key, count(distinct content) over key_of_row as contents,
+                    row_number() over (partition by good_key order by row_number) as place
+                from compared window key_of_row as (partition by good_key)
+            )
+            select * exclude (content, good_key, rows_of_key, contents, place)
+                replace (case
+                    when good_key is null or rows_of_key = 1 then problem_code
+                    when contents > 1 then 'duplicate_key_conflict'
+                    when place > 1 then 'duplicate_key_exact'
+                end as problem_code)
+            from counted order by row_number
+        ) to '{marked}' (format parquet, compression zstd)
+    """)
+    marked.replace(path)
+
+
+def _has_repeated_keys(connection: duckdb.DuckDBPyConnection) -> bool:
+    good = "select record_key from batch where problem_code is null"
+    return bool(connection.execute(f"select 1 from ({good}) group by record_key having count(*) > 1 limit 1").fetchall())

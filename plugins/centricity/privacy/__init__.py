@@ -1,0 +1,1 @@
+"""Personal data: pseudonyms at intake."""

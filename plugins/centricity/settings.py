@@ -1,0 +1,95 @@
+"""One frozen settings object: environment over `centricity.toml` over defaults.
+
+Nothing is read at import; `load_settings` is called by the command line and inside tasks.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from centricity.errors import CentricityError
+
+PROJECT = Path(__file__).resolve().parents[2]
+PREFIX = "CENTRICITY_"
+
+
+class Settings(BaseModel):
+    """What differs between one environment and another. Relative paths are taken from the working folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(description="the environment: deliveries, raw zone, warehouse, published marts")
+    feeds: tuple[Path, ...] = Field(default=(PROJECT / "dags/feeds",), description="folders with feed definitions")
+    dags: Path = Field(default=PROJECT / "dags", description="Airflow's DAG folder")
+    dbt_project: Path = Field(default=PROJECT / "dbt_project", description="the dbt project")
+    expectations: Path = Field(default=PROJECT / "expectations", description="the Great Expectations suites")
+    pseudonym_key_file: Path = Field(description="the secret key of the pseudonyms, mode 0600")
+    now: AwareDatetime | None = Field(default=None, description="the clock, where it must not be the machine's")
+
+    @field_validator("feeds", mode="before")
+    @classmethod
+    def split_folders(cls, value: object) -> object:
+        return value.split(os.pathsep) if isinstance(value, str) else value
+
+    @field_validator("home", "dags", "dbt_project", "expectations", "pseudonym_key_file")
+    @classmethod
+    def make_absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("feeds")
+    @classmethod
+    def make_all_absolute(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        return tuple(folder.expanduser().absolute() for folder in value)
+
+
+def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | None = None) -> Settings:
+    """Read the settings of one environment.
+
+    Args:
+        environ: the environment variables; the process's own where left out.
+        now: the clock; goes before the environment's.
+
+    Raises:
+        CentricityError: `bad_setting`, with the key, where it stands and what is wrong with it.
+    """
+    environ = os.environ if environ is None else environ
+    home = Path(environ.get(PREFIX + "HOME") or PROJECT / "var").expanduser().absolute()
+    toml = home / "centricity.toml"
+    given = _read_toml(toml) | _from_environment(environ) | {"home": home}
+    given.setdefault("pseudonym_key_file", home / "pseudonym.key")
+    if now is not None:
+        given["now"] = now
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise _bad_setting(error, toml) from None
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CentricityError("bad_setting", "The settings file is not TOML.", "Mend or remove it.", f"{path}: {error}") from None
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    named = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+    return {name: value for name, value in named.items() if name in Settings.model_fields and value}
+
+
+def _bad_setting(error: ValidationError, toml: Path) -> CentricityError:
+    first = error.errors()[0]
+    key = str(first["loc"][0])
+    known = ", ".join(Settings.model_fields)
+    return CentricityError(
+        "bad_setting",
+        f"`{key}`: {first['msg']}.",
+        f"Known settings: {known}.",
+        f"{toml} or {PREFIX}{key.upper()}",
+    )
