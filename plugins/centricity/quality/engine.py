@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
@@ -16,7 +17,7 @@ import sqlalchemy
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from centricity.quality.dialect import URL, engine_arguments
-from centricity.quality.suites import Suite
+from centricity.quality.suites import Rule, Suite
 
 # It logs the texts of errors, and those hold values.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL + 1)
@@ -31,28 +32,59 @@ RESULT_FORMAT = {
 ERROR_MODULES = (duckdb, sqlalchemy.exc, great_expectations.exceptions)
 
 
-def open_source(connection: duckdb.DuckDBPyConnection):
-    """A datasource over the connection's views, in a context that writes nothing."""
-    context = great_expectations.get_context(mode="ephemeral")
-    context.enable_analytics(False)
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    return context.data_sources.add_sql("duckdb", connection_string=URL, kwargs=engine_arguments(connection))
+@dataclass(frozen=True)
+class Outcome:
+    """What Great Expectations found out about one expectation.
 
-
-def validate(source, view: str, suite: Suite, key: str) -> dict[str, object]:
-    """Runs a suite on a view.
-
-    Returns:
-        Great Expectations' result by id of the expectation; it gives them in an order of its own.
+    Attributes:
+        success: whether it was met.
+        count_failing: failing rows; 1 for an expectation about the whole batch that was not met.
+        count_evaluated: rows looked at, where it says so.
+        row_query: finds the failing rows; null for an expectation about the whole batch.
+        error: class of the exception if it could not run, else empty.
     """
-    asset = source.add_table_asset(view, table_name=view)
-    batch = asset.add_batch_definition_whole_table(view).get_batch()
-    expectations = great_expectations.ExpectationSuite(suite.name, [rule.document for rule in suite.rules])
-    outcome = batch.validate(expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": [key]})
-    return {result.expectation_config.meta["id"]: result for result in outcome.results}
+
+    success: bool
+    count_failing: int
+    count_evaluated: int | None
+    row_query: str | None
+    error: str
 
 
-def error_class(exception_info: Mapping) -> str:
+class Source:
+    """A datasource over the views of a connection, in a context that writes nothing."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        context = great_expectations.get_context(mode="ephemeral")
+        context.enable_analytics(False)
+        context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+        arguments = engine_arguments(connection)
+        self._datasource = context.data_sources.add_sql("duckdb", connection_string=URL, kwargs=arguments)
+
+    def validate(self, view: str, suite: Suite, key: str) -> dict[str, Outcome]:
+        """Outcome by id of the expectation; Great Expectations gives its results in an order of its own."""
+        asset = self._datasource.add_table_asset(view, table_name=view)
+        batch = asset.add_batch_definition_whole_table(view).get_batch()
+        expectations = great_expectations.ExpectationSuite(suite.name, [rule.document for rule in suite.rules])
+        validation = batch.validate(
+            expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": [key]}
+        )
+        results = {result.expectation_config.meta["id"]: result for result in validation.results}
+        return {rule.id: _outcome(results[rule.id], rule, view) for rule in suite.rules}
+
+
+def _outcome(result, rule: Rule, view: str) -> Outcome:
+    found = result.result
+    return Outcome(
+        success=result.success,
+        count_failing=found.get("observed_value" if rule.sql else "unexpected_count", int(not result.success)),
+        count_evaluated=found.get("element_count"),
+        row_query=rule.sql.format(batch=view) if rule.sql else found.get("unexpected_index_query"),
+        error=_error_class(result.exception_info),
+    )
+
+
+def _error_class(exception_info: Mapping) -> str:
     """Class of the exception because of which an expectation could not run; empty if it ran.
 
     Only names of known classes: the text around them may hold values.

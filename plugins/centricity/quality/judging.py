@@ -7,11 +7,15 @@ from glob import escape
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import duckdb
+import pyarrow
+
+from centricity.quality.rows import RowsNotFound, find_rows, join_rows
 from centricity.quality.suites import Rule, read_suite
 from centricity.quality.verdicts import Batch, ExpectationVerdict, Verdict
 
 if TYPE_CHECKING:
-    import duckdb
+    from centricity.quality.engine import Outcome, Source
 
 COULD_NOT_RUN = "check_could_not_run"
 
@@ -30,43 +34,39 @@ def judge(batches: Sequence[Batch]) -> list[Verdict]:
     """
     if not batches:
         return []
-    import duckdb
-
-    from centricity.quality.engine import open_source
+    from centricity.quality.engine import Source
 
     with TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
-        source = open_source(connection)
+        source = Source(connection)
         return [_judge_batch(connection, source, f"batch_{n}", batch) for n, batch in enumerate(batches)]
 
 
-def _judge_batch(connection: duckdb.DuckDBPyConnection, source, view: str, batch: Batch) -> Verdict:
-    from centricity.quality.engine import validate
-    from centricity.quality.rows import join_rows
-
+def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: str, batch: Batch) -> Verdict:
     suite = read_suite(batch.suite)
     connection.read_parquet(escape(str(batch.path))).create_view(view)
-    results = validate(source, view, suite, batch.key)
-    outcomes = [_judge_rule(connection, view, batch.key, rule, results[rule.id]) for rule in suite.rules]
-    verdicts = tuple(verdict for verdict, _ in outcomes)
+    outcomes = source.validate(view, suite, batch.key)
+    verdicts, tables = [], []
+    for rule in suite.rules:
+        verdict, rows = _judge_rule(connection, view, batch.key, rule, outcomes[rule.id])
+        verdicts.append(verdict)
+        tables.append(rows)
     reason_code = _reason_to_reject(suite.rules, verdicts)
-    failing_rows = join_rows([rows for _, rows in outcomes if rows is not None])
-    return Verdict(batch.name, reason_code is not None, reason_code, verdicts, failing_rows)
+    return Verdict(batch.name, reason_code is not None, reason_code, tuple(verdicts), join_rows(tables))
 
 
-def _judge_rule(connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, result):
+def _judge_rule(
+    connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, outcome: Outcome
+) -> tuple[ExpectationVerdict, pyarrow.Table | None]:
     """The verdict on one expectation, and the rows to quarantine because of it."""
-    from centricity.quality.engine import error_class
-    from centricity.quality.rows import RowsNotFound, find_rows
-
-    if error := error_class(result.exception_info):
-        return _could_not_run(rule, error), None
-    counts = result.result
-    count_failing = counts.get("observed_value" if rule.sql else "unexpected_count", int(not result.success))
-    verdict = ExpectationVerdict(rule.id, rule.severity, result.success, count_failing, counts.get("element_count"))
-    if result.success or rule.severity != "warning":
+    if outcome.error:
+        return _could_not_run(rule, outcome.error), None
+    verdict = ExpectationVerdict(
+        rule.id, rule.severity, outcome.success, outcome.count_failing, outcome.count_evaluated
+    )
+    if outcome.success or rule.severity != "warning":
         return verdict, None
     try:
-        return verdict, find_rows(connection, view, key, rule, counts.get("unexpected_index_query"), count_failing)
+        return verdict, find_rows(connection, view, key, rule, outcome.row_query, outcome.count_failing)
     except RowsNotFound as error:
         return _could_not_run(rule, error.cause), None
 
@@ -76,11 +76,8 @@ def _could_not_run(rule: Rule, error: str) -> ExpectationVerdict:
 
 
 def _reason_to_reject(rules: Sequence[Rule], verdicts: Sequence[ExpectationVerdict]) -> str | None:
-    """The first expectation that was not met says most; a missing column also stops others from running."""
-    failed = [
-        (rule, verdict)
-        for rule, verdict in zip(rules, verdicts, strict=True)
-        if verdict.severity == "critical" and not verdict.success
-    ]
+    """The first expectation that was not met says most: a missing column also stops others from running."""
+    judged = list(zip(rules, verdicts, strict=True))
+    failed = [pair for pair in judged if pair[1].severity == "critical" and not pair[1].success]
     unmet = [rule.reason_code for rule, verdict in failed if not verdict.error]
     return next(iter(unmet), COULD_NOT_RUN if failed else None)

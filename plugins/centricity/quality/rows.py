@@ -1,5 +1,7 @@
 """Find the rows that fail a rule, all of them, in DuckDB and Arrow."""
 
+from collections.abc import Iterable
+
 import duckdb
 import pyarrow
 
@@ -21,38 +23,37 @@ class RowsNotFound(Exception):
 
 
 def find_rows(
-    connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, index_query: str | None, count: int
+    connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, row_query: str | None, count: int
 ) -> pyarrow.Table:
-    """The failing rows of a rule, by Great Expectations' own query for them or the rule's SQL.
+    """The failing rows of a rule, with the reason of each.
 
     Args:
         connection: where the view is.
         view: the batch.
         key: the column that names a row.
         rule: the rule that failed.
-        index_query: Great Expectations' query, of a rule that is not in SQL.
+        row_query: finds the failing rows; its result may hold values, of which only the key is taken.
         count: how many rows failed, as Great Expectations counted.
 
     Raises:
         RowsNotFound: the query failed or finds another number of rows.
     """
-    query = rule.sql.format(batch=view) if rule.sql else (index_query or "").rstrip(";")
     reason = f'"{rule.reason_column}"' if rule.reason_column else "$reason_code"
-    parameters = {} if rule.reason_column else {"reason_code": rule.reason_code}
+    failing = f'select "{key}" from ({(row_query or "").rstrip(";")})'
     try:
         rows = connection.execute(
             f'select "{key}"::bigint as row_number, {reason}::varchar as reason_code '
-            f'from {view} where "{key}" in (select "{key}" from ({query}))',
-            parameters,
+            f'from {view} where "{key}" in ({failing})',
+            {} if rule.reason_column else {"reason_code": rule.reason_code},
         ).to_arrow_table()
     except duckdb.Error as error:
         raise RowsNotFound(type(error).__name__) from None
     if rows.num_rows != count:
-        raise RowsNotFound(RowsNotFound.__name__)
+        raise RowsNotFound("RowsNotFound")
     return rows
 
 
-def join_rows(tables: list[pyarrow.Table]) -> pyarrow.Table:
+def join_rows(tables: Iterable[pyarrow.Table | None]) -> pyarrow.Table:
     """Tables of failing rows as one, in a fixed order."""
-    rows = pyarrow.concat_tables([SCHEMA.empty_table(), *tables])
+    rows = pyarrow.concat_tables([SCHEMA.empty_table(), *(table for table in tables if table is not None)])
     return rows.sort_by([("row_number", "ascending"), ("reason_code", "ascending")])
