@@ -1,0 +1,112 @@
+"""The sample delivery as files: what suppliers would drop into `landing/`, and beside it the truth."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from centricity.home import replace_file
+from centricity.sample.calendar import (
+    PROCESS_DELIVERIES,
+    SURVEY_DELIVERIES,
+    WAVES,
+    WEBCARE_DELIVERIES,
+    split_by_delivery,
+)
+from centricity.sample.faults import list_faults, spoil
+from centricity.sample.organisations import list_organisations
+from centricity.sample.people import draw_people
+from centricity.sample.process import draw_events
+from centricity.sample.qualities import draw_qualities
+from centricity.sample.reference import draw_organisation_records, list_margins
+from centricity.sample.survey import PANEL_SIZE, draw_survey
+from centricity.sample.touchpoints import draw_touchpoints
+from centricity.sample.truth import true_scores
+from centricity.sample.webcare import as_json_lines, draw_messages
+
+DEFAULT_SEED = 2012
+# Each part of the sample draws from its own stream, so that a change in one leaves the others as they are.
+STREAMS = ("qualities", "people", "survey", "touchpoints", "webcare", "process", "reference")
+
+Files = dict[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Where a sample stands: the delivered files, and outside `landing/` the truth and the planted faults."""
+
+    delivered: tuple[Path, ...]
+    truth: Path
+    faults: Path
+
+
+def write_sample(folder: Path, seed: int = DEFAULT_SEED) -> Sample:
+    """Write a sample delivery to `folder/landing/<feed>/` and its truth and faults to `folder`.
+
+    The same seed gives the same bytes. Every file appears whole, so a scheduler may be looking on.
+    """
+    organisations = list_organisations()
+    streams = {name: np.random.default_rng([seed, number]) for number, name in enumerate(STREAMS)}
+    qualities = draw_qualities(streams["qualities"], organisations)
+    files = _draw_files(streams, organisations, qualities)
+    spoil(files)
+    delivered = tuple(_write(folder / "landing" / feed / name, text) for (feed, name), text in files.items())
+    truth = true_scores(organisations, qualities).to_csv(index=False, float_format="%.6f", lineterminator="\n")
+    return Sample(
+        delivered=delivered,
+        truth=_write(folder / "sample_truth.csv", truth),
+        faults=_write(folder / "sample_faults.csv", list_faults().to_csv(index=False, lineterminator="\n")),
+    )
+
+
+def _draw_files(streams: dict[str, np.random.Generator], organisations: pd.DataFrame, qualities: pd.DataFrame) -> Files:
+    """The texts of all files, keyed by feed and file name."""
+    people = draw_people(streams["people"], PANEL_SIZE)
+    drawn = (organisations, qualities, people)
+    survey = pd.concat([draw_survey(streams["survey"], wave, *drawn) for wave in WAVES])
+    touchpoints = pd.concat([draw_touchpoints(streams["touchpoints"], wave, *drawn) for wave in WAVES])
+    messages = draw_messages(streams["webcare"], organisations, qualities)
+    events = draw_events(streams["process"], organisations, qualities)
+    return {
+        **_draw_reference(streams["reference"], organisations, qualities),
+        **_split("sample_survey", "evaluaties_{}.csv", survey, SURVEY_DELIVERIES, _timed_as_csv),
+        **_split("sample_touchpoints", "contactmomenten_{}.csv", touchpoints, SURVEY_DELIVERIES, _timed_as_csv),
+        **_split("sample_webcare", "webcare_{}.jsonl", messages, WEBCARE_DELIVERIES, as_json_lines),
+        **_split("sample_process", "gebeurtenissen_{}.csv", events, PROCESS_DELIVERIES, _timed_as_csv),
+    }
+
+
+def _draw_reference(rng: np.random.Generator, organisations: pd.DataFrame, qualities: pd.DataFrame) -> Files:
+    """A year's organisations are delivered when the year is over; those of the last one, at its last delivery."""
+    delivered = dict(zip(WAVES, ("2026-01-15", "2026-11-15"), strict=True))
+    records = {wave: draw_organisation_records(rng, wave, organisations, qualities) for wave in WAVES}
+    return {
+        **{("sample_organisations", f"organisaties_{delivered[wave]}.csv"): _as_csv(records[wave]) for wave in WAVES},
+        ("sample_margins", "bevolking_2025-01-01.csv"): _as_csv(list_margins()),
+    }
+
+
+def _split(
+    feed: str, name: str, rows: pd.DataFrame, deliveries: tuple[str, ...], as_text: Callable[[pd.DataFrame], str]
+) -> Files:
+    """One text per delivery, each with the rows since the one before."""
+    delivered_on = split_by_delivery(rows["local_time"], deliveries)
+    return {(feed, name.format(day)): as_text(rows[delivered_on == day]) for day in deliveries}
+
+
+def _as_csv(rows: pd.DataFrame) -> str:
+    """Semicolons, quotes where needed, one line feed per record."""
+    return rows.to_csv(index=False, sep=";", lineterminator="\n")
+
+
+def _timed_as_csv(rows: pd.DataFrame) -> str:
+    """The supplier has written the time in its own way."""
+    return _as_csv(rows.drop(columns="local_time"))
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, text)
+    return path
