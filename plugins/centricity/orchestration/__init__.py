@@ -1,0 +1,1 @@
+"""Airflow around the warehouse: what its tasks do, and the two ways to run them."""

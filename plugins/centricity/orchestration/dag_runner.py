@@ -1,0 +1,62 @@
+"""The process in which `one_process` runs every DAG: `python -m centricity.orchestration.dag_runner <pipe>`.
+
+Its environment names a private Airflow home; Airflow reads it at import.
+"""
+
+import json
+import os
+import sys
+from datetime import timedelta
+from typing import TextIO
+
+from airflow.dag_processing.dagbag import DagBag
+from airflow.listeners import hookimpl
+from airflow.sdk import DAG
+from airflow.sdk.listener import get_listener_manager
+
+# Reference first: the others wait for organisations.
+ORDER = ("ingest_reference", "ingest_survey", "ingest_webcare", "ingest_process", "build_index")
+
+
+class TaskReporter:
+    """Tells the parent which task starts."""
+
+    def __init__(self, reports: TextIO) -> None:
+        self.reports = reports
+
+    @hookimpl
+    def on_task_instance_running(self, previous_state, task_instance) -> None:
+        _send(self.reports, {"dag_id": task_instance.dag_id, "task_id": task_instance.task_id})
+
+
+def main() -> None:
+    """Run the DAGs in order. One that fails does not stop the others, as under a scheduler."""
+    with os.fdopen(int(sys.argv[1]), "w") as reports:
+        get_listener_manager().add_listener(TaskReporter(reports))
+        dags = _load_dags()
+        for dag_id in ORDER:
+            _send(reports, _run(dags[dag_id]))
+
+
+def _load_dags() -> dict[str, DAG]:
+    dag_bag = DagBag()
+    missing = set(ORDER) - set(dag_bag.dags)
+    if dag_bag.import_errors or missing:
+        sys.exit(f"DAG files do not load: {dag_bag.import_errors or sorted(missing)}")
+    return dag_bag.dags
+
+
+def _run(dag: DAG) -> dict[str, object]:
+    for task in dag.tasks:
+        task.retry_delay = timedelta(0)
+    run = dag.test()
+    tasks = {task.task_id: str(task.state) for task in run.get_task_instances()}
+    return {"dag_id": dag.dag_id, "run_id": run.run_id, "state": str(run.state), "tasks": tasks}
+
+
+def _send(reports: TextIO, report: dict[str, object]) -> None:
+    print(json.dumps(report), file=reports, flush=True)
+
+
+if __name__ == "__main__":
+    main()

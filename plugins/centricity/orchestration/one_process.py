@@ -1,0 +1,111 @@
+"""Run every DAG once, in one process of its own, beside any scheduler and without touching its metadata.
+
+The process has a private throw-away Airflow home: sharing one with a scheduler ran tasks twice and left asset events
+that started unasked builds. Airflow's output goes to one log file; what tasks do is reported line by line over a pipe.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from centricity.errors import CentricityError
+from centricity.home import open_home
+from centricity.orchestration.airflow_home import airflow_environment, throw_away_airflow_home
+from centricity.settings import Settings
+
+
+@dataclass(frozen=True)
+class DagRun:
+    """How one DAG went. `tasks` holds the state of each task: `success`, `skipped`, `failed`, `upstream_failed`."""
+
+    dag_id: str
+    run_id: str
+    state: str
+    tasks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run of every DAG went, in the order in which they ran, and where its log is."""
+
+    dag_runs: tuple[DagRun, ...]
+    log: Path
+
+    @property
+    def is_published(self) -> bool:
+        """Whether this run published new marts."""
+        return any(run.tasks.get("publish_marts") == "success" for run in self.dag_runs)
+
+
+def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lambda dag_id, task_id: None) -> RunResult:
+    """Take everything pending, reference first, and build the index if its input changed.
+
+    Args:
+        settings: the environment to run in.
+        on_task: called with dag id and task id when a task starts.
+
+    Raises:
+        CentricityError: `run_failed`, with the failed tasks and the log. A DAG that fails does not stop the others.
+    """
+    home = open_home(settings)
+    log = _new_log(home.logs)
+    with throw_away_airflow_home(settings, home, log) as airflow_home:
+        environment = airflow_environment(settings, airflow_home)
+        dag_runs, exit_code = _run_dags(environment, log, on_task)
+    result = RunResult(tuple(dag_runs), log)
+    _check(result, exit_code)
+    return result
+
+
+def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, str], None]) -> tuple[list[DagRun], int]:
+    reader, writer = os.pipe()
+    command = [sys.executable, "-m", "centricity.orchestration.dag_runner", str(writer)]
+    dag_runs = []
+    with log.open("a") as output, os.fdopen(reader) as reports:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, pass_fds=[writer])
+        os.close(writer)
+        try:
+            for report in map(json.loads, reports):
+                if "task_id" in report:
+                    on_task(report["dag_id"], report["task_id"])
+                else:
+                    dag_runs.append(DagRun(**report))
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            exit_code = process.wait()
+    return dag_runs, exit_code
+
+
+def _check(result: RunResult, exit_code: int) -> None:
+    failed = [
+        f"{run.dag_id}.{task_id}"
+        for run in result.dag_runs
+        for task_id, state in run.tasks.items()
+        if state == "failed"
+    ]
+    unfinished = [run.dag_id for run in result.dag_runs if run.state != "success"]
+    if failed or unfinished or exit_code:
+        names = ", ".join(failed or unfinished) or "Airflow"
+        raise CentricityError(
+            "run_failed",
+            f"{names} failed.",
+            "Read the log, mend the cause, run again: nothing is taken twice.",
+            str(result.log),
+        )
+
+
+def _new_log(folder: Path) -> Path:
+    """The next free number: a name from a clock could meet another run's, or go back in time."""
+    number = 1 + max((int(path.stem.removeprefix("run-")) for path in folder.glob("run-*.log")), default=0)
+    while True:
+        try:
+            (folder / f"run-{number:06}.log").touch(exist_ok=False)
+            return folder / f"run-{number:06}.log"
+        except FileExistsError:
+            number += 1

@@ -1,0 +1,193 @@
+"""The whole of Airflow on 127.0.0.1: four processes that live and end together.
+
+`airflow standalone` listens on all interfaces and leaves processes behind; here each part is started by itself.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from centricity.errors import CentricityError
+from centricity.home import open_home
+from centricity.orchestration.airflow_home import (
+    airflow_environment,
+    migrate_database,
+    write_private,
+    write_secrets,
+)
+from centricity.settings import Settings
+
+HOST = "127.0.0.1"
+COMMANDS = {
+    "api-server": ["api-server", "--workers", "1"],
+    "dag-processor": ["dag-processor"],
+    # Their log servers would listen on all interfaces; the api-server reads the same files.
+    "scheduler": ["scheduler", "--skip-serve-logs"],
+    "triggerer": ["triggerer", "--skip-serve-logs"],
+}
+SECONDS_TO_START = 120
+SECONDS_TO_END = 20
+
+
+def up(settings: Settings, port: int = 8080, say: Callable[[str], None] = print) -> None:
+    """Run Airflow until it is interrupted or one of its processes ends.
+
+    Args:
+        settings: the environment whose deliveries and marts the DAGs work on.
+        port: where the user interface listens, on 127.0.0.1 only.
+        say: receives the passwords (once, when they are made) and the address when everything is healthy.
+
+    Raises:
+        CentricityError: `port_busy`, `already_up`, `airflow_database` or `service_ended`.
+    """
+    home = open_home(settings)
+    home.airflow.chmod(0o700)
+    logs = home.logs / "airflow"
+    logs.mkdir(exist_ok=True)
+    with _only_one(home.airflow / "up.lock"), _ended_by_signals():
+        _refuse_busy_port(port)
+        write_secrets(home.airflow)
+        _make_passwords(home.airflow / "passwords.json", say)
+        environment = airflow_environment(settings, home.airflow) | _service_environment(home.airflow, logs, port)
+        migrate_database(environment, logs / "database.log")
+        with _running_services(environment, logs) as services:
+            _wait_until_healthy(services, port, logs)
+            say(f"Airflow is ready at http://{HOST}:{port} (Ctrl-C ends it). Logs: {logs}")
+            while True:
+                _check_alive(services, logs)
+                time.sleep(1)
+
+
+def _service_environment(airflow_home: Path, logs: Path, port: int) -> dict[str, str]:
+    address = f"http://{HOST}:{port}"
+    return {
+        "AIRFLOW__API__HOST": HOST,
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": address,
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin,viewer:viewer",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(airflow_home / "passwords.json"),
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(logs),
+        "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(logs / "dag-parsing"),
+    }
+
+
+@contextmanager
+def _only_one(lock_file: Path) -> Iterator[None]:
+    with lock_file.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CentricityError(
+                "already_up", "Airflow already runs for this home.", "Use it, or end it first.", str(lock_file.parent)
+            ) from None
+        yield
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Leave the block cleanly on Ctrl-C, on a kill and when the terminal closes."""
+
+    def leave(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    previous = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _refuse_busy_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CentricityError(
+                "port_busy",
+                f"Port {port} cannot be used.",
+                "End what listens there, or choose another port.",
+                error.strerror,
+            ) from None
+
+
+def _make_passwords(path: Path, say: Callable[[str], None]) -> None:
+    if path.exists():
+        return
+    passwords = {user: secrets.token_urlsafe(12) for user in ("admin", "viewer")}
+    write_private(path, json.dumps(passwords))
+    for user, password in passwords.items():
+        say(f"Password of {user}: {password}")
+    say(f"They are shown once; they stand in {path}, which only you can read.")
+
+
+@contextmanager
+def _running_services(environment: dict[str, str], logs: Path) -> Iterator[dict[str, subprocess.Popen]]:
+    services = {}
+    try:
+        for name, command in COMMANDS.items():
+            with (logs / f"{name}.log").open("w") as output:
+                services[name] = subprocess.Popen(
+                    [sys.executable, "-m", "airflow", *command],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,  # Ctrl-C reaches us alone, and a kill of the group reaches its children
+                )
+        yield services
+    finally:
+        _end(list(services.values()))
+
+
+def _end(processes: list[subprocess.Popen]) -> None:
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + SECONDS_TO_END
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _wait_until_healthy(services: dict[str, subprocess.Popen], port: int, logs: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not _is_healthy(port):
+        _check_alive(services, logs)
+        if time.monotonic() > deadline:
+            raise CentricityError("service_ended", "Airflow did not become healthy.", "Read the logs.", str(logs))
+        time.sleep(0.5)
+
+
+def _is_healthy(port: int) -> bool:
+    without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with without_proxy.open(f"http://{HOST}:{port}/api/v2/monitor/health", timeout=5) as response:
+            health = json.load(response)
+    except OSError:
+        return False
+    return all(part["status"] == "healthy" for part in health.values())
+
+
+def _check_alive(services: dict[str, subprocess.Popen], logs: Path) -> None:
+    for name, process in services.items():
+        if process.poll() is not None:
+            raise CentricityError(
+                "service_ended", f"Airflow's {name} ended.", "Read its log.", str(logs / f"{name}.log")
+            )
