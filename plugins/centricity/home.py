@@ -93,6 +93,11 @@ def open_home(settings: Settings) -> Home:
     return home
 
 
+def holds_deliveries(home: Home) -> bool:
+    """Whether anything was ever delivered here."""
+    return any(path.is_file() for folder in (home.landing, home.archive) for path in folder.rglob("*"))
+
+
 def read_layout(home: Home) -> dict[str, object]:
     """What `layout.json` says; empty for a home that is not there yet."""
     try:

@@ -1,0 +1,124 @@
+"""`centricity …`: thin; calls the same functions as the DAGs.
+
+Exit 0: it was done, even if files were refused (`run --strict` makes that 1); 1: it failed; 2: wrong use.
+"""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from centricity.errors import CentricityError
+from centricity.settings import load_settings
+
+app = typer.Typer(
+    help="A customer-centricity index warehouse: deliveries in, evidence and rankings out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+console = Console(highlight=False)
+Now = Annotated[datetime | None, typer.Option(help="The clock, where it must not be the machine's.", formats=["%Y-%m-%dT%H:%M:%S%z"])]
+
+
+class TableFormat(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def sample(
+    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 2026,
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing if the home holds deliveries.")] = False,
+) -> None:
+    """Write a sample delivery of invented organisations into an empty home."""
+    from centricity.home import holds_deliveries, open_home
+    from centricity.sample import write_sample
+
+    home = open_home(load_settings())
+    if holds_deliveries(home):
+        if if_empty:
+            return
+        raise CentricityError("home_not_empty", "This home holds deliveries.", "Point CENTRICITY_HOME at an empty folder.", str(home.root))
+    write_sample(home.root, seed)
+    console.print(f"Sample delivery written to {home.landing}")
+
+
+@app.command()
+def run(
+    full: Annotated[bool, typer.Option("--full", help="Also read the archive again, by today's feed definitions.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was rejected or rows were quarantined.")] = False,
+    now: Now = None,
+) -> None:
+    """Take in everything pending, build the index if its input changed, publish the marts."""
+    from centricity.reports.run import print_run
+
+    if print_run(load_settings(now=now), console, full=full) and strict:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status() -> None:
+    """Say what was loaded, what waits, and what is published."""
+    from centricity.reports.status import print_status
+
+    print_status(load_settings(), console)
+
+
+@app.command()
+def ranking(
+    format: Annotated[TableFormat, typer.Option(help="For people, or for programs.")] = TableFormat.TABLE,
+    wave: Annotated[int | None, typer.Option(help="The wave; the newest where left out.")] = None,
+) -> None:
+    """Print the ranking of each industry, from the published build."""
+    from centricity.reports.ranking import print_ranking
+
+    print_ranking(load_settings(), console, format.value, wave)
+
+
+@app.command()
+def publish(
+    rollback: Annotated[bool, typer.Option("--rollback", help="Make the build before the current one current.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Let the next run publish again.")] = False,
+) -> None:
+    """Go back to the build before, or let publishing go on."""
+    from centricity.home import open_home
+    from centricity.warehouse import publication
+
+    if rollback == resume:
+        raise typer.BadParameter("say either --rollback or --resume")
+    home = open_home(load_settings())
+    if rollback:
+        build_id = publication.roll_back(home)
+        console.print(f"Current is build {build_id}. Nothing is published until new loads arrive or you run `centricity publish --resume`.")
+    else:
+        was_held = publication.resume(home)
+        console.print("The next run publishes again." if was_held else "Nothing was held.")
+
+
+@app.command()
+def config() -> None:
+    """Show the settings, without secrets."""
+    for name, value in load_settings().model_dump(mode="json").items():
+        console.print(f"{name} = {value if not isinstance(value, list) else ', '.join(value)}", soft_wrap=True)
+
+
+@app.command()
+def up(port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8080) -> None:
+    """Start the whole of Airflow on 127.0.0.1, DAGs unpaused; Ctrl-C ends it."""
+    from centricity.orchestration.services import up as start
+
+    start(load_settings(), port)
+
+
+def main() -> None:
+    """Run the command line; what we know to be wrong is said in one line, without a traceback."""
+    try:
+        app()
+    except CentricityError as error:
+        Console(stderr=True, highlight=False).print(str(error), style="red", markup=False, soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,131 @@
+"""The three steps of a build. Each takes the home's lock; none does another's work twice.
+
+Between the steps another run may freeze newer input. Then the older build has been superseded: its remaining
+steps do nothing, and the newer one carries all its loads.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from centricity.errors import CentricityError
+from centricity.feeds.catalogue import read_catalogue
+from centricity.home import Home, open_home, replace_file
+from centricity.loads.ledger import entries_in_force, read_entries
+from centricity.loads.organisations import organisation_loads
+from centricity.locks import hold_lock
+from centricity.quality import Batch, Verdict, judge
+from centricity.settings import Settings
+from centricity.warehouse.dbt import run_dbt
+from centricity.warehouse.identity import build_id_of, file_sha256, loads_sha256
+from centricity.warehouse.input import read_frozen, write_input
+from centricity.warehouse.marts import Mart, copy_marts, read_marts
+from centricity.warehouse.publication import MANIFEST, held_loads, next_sequence, publish_folder, published_build_id
+
+
+def freeze_input(settings: Settings) -> str | None:
+    """Freeze the input of the next build.
+
+    Returns:
+        The build's id; None if there is nothing to build: no organisations yet, nothing new, or held by a rollback.
+    """
+    home, catalogue = open_home(settings), read_catalogue(settings.feeds)
+    with hold_lock(_lock_file(home)):
+        entries = entries_in_force(read_entries(home), catalogue)
+        if not organisation_loads(entries) or held_loads(home) == loads_sha256(entries):
+            return None
+        build_id = build_id_of(settings, catalogue, entries)
+        if build_id == published_build_id(home):
+            return None
+        write_input(home, build_id, entries)
+        return build_id
+
+
+def build_models(settings: Settings, build_id: str) -> bool:
+    """Run dbt on the frozen input.
+
+    Returns:
+        False if newer input has been frozen since.
+
+    Raises:
+        CentricityError: `dbt_failed`.
+    """
+    home = open_home(settings)
+    with hold_lock(_lock_file(home)):
+        if read_frozen(home).get("build_id") != build_id:
+            return False
+        _built_file(home).unlink(missing_ok=True)
+        run_dbt(settings, home, home.logs / f"dbt-{build_id}.log")
+        replace_file(_built_file(home), json.dumps({"build_id": build_id}) + "\n")
+        return True
+
+
+def publish_marts(settings: Settings, build_id: str) -> bool:
+    """Copy the marts out of the build, judge them, and make them current.
+
+    Returns:
+        False if newer input has been built since.
+
+    Raises:
+        CentricityError: `marts_rejected`: the old build stays current.
+    """
+    home = open_home(settings)
+    with hold_lock(_lock_file(home)):
+        if _built_id(home) != build_id or read_frozen(home).get("build_id") != build_id:
+            return False
+        folder = home.published / f".{build_id}.new"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        marts = read_marts(home)
+        rows = copy_marts(home, marts, folder)
+        _refuse_failing(_judge(settings, marts, folder))
+        manifest = _manifest(settings, home, rows, folder)
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+        publish_folder(home, folder, build_id)
+        return True
+
+
+def _lock_file(home: Home) -> Path:
+    return home.warehouse / "build.lock"
+
+
+def _built_file(home: Home) -> Path:
+    return home.warehouse / "built.json"
+
+
+def _built_id(home: Home) -> str | None:
+    try:
+        return json.loads(_built_file(home).read_text(encoding="utf-8"))["build_id"]
+    except FileNotFoundError:
+        return None
+
+
+def _judge(settings: Settings, marts: Sequence[Mart], folder: Path) -> list[Verdict]:
+    suites = settings.expectations / "marts"
+    return judge([Batch(mart.name, folder / f"{mart.name}.parquet", suites / f"{mart.name}.json", mart.grain[0]) for mart in marts])
+
+
+def _refuse_failing(verdicts: Sequence[Verdict]) -> None:
+    failed = [
+        f"{verdict.batch} ({', '.join(check.expectation for check in verdict.expectations if not check.success)})"
+        for verdict in verdicts
+        if verdict.is_rejected
+    ]
+    if failed:
+        raise CentricityError("marts_rejected", f"{'; '.join(failed)}.", "The published build stays; mend the models or the loads.")
+
+
+def _manifest(settings: Settings, home: Home, rows: dict[str, int], folder: Path) -> dict[str, object]:
+    return read_frozen(home) | {
+        "sequence": next_sequence(home),
+        "published_at": (settings.now or datetime.now(UTC)).isoformat(),
+        "rows": rows,
+        "sha256": {path.name: file_sha256(path) for path in sorted(folder.iterdir())},
+        "code_version": version("centricity"),
+        "duckdb_version": duckdb.__version__,
+    }

@@ -1,0 +1,63 @@
+"""dbt, in a child process: an in-process runner would keep the database locked until Python ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from centricity.errors import CentricityError
+from centricity.home import Home
+from centricity.settings import Settings
+from centricity.warehouse.input import input_folder
+
+FAILED = ("error", "fail", "runtime error")
+
+
+def build_file(home: Home) -> Path:
+    """The private database of the build; its path never changes, so that dbt parses only what changed."""
+    return home.warehouse / "build.duckdb"
+
+
+def target_folder(home: Home) -> Path:
+    return home.warehouse / "dbt" / "target"
+
+
+def dbt_environment(settings: Settings, home: Home) -> dict[str, str]:
+    """What the dbt project reads from its environment."""
+    return {
+        "CENTRICITY_INPUT": str(input_folder(home)),
+        "CENTRICITY_BUILD_FILE": str(build_file(home)),
+        "DBT_PROJECT_DIR": str(settings.dbt_project),
+        "DBT_PROFILES_DIR": str(settings.dbt_project),
+        "DBT_TARGET_PATH": str(target_folder(home)),
+        "DBT_LOG_PATH": str(home.logs / "dbt"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def run_dbt(settings: Settings, home: Home, log: Path) -> None:
+    """Build and test all models into a new private file.
+
+    Raises:
+        CentricityError: `dbt_failed`, naming the models and tests that failed.
+    """
+    build_file(home).unlink(missing_ok=True)
+    (target_folder(home) / "run_results.json").unlink(missing_ok=True)
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--no-use-colors", "build"]
+    with log.open("w", encoding="utf-8") as output:
+        done = subprocess.run(
+            command, env=os.environ | dbt_environment(settings, home), stdout=output, stderr=subprocess.STDOUT, check=False
+        )
+    if done.returncode:
+        raise CentricityError("dbt_failed", f"{_failures(home)}.", "The log says more.", str(log))
+
+
+def _failures(home: Home) -> str:
+    try:
+        results = json.loads((target_folder(home) / "run_results.json").read_text(encoding="utf-8"))["results"]
+    except FileNotFoundError:
+        return "dbt stopped before it ran a model"
+    names = [result["unique_id"] for result in results if result["status"] in FAILED]
+    return "failed: " + ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")

@@ -1,0 +1,51 @@
+"""What makes a build the build it is. No clock in it: the same input gives the same id."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+import centricity
+from centricity.feeds.catalogue import Catalogue
+from centricity.loads.ledger import LedgerEntry
+from centricity.settings import Settings
+
+CODE = Path(centricity.__file__).parent
+# What dbt and Python write beside their sources.
+GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
+
+
+def build_id_of(settings: Settings, catalogue: Catalogue, entries: Sequence[LedgerEntry]) -> str:
+    """Digest of the loads, the dbt project, the suites, the feeds, the code and DuckDB's version."""
+    parts = {
+        "loads": loads_sha256(entries),
+        "pseudonym_keys": sorted({entry.pseudonym_key_id for entry in entries}),
+        "dbt_project": tree_sha256(settings.dbt_project),
+        "expectations": tree_sha256(settings.expectations),
+        "feeds": {name: feed.sha256 for name, feed in catalogue.feeds.items()},
+        "code": tree_sha256(CODE),
+        "duckdb": duckdb.__version__,
+    }
+    return _digest([json.dumps(parts, sort_keys=True)])[:16]
+
+
+def loads_sha256(entries: Iterable[LedgerEntry]) -> str:
+    """Digest of which loads there are, and what became of each."""
+    return _digest(sorted(f"{entry.load_id} {entry.verdict} {entry.records_accepted}" for entry in entries))
+
+
+def tree_sha256(folder: Path) -> str:
+    """Digest of a folder's source files, their names and contents."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not GENERATED & set(path.relative_to(folder).parts))
+    return _digest(f"{path.relative_to(folder).as_posix()} {file_sha256(path)}" for path in files)
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,97 @@
+"""The frozen input of a build: links to exactly its loads, so that deliveries may arrive meanwhile."""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from centricity.feeds.entities import ENTITIES, Entity, raw_columns
+from centricity.home import Home
+from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.warehouse.identity import loads_sha256
+
+LEDGER = pa.schema([
+    ("load_id", pa.string()),
+    ("feed", pa.string()),
+    ("source", pa.string()),
+    ("entity", pa.string()),
+    ("file_name", pa.string()),
+    ("file_sha256", pa.string()),
+    ("file_bytes", pa.int64()),
+    ("delivery_date", pa.date32()),
+    ("verdict", pa.string()),
+    ("reason_code", pa.string()),
+    ("records_in", pa.int64()),
+    ("records_accepted", pa.int64()),
+    ("records_quarantined", pa.int64()),
+    ("quarantine_reasons", pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))),
+    (
+        "failed_expectations",
+        pa.list_(pa.struct([("expectation", pa.string()), ("severity", pa.string()), ("count_failing", pa.int64())])),
+    ),
+    ("definition_sha256", pa.string()),
+    ("suite_sha256", pa.string()),
+    ("schema_version", pa.int32()),
+    ("pseudonym_key_id", pa.string()),
+])
+
+
+def input_folder(home: Home) -> Path:
+    return home.warehouse / "input"
+
+
+def read_frozen(home: Home) -> dict[str, object]:
+    """What is frozen now: `build_id`, `loads_sha256` and `loads`; empty if nothing is."""
+    try:
+        return json.loads((input_folder(home) / "input.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry]) -> None:
+    """Freeze the input of a build; what was frozen before goes."""
+    folder = home.warehouse / "input.new"
+    shutil.rmtree(folder, ignore_errors=True)
+    for entity in ENTITIES.values():
+        (folder / entity.name).mkdir(parents=True)
+        _write_empty(entity, folder / entity.name / "empty.parquet")
+    for entry in entries:
+        if entry.verdict == ACCEPTED:
+            os.link(home.raw / entry.folder / "data.parquet", folder / entry.entity / f"{entry.load_id}.parquet")
+    _write_table(pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet")
+    _write_table(pa.table({"build_id": [build_id]}), folder / "build" / "build.parquet")
+    frozen = {"build_id": build_id, "loads_sha256": loads_sha256(entries), "loads": [entry.load_id for entry in entries]}
+    (folder / "input.json").write_text(json.dumps(frozen) + "\n", encoding="utf-8")
+    shutil.rmtree(input_folder(home), ignore_errors=True)
+    folder.rename(input_folder(home))
+
+
+def _write_empty(entity: Entity, path: Path) -> None:
+    columns = ", ".join(f"null::{column.type} as {column.name}" for column in raw_columns(entity))
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select {columns} where false) to '{path}' (format parquet)")
+
+
+def _write_table(table: pa.Table, path: Path) -> None:
+    path.parent.mkdir()
+    pq.write_table(table, path)
+
+
+def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
+    """What the marts may know of a load: no clock, no run, and no file name that we did not agree on."""
+    row = {name: getattr(entry, name) for name in LEDGER.names if name != "failed_expectations"}
+    failed = [check for check in entry.expectations if not check["success"]]
+    return row | {
+        "file_name": None if entry.reason_code == "bad_file_name" else entry.file_name,
+        "delivery_date": pa.scalar(entry.delivery_date).cast(pa.date32()).as_py() if entry.delivery_date else None,
+        "quarantine_reasons": [{"reason_code": code, "count": count} for code, count in entry.quarantine_reasons.items()],
+        "failed_expectations": sorted(
+            ({name: check[name] for name in ("expectation", "severity", "count_failing")} for check in failed),
+            key=lambda check: check["expectation"],
+        ),
+    }
