@@ -1,0 +1,65 @@
+with dimension_scores as (
+    select * from {{ ref('int_index__dimension_scores') }}
+),
+
+organisation_waves as (
+    select * from {{ ref('int_index__organisation_waves') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+aggregated as (
+    select
+        dimension_scores.method_version,
+        dimension_scores.index_kind,
+        dimension_scores.organisation_id,
+        dimension_scores.wave,
+        {{ exact_sum('weight * score') }}::double as arithmetic,
+        exp({{ exact_sum('weight * ln(greatest(score, geometric_floor))') }}::double) as geometric,
+        coalesce({{ exact_sum('weight * weight_coverage') }}::double, 0) as weight_coverage,
+        string_agg(dimension, ',' order by position) filter (where is_in_use) as dimensions_used,
+        count(*) filter (where is_in_use) as count_dimensions_used,
+        count(score) as count_dimensions_scored,
+        bool_or(is_proxy) as is_proxy,
+    from dimension_scores
+    inner join parameters on dimension_scores.method_version = parameters.method_version
+    group by all
+),
+
+complete as (
+    select
+        aggregated.*,
+        organisation_waves.industry,
+        organisation_waves.count_evaluations,
+        case
+            when organisation_waves.count_evaluations < parameters.minimum_evaluations then 'base_too_small'
+            when
+                aggregated.count_dimensions_used = 0
+                or aggregated.count_dimensions_scored < aggregated.count_dimensions_used
+                or round(aggregated.weight_coverage, 9) < parameters.index_coverage
+                then 'incomplete_dimensions'
+        end as suppression_reason,
+    from aggregated
+    inner join organisation_waves
+        on
+            aggregated.organisation_id = organisation_waves.organisation_id
+            and aggregated.wave = organisation_waves.wave
+    inner join parameters on aggregated.method_version = parameters.method_version
+)
+
+select
+    method_version,
+    index_kind,
+    organisation_id,
+    wave,
+    industry,
+    case when suppression_reason is null then arithmetic end as score,
+    case when suppression_reason is null then geometric end as score_geometric,
+    weight_coverage,
+    dimensions_used,
+    count_evaluations,
+    is_proxy,
+    suppression_reason,
+from complete

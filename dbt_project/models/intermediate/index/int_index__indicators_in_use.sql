@@ -1,0 +1,108 @@
+with organisation_waves as (
+    select * from {{ ref('int_index__organisation_waves') }}
+),
+
+weights as (
+    select * from {{ ref('int_method__weights') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+scores as (
+    select * from {{ ref('int_index__indicator_scores') }}
+    where has_enough
+),
+
+-- Who decides: the organisations with many evaluations, or where there are none, with enough.
+sized as (
+    select
+        organisation_waves.*,
+        parameters.method_version,
+        parameters.in_use_share,
+        parameters.in_use_evaluations_fallback,
+        case
+            when max(organisation_waves.count_evaluations) over (
+                partition by parameters.method_version, organisation_waves.industry, organisation_waves.wave
+            ) >= parameters.in_use_evaluations
+                then parameters.in_use_evaluations
+            else parameters.in_use_evaluations_fallback
+        end as deciding_evaluations,
+    from organisation_waves
+    cross join parameters
+),
+
+survey_indicators as (
+    select
+        sized.method_version,
+        'survey' as index_kind,
+        sized.industry,
+        sized.wave,
+        weights.indicator,
+    from sized
+    inner join weights
+        on
+            sized.method_version = weights.method_version
+            and weights.index_kind = 'survey'
+    left join scores
+        on
+            sized.method_version = scores.method_version
+            and sized.organisation_id = scores.organisation_id
+            and sized.wave = scores.wave
+            and weights.indicator = scores.indicator
+    where sized.count_evaluations >= sized.deciding_evaluations
+    group by sized.method_version, sized.industry, sized.wave, weights.indicator
+    having count(scores.indicator) >= round(max(sized.in_use_share) * count(*), 9)
+),
+
+-- In the full index organisations differ in what they have: only a dimension without any figure is left out.
+full_dimensions as (
+    select distinct
+        scores.method_version,
+        organisation_waves.industry,
+        scores.wave,
+        scores.dimension,
+    from scores
+    inner join organisation_waves
+        on
+            scores.organisation_id = organisation_waves.organisation_id
+            and scores.wave = organisation_waves.wave
+),
+
+full_indicators as (
+    select
+        full_dimensions.method_version,
+        'full' as index_kind,
+        full_dimensions.industry,
+        full_dimensions.wave,
+        weights.indicator,
+    from full_dimensions
+    inner join weights
+        on
+            full_dimensions.method_version = weights.method_version
+            and full_dimensions.dimension = weights.dimension
+            and weights.index_kind = 'full'
+),
+
+in_use as (
+    select * from survey_indicators
+    union all
+    select * from full_indicators
+)
+
+select
+    in_use.method_version,
+    in_use.index_kind,
+    in_use.industry,
+    in_use.wave,
+    weights.dimension,
+    in_use.indicator,
+    weights.source,
+    weights.weight,
+from in_use
+inner join weights
+    on
+        in_use.method_version = weights.method_version
+        and in_use.index_kind = weights.index_kind
+        and in_use.indicator = weights.indicator

@@ -1,0 +1,23 @@
+with organisations as (
+    select * from {{ ref('int_reference__organisations') }}
+),
+
+counts as (
+    select * from {{ ref('int_survey__evaluation_counts') }}
+),
+
+waves as (
+    select distinct wave from counts
+)
+
+select
+    organisations.organisation_id,
+    waves.wave,
+    organisations.industry,
+    coalesce(counts.count_evaluations, 0) as count_evaluations,
+from organisations
+cross join waves
+left join counts
+    on
+        organisations.organisation_id = counts.organisation_id
+        and waves.wave = counts.wave

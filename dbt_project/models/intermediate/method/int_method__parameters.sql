@@ -1,0 +1,43 @@
+{% set parameters = [
+    'minimum_evaluations',
+    'minimum_operational_base',
+    'rank_minimum_evaluations',
+    'in_use_share',
+    'in_use_evaluations',
+    'in_use_evaluations_fallback',
+    'dimension_coverage_survey',
+    'dimension_coverage_full',
+    'index_coverage',
+    'geometric_floor',
+    'confidence_z',
+    'nps_pseudo_detractors',
+    'nps_pseudo_passives',
+    'nps_pseudo_promoters',
+    'battery_answered',
+    'battery_asked',
+    'reference_scale_low',
+    'reference_scale_high',
+    'webcare_observation_days',
+    'resolution_hours',
+    'process_observation_days',
+    'repeat_contact_days',
+    'complaints_per_customers',
+] %}
+
+with versions as (
+    select * from {{ ref('method_version') }}
+),
+
+parameters as (
+    select * from {{ ref('method_parameter') }}
+)
+
+select
+    versions.method_version,
+    {% for parameter in parameters %}
+    max(parameters.value) filter (where parameters.parameter = '{{ parameter }}') as {{ parameter }},
+    {% endfor %}
+from versions
+left join parameters on versions.method_version = parameters.method_version
+where versions.is_live
+group by versions.method_version

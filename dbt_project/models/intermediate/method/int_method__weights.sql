@@ -1,0 +1,21 @@
+with indicators as (
+    select * from {{ ref('int_method__indicators') }}
+),
+
+weights as (
+    select * from {{ ref('method_weight') }}
+)
+
+select
+    weights.method_version,
+    weights.index_kind,
+    indicators.dimension,
+    weights.indicator,
+    indicators.source,
+    indicators.minimum_base,
+    weights.weight,
+from weights
+inner join indicators
+    on
+        weights.method_version = indicators.method_version
+        and weights.indicator = indicators.indicator

@@ -1,0 +1,58 @@
+with cases as (
+    select * from {{ ref('int_process__cases') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+observed as (
+    select
+        parameters.method_version,
+        cases.*,
+        least(
+            cases.wave_end_at + to_days(parameters.process_observation_days::integer),
+            cases.last_event_at
+        ) as observed_until,
+        cases.started_at + to_days(parameters.repeat_contact_days::integer) as repeat_until,
+        {{ amsterdam_time('cases.promised_at') }}::date as promised_date,
+    from cases
+    cross join parameters
+),
+
+judged as (
+    select
+        *,
+        coalesce(closed_at <= observed_until, false) as is_closed,
+        coalesce(reworked_at <= observed_until, false) as is_reworked,
+        coalesce(reopened_at <= observed_until, false) as is_reopened,
+        coalesce(next_contact_at <= least(repeat_until, observed_until), false) as is_repeated,
+    from observed
+),
+
+-- A promise is a date: the whole of that day keeps it.
+dated as (
+    select
+        *,
+        {{ amsterdam_time('case when is_closed then closed_at else observed_until end') }}::date as seen_date,
+    from judged
+)
+
+select
+    method_version,
+    case_number,
+    organisation_id,
+    wave,
+    process,
+    customer_id,
+    is_closed,
+    not (is_reopened or is_repeated or is_reworked) as is_first_time_right,
+    case
+        when not has_closings then null
+        when is_closed then seen_date <= promised_date
+        when seen_date > promised_date then false
+    end as is_in_promise,
+    not is_reworked as is_rework_free,
+    date_diff('second', started_at, case when is_closed then closed_at else observed_until end)
+    / 3600.0 as observed_hours,
+from dated

@@ -1,0 +1,44 @@
+with threads as (
+    select * from {{ ref('int_webcare__threads') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+observed as (
+    select
+        parameters.method_version,
+        threads.*,
+        least(
+            threads.wave_end_at + to_days(parameters.webcare_observation_days::integer),
+            threads.last_message_at
+        ) as observed_until,
+        threads.opened_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by,
+    from threads
+    cross join parameters
+),
+
+judged as (
+    select
+        *,
+        coalesce(first_reply_at <= observed_until, false) as is_answered,
+        requires_resolution and to_resolve_by <= observed_until as is_in_resolution_base,
+        coalesce(resolved_at <= to_resolve_by, false) as is_resolved_in_time,
+    from observed
+)
+
+select
+    method_version,
+    thread_number,
+    organisation_id,
+    wave,
+    channel,
+    author_id,
+    requires_answer,
+    is_answered,
+    date_diff('second', opened_at, case when is_answered then first_reply_at else observed_until end)
+    / 60.0 as observed_minutes,
+    is_in_resolution_base,
+    is_resolved_in_time,
+from judged

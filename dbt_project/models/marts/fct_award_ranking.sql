@@ -1,0 +1,56 @@
+with index_scores as (
+    select * from {{ ref('fct_index_score') }}
+    where index_kind = 'survey'
+),
+
+nps as (
+    select * from {{ ref('fct_nps') }}
+    where evaluation_type = 'relational'
+),
+
+organisations as (
+    select * from {{ ref('dim_organisation') }}
+),
+
+versions as (
+    select * from {{ ref('method_version') }}
+)
+
+select
+    index_scores.method_version,
+    index_scores.wave,
+    index_scores.industry,
+    index_scores.organisation_id,
+    organisations.name as organisation_name,
+    versions.is_headline,
+    index_scores.rank_in_industry as rank,
+    index_scores.rank_low,
+    index_scores.rank_high,
+    index_scores.score,
+    index_scores.score_geometric,
+    index_scores.imbalance_penalty,
+    index_scores.standard_error,
+    index_scores.ci_low,
+    index_scores.ci_high,
+    nps.nps,
+    nps.standard_error as nps_standard_error,
+    nps.ci_low as nps_ci_low,
+    nps.ci_high as nps_ci_high,
+    index_scores.count_evaluations,
+    index_scores.dimensions_used,
+    null::varchar as verdict,
+    null::double as method_share,
+    index_scores.is_proxy,
+    index_scores.is_suppressed,
+    index_scores.suppression_reason,
+    index_scores.unranked_reason,
+    index_scores.build_id,
+from index_scores
+inner join organisations on index_scores.organisation_id = organisations.organisation_id
+inner join versions on index_scores.method_version = versions.method_version
+left join nps
+    on
+        index_scores.method_version = nps.method_version
+        and index_scores.organisation_id = nps.organisation_id
+        and index_scores.wave = nps.wave
+order by index_scores.method_version, index_scores.wave, index_scores.industry, index_scores.organisation_id

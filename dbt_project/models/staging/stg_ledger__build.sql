@@ -1,0 +1,1 @@
+select build_id from {{ source('raw', 'build') }}

@@ -1,0 +1,6 @@
+{{ config(materialized='table') }}
+
+{% for entity in ['evaluations', 'messages', 'events', 'organisations', 'margins'] %}
+{{ superseded_records(entity) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

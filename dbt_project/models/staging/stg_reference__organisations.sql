@@ -1,0 +1,16 @@
+with organisations as (
+    {{ current_records('organisations') }}
+)
+
+select
+    record_number as organisation_number,
+    load_id,
+    organisation_id,
+    wave,
+    name,
+    industry,
+    is_online,
+    size_class,
+    count_customers,
+    count_complaint_body_cases,
+from organisations

@@ -1,0 +1,23 @@
+with evaluations as (
+    {{ current_records('evaluations') }}
+)
+
+select
+    record_number as evaluation_number,
+    load_id,
+    coalesce(evaluation_id, load_id || '-' || row_number) as evaluation_id,
+    respondent_id,
+    organisation_id,
+    {{ wave_of('wave', 'completed_at') }} as wave,
+    completed_at,
+    evaluation_type,
+    case when evaluation_type = 'relational' then 'all' else coalesce(touchpoint, 'unknown') end as touchpoint,
+    channel,
+    base_weight,
+    stratum,
+    cluster_id,
+    count_qualified,
+    comment,
+    margins,
+    answers,
+from evaluations
