@@ -21,10 +21,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 console = Console(highlight=False)
-Now = Annotated[datetime | None, typer.Option(help="The clock, where it must not be the machine's.", formats=["%Y-%m-%dT%H:%M:%S%z"])]
+Now = Annotated[
+    datetime | None,
+    typer.Option(help="The clock, where it must not be the machine's.", formats=["%Y-%m-%dT%H:%M:%S%z"]),
+]
 
 
 class TableFormat(StrEnum):
+    """How a table is printed."""
+
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
@@ -43,15 +48,21 @@ def sample(
     if holds_deliveries(home):
         if if_empty:
             return
-        raise CentricityError("home_not_empty", "This home holds deliveries.", "Point CENTRICITY_HOME at an empty folder.", str(home.root))
+        raise CentricityError(
+            "home_not_empty", "This home holds deliveries.", "Point CENTRICITY_HOME at an empty folder.", str(home.root)
+        )
     write_sample(home.root, seed)
     console.print(f"Sample delivery written to {home.landing}")
 
 
 @app.command()
 def run(
-    full: Annotated[bool, typer.Option("--full", help="Also read the archive again, by today's feed definitions.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a file was rejected or rows were quarantined.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also read the archive again, by today's feed definitions.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 if a file was rejected or rows were quarantined.")
+    ] = False,
     now: Now = None,
 ) -> None:
     """Take in everything pending, build the index if its input changed, publish the marts."""
@@ -82,7 +93,9 @@ def ranking(
 
 @app.command()
 def publish(
-    rollback: Annotated[bool, typer.Option("--rollback", help="Make the build before the current one current.")] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Make the build before the current one current.")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Let the next run publish again.")] = False,
 ) -> None:
     """Go back to the build before, or let publishing go on."""
@@ -94,7 +107,10 @@ def publish(
     home = open_home(load_settings())
     if rollback:
         build_id = publication.roll_back(home)
-        console.print(f"Current is build {build_id}. Nothing is published until new loads arrive or you run `centricity publish --resume`.")
+        console.print(
+            f"Current is build {build_id}. Nothing is published until new loads arrive "
+            "or you run `centricity publish --resume`."
+        )
     else:
         was_held = publication.resume(home)
         console.print("The next run publishes again." if was_held else "Nothing was held.")

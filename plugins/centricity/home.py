@@ -87,7 +87,7 @@ def open_home(settings: Settings) -> Home:
     for name in FOLDERS:
         (home.root / name).mkdir(parents=True, exist_ok=True)
     for name in PRIVATE_FOLDERS:
-        os.chmod(home.root / name, 0o700)
+        (home.root / name).chmod(0o700)
     if not home.layout_file.exists():
         replace_file(home.layout_file, json.dumps({"layout_version": LAYOUT_VERSION}) + "\n")
     return home

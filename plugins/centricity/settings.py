@@ -75,7 +75,9 @@ def _read_toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CentricityError("bad_setting", "The settings file is not TOML.", "Mend or remove it.", f"{path}: {error}") from None
+        raise CentricityError(
+            "bad_setting", "The settings file is not TOML.", "Mend or remove it.", f"{path}: {error}"
+        ) from None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:

@@ -44,7 +44,9 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
 def _add(catalogue: Catalogue, path: Path) -> None:
     name = path.stem
     if name in catalogue.feeds or name in catalogue.problems:
-        raise CentricityError("repeated_feed", f"The feed {name} is defined twice.", "Rename one of the files.", str(path))
+        raise CentricityError(
+            "repeated_feed", f"The feed {name} is defined twice.", "Rename one of the files.", str(path)
+        )
     try:
         catalogue.feeds[name] = read_feed(path)
     except CentricityError as problem:
@@ -67,7 +69,9 @@ def read_feed(path: Path) -> Feed:
         wrong = first["msg"].removeprefix("Value error, ")
         raise CentricityError("bad_feed", f"{key}: {wrong}.", GUIDE, str(path)) from None
     if feed.feed != path.stem:
-        raise CentricityError("bad_feed", f"feed: is {feed.feed}, the file is {path.name}.", "Give both one name.", str(path))
+        raise CentricityError(
+            "bad_feed", f"feed: is {feed.feed}, the file is {path.name}.", "Give both one name.", str(path)
+        )
     return feed
 
 

@@ -76,7 +76,9 @@ EVALUATIONS = Entity(
         Column("base_weight", "double", "1 / probability of selection of the person.", default="1"),
         Column("stratum", "varchar", "Stratum of the survey's design."),
         Column("cluster_id", "varchar", "Primary sampling unit, where it is not the person.", is_identifier=True),
-        Column("count_qualified", "integer", "Organisations of the industry that the person could have rated.", default="1"),
+        Column(
+            "count_qualified", "integer", "Organisations of the industry that the person could have rated.", default="1"
+        ),
         Column("comment", "varchar", "Free text; stays in the restricted warehouse."),
         Column("margins", f"{MARGIN}[]", "The person's category on each population margin."),
         Column("answers", f"{ANSWER}[]", "Every item the questionnaire holds; value null where not answered."),
@@ -100,7 +102,11 @@ MESSAGES = Entity(
         Column("is_repost", "boolean", "A retweet or share: opens no thread that counts.", default="false"),
         Column("requires_answer", "boolean", "Asks for an answer; null: every thread a customer opens does."),
         Column("is_complaint", "boolean", "The thread's first message complains; null: the supplier does not say."),
-        Column("is_resolved", "boolean", "With this message the thread was resolved, or moved to a private channel and confirmed; null: the supplier does not say."),
+        Column(
+            "is_resolved",
+            "boolean",
+            "Resolved, or moved to a private channel and confirmed, with this message; null: the supplier does not say.",
+        ),
         Column("sentiment", "double", "-1 (negative) to 1 (positive)."),
         Column("text", "varchar", "Free text; stays in the restricted warehouse."),
     ),

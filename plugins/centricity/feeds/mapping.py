@@ -185,7 +185,8 @@ def _local_time(feed: Feed, mapping: Mapping, text: str) -> str:
     form = mapping.timestamp_format or feed.values.timestamp_format
     # DuckDB's %z does not know the Z of ISO 8601.
     said = f"regexp_replace({text}, 'Z$', '+0000')" if has_offset(form) else text
-    parsed = f"case when regexp_full_match({text}, {_literal(timestamp_pattern(form))}) then try_strptime({said}, {_literal(form)}) end"
+    is_written_so = f"regexp_full_match({text}, {_literal(timestamp_pattern(form))})"
+    parsed = f"case when {is_written_so} then try_strptime({said}, {_literal(form)}) end"
     return f"({parsed}) + interval 1 day - interval 1 second" if mapping.end_of_day else parsed
 
 

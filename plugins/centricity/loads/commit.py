@@ -22,12 +22,14 @@ from centricity.loads.deliveries import Delivery
 from centricity.loads.ledger import LedgerEntry, write_entry
 from centricity.loads.staging import StagedBatch
 
-QUARANTINE = pa.schema([
-    ("row_number", pa.int64()),
-    ("reason_codes", pa.list_(pa.string())),
-    ("problem_column", pa.string()),
-    ("record", pa.string()),
-])
+QUARANTINE = pa.schema(
+    [
+        ("row_number", pa.int64()),
+        ("reason_codes", pa.list_(pa.string())),
+        ("problem_column", pa.string()),
+        ("record", pa.string()),
+    ]
+)
 
 
 def count_reasons(failing_rows: pa.Table) -> dict[str, int]:
@@ -36,7 +38,9 @@ def count_reasons(failing_rows: pa.Table) -> dict[str, int]:
     return dict(sorted(Counter(reason for _, reason in pairs).items()))
 
 
-def commit_accepted(connection: duckdb.DuckDBPyConnection, home: Home, batch: StagedBatch, failing_rows: pa.Table, entry: LedgerEntry) -> None:
+def commit_accepted(
+    connection: duckdb.DuckDBPyConnection, home: Home, batch: StagedBatch, failing_rows: pa.Table, entry: LedgerEntry
+) -> None:
     """Make an accepted delivery a load in the raw zone, its failing rows in quarantine."""
     folder = _load_folder(batch.delivery)
     connection.register("failing", failing_rows)

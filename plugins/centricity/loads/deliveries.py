@@ -38,13 +38,13 @@ class Delivery:
 
     @property
     def has_agreed_name(self) -> bool:
-        return self.feed.match_file_name(self.original.name) is not None and self._date_is_real
+        """Whether the name follows the feed's pattern, with a date that exists."""
+        return self._date_in_name is not None
 
     @property
     def delivery_date(self) -> str | None:
         """The date in the file's name, yyyy-mm-dd; None where the pattern has none."""
-        match = self.feed.match_file_name(self.original.name)
-        return match.groupdict().get("date") if match and self._date_is_real else None
+        return self._date_in_name or None
 
     @property
     def public_name(self) -> str:
@@ -52,13 +52,16 @@ class Delivery:
         return self.original.name if self.has_agreed_name else f"a file named otherwise ({self.sha256[:12]})"
 
     @property
-    def _date_is_real(self) -> bool:
+    def _date_in_name(self) -> str | None:
+        """The date, empty where the pattern has none; None if the name does not follow the pattern."""
         match = self.feed.match_file_name(self.original.name)
-        said = match.groupdict().get("date") if match else None
+        if match is None:
+            return None
+        said = match.groupdict().get("date", "")
         try:
-            return said is None or bool(date.fromisoformat(said))
+            return said and date.fromisoformat(said).isoformat()
         except ValueError:
-            return False
+            return None
 
 
 def load_id_of(feed: Feed, file_sha256: str) -> str:
@@ -75,7 +78,9 @@ def pending_files(home: Home, feed: Feed) -> list[Path]:
 def unclaimed_folders(home: Home, catalogue: Catalogue) -> list[str]:
     """Folders in `landing/` that hold something and have no feed definition."""
     known = catalogue.feeds.keys() | catalogue.problems.keys()
-    return sorted(path.name for path in home.landing.iterdir() if path.name not in known and path.is_dir() and any(path.iterdir()))
+    return sorted(
+        path.name for path in home.landing.iterdir() if path.name not in known and path.is_dir() and any(path.iterdir())
+    )
 
 
 def take_copy(feed: Feed, original: Path, folder: Path) -> Delivery:

@@ -80,7 +80,10 @@ def load_deliveries(settings: Settings, source: str, run_id: str) -> IntakeRepor
 def waiting_notes(settings: Settings) -> list[str]:
     """What lies in `landing/` and cannot be taken, and why."""
     home, catalogue = open_home(settings), read_catalogue(settings.feeds)
-    notes = [f"landing/{name}: no feed of that name is defined (unknown_feed)." for name in unclaimed_folders(home, catalogue)]
+    notes = [
+        f"landing/{name}: no feed of that name is defined (unknown_feed)."
+        for name in unclaimed_folders(home, catalogue)
+    ]
     for source in SOURCES[1:]:
         waiting = sum(len(pending_files(home, feed)) for feed in catalogue.of_source(source))
         if waiting and _waits_for_organisations(home, catalogue, source):
@@ -108,7 +111,9 @@ class _Intake:
         self.folder = home.staging / source
 
     def take_everything(self) -> None:
-        self.report.faults += [str(self.catalogue.problems[name]) for name in _broken_feeds(self.catalogue, self.source)]
+        self.report.faults += [
+            str(self.catalogue.problems[name]) for name in _broken_feeds(self.catalogue, self.source)
+        ]
         organisations = organisation_loads(entries_in_force(self.known, self.catalogue))
         if self.source != "reference" and not organisations:
             self.report.waiting.append(f"{self.source}: waits for a load of organisations.")
@@ -155,7 +160,11 @@ class _Intake:
 
     def _commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> None:
         if verdict.is_rejected:
-            failed = ", ".join(check.expectation for check in verdict.expectations if check.severity == "critical" and not check.success)
+            failed = ", ".join(
+                check.expectation
+                for check in verdict.expectations
+                if check.severity == "critical" and not check.success
+            )
             reason = f"{verdict.reason_code}: the file as a whole fails {failed}. Ask the supplier, deliver it again."
             self._reject(batch.delivery, verdict.reason_code, reason, verdict)
             return

@@ -14,7 +14,9 @@ def organisation_loads(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
     return [entry for entry in entries if entry.verdict == ACCEPTED and entry.entity == "organisations"]
 
 
-def install_organisation_aliases(connection: duckdb.DuckDBPyConnection, home: Home, loads: Sequence[LedgerEntry]) -> None:
+def install_organisation_aliases(
+    connection: duckdb.DuckDBPyConnection, home: Home, loads: Sequence[LedgerEntry]
+) -> None:
     """Give a connection the table `organisation_alias(alias, organisation_id, is_ambiguous)`.
 
     An organisation's id, name and aliases all name it. Of a key that several deliveries hold the newest
@@ -25,10 +27,12 @@ def install_organisation_aliases(connection: duckdb.DuckDBPyConnection, home: Ho
         home: the environment.
         loads: the accepted organisations loads, at least one.
     """
-    dates = pa.table({
-        "load_id": [load.load_id for load in loads],
-        "delivery_date": pa.array([load.delivery_date for load in loads], pa.string()),
-    })
+    dates = pa.table(
+        {
+            "load_id": [load.load_id for load in loads],
+            "delivery_date": pa.array([load.delivery_date for load in loads], pa.string()),
+        }
+    )
     connection.register("organisation_load", dates)
     connection.execute(
         """

@@ -94,4 +94,6 @@ def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Deliver
 
 def _has_repeated_keys(connection: duckdb.DuckDBPyConnection) -> bool:
     good = "select record_key from batch where problem_code is null"
-    return bool(connection.execute(f"select 1 from ({good}) group by record_key having count(*) > 1 limit 1").fetchall())
+    return bool(
+        connection.execute(f"select 1 from ({good}) group by record_key having count(*) > 1 limit 1").fetchall()
+    )

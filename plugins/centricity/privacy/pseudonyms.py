@@ -30,7 +30,10 @@ def read_key(path: Path, home: Home) -> bytes:
     if not path.exists():
         if known:
             raise CentricityError(
-                "pseudonym_key_missing", "The key of this home's pseudonyms is gone.", "Restore it from your backup.", str(path)
+                "pseudonym_key_missing",
+                "The key of this home's pseudonyms is gone.",
+                "Restore it from your backup.",
+                str(path),
             )
         _make_key(path)
     key = _read_private(path)
@@ -53,7 +56,11 @@ def key_id(key: bytes) -> str:
 
 def install_pseudonyms(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Give a connection the macro `pseudonym(namespace, text)`; null stays null (RFC 2104)."""
-    padded = key.ljust(BLOCK_BYTES, b"\0") if len(key) <= BLOCK_BYTES else hashlib.sha256(key).digest().ljust(BLOCK_BYTES, b"\0")
+    padded = (
+        key.ljust(BLOCK_BYTES, b"\0")
+        if len(key) <= BLOCK_BYTES
+        else hashlib.sha256(key).digest().ljust(BLOCK_BYTES, b"\0")
+    )
     # Variables, not literals: no error text or query log ever holds the key.
     connection.execute("set variable inner_pad = $pad::blob", {"pad": bytes(byte ^ 0x36 for byte in padded)})
     connection.execute("set variable outer_pad = $pad::blob", {"pad": bytes(byte ^ 0x5C for byte in padded)})
@@ -83,6 +90,9 @@ def _read_private(path: Path) -> bytes:
         key = b""
     if len(key) < KEY_BYTES:
         raise CentricityError(
-            "pseudonym_key_bad", "The key is not 32 bytes or more in hexadecimal.", "Restore it, or make one: openssl rand -hex 32.", str(path)
+            "pseudonym_key_bad",
+            "The key is not 32 bytes or more in hexadecimal.",
+            "Restore it, or make one: openssl rand -hex 32.",
+            str(path),
         )
     return key

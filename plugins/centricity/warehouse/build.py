@@ -107,7 +107,12 @@ def _built_id(home: Home) -> str | None:
 
 def _judge(settings: Settings, marts: Sequence[Mart], folder: Path) -> list[Verdict]:
     suites = settings.expectations / "marts"
-    return judge([Batch(mart.name, folder / f"{mart.name}.parquet", suites / f"{mart.name}.json", mart.grain[0]) for mart in marts])
+    return judge(
+        [
+            Batch(mart.name, folder / f"{mart.name}.parquet", suites / f"{mart.name}.json", mart.grain[0])
+            for mart in marts
+        ]
+    )
 
 
 def _refuse_failing(verdicts: Sequence[Verdict]) -> None:
@@ -117,7 +122,9 @@ def _refuse_failing(verdicts: Sequence[Verdict]) -> None:
         if verdict.is_rejected
     ]
     if failed:
-        raise CentricityError("marts_rejected", f"{'; '.join(failed)}.", "The published build stays; mend the models or the loads.")
+        raise CentricityError(
+            "marts_rejected", f"{'; '.join(failed)}.", "The published build stays; mend the models or the loads."
+        )
 
 
 def _manifest(settings: Settings, home: Home, rows: dict[str, int], folder: Path) -> dict[str, object]:

@@ -48,7 +48,11 @@ def run_dbt(settings: Settings, home: Home, log: Path) -> None:
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--no-use-colors", "build"]
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(
-            command, env=os.environ | dbt_environment(settings, home), stdout=output, stderr=subprocess.STDOUT, check=False
+            command,
+            env=os.environ | dbt_environment(settings, home),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if done.returncode:
         raise CentricityError("dbt_failed", f"{_failures(home)}.", "The log says more.", str(log))

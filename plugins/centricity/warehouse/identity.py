@@ -38,7 +38,9 @@ def loads_sha256(entries: Iterable[LedgerEntry]) -> str:
 
 def tree_sha256(folder: Path) -> str:
     """Digest of a folder's source files, their names and contents."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not GENERATED & set(path.relative_to(folder).parts))
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and not GENERATED & set(path.relative_to(folder).parts)
+    )
     return _digest(f"{path.relative_to(folder).as_posix()} {file_sha256(path)}" for path in files)
 
 

@@ -15,30 +15,34 @@ from centricity.home import Home
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
 from centricity.warehouse.identity import loads_sha256
 
-LEDGER = pa.schema([
-    ("load_id", pa.string()),
-    ("feed", pa.string()),
-    ("source", pa.string()),
-    ("entity", pa.string()),
-    ("file_name", pa.string()),
-    ("file_sha256", pa.string()),
-    ("file_bytes", pa.int64()),
-    ("delivery_date", pa.date32()),
-    ("verdict", pa.string()),
-    ("reason_code", pa.string()),
-    ("records_in", pa.int64()),
-    ("records_accepted", pa.int64()),
-    ("records_quarantined", pa.int64()),
-    ("quarantine_reasons", pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))),
-    (
-        "failed_expectations",
-        pa.list_(pa.struct([("expectation", pa.string()), ("severity", pa.string()), ("count_failing", pa.int64())])),
-    ),
-    ("definition_sha256", pa.string()),
-    ("suite_sha256", pa.string()),
-    ("schema_version", pa.int32()),
-    ("pseudonym_key_id", pa.string()),
-])
+LEDGER = pa.schema(
+    [
+        ("load_id", pa.string()),
+        ("feed", pa.string()),
+        ("source", pa.string()),
+        ("entity", pa.string()),
+        ("file_name", pa.string()),
+        ("file_sha256", pa.string()),
+        ("file_bytes", pa.int64()),
+        ("delivery_date", pa.date32()),
+        ("verdict", pa.string()),
+        ("reason_code", pa.string()),
+        ("records_in", pa.int64()),
+        ("records_accepted", pa.int64()),
+        ("records_quarantined", pa.int64()),
+        ("quarantine_reasons", pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))),
+        (
+            "failed_expectations",
+            pa.list_(
+                pa.struct([("expectation", pa.string()), ("severity", pa.string()), ("count_failing", pa.int64())])
+            ),
+        ),
+        ("definition_sha256", pa.string()),
+        ("suite_sha256", pa.string()),
+        ("schema_version", pa.int32()),
+        ("pseudonym_key_id", pa.string()),
+    ]
+)
 
 
 def input_folder(home: Home) -> Path:
@@ -63,9 +67,15 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry]) -> No
     for entry in entries:
         if entry.verdict == ACCEPTED:
             os.link(home.raw / entry.folder / "data.parquet", folder / entry.entity / f"{entry.load_id}.parquet")
-    _write_table(pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet")
+    _write_table(
+        pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet"
+    )
     _write_table(pa.table({"build_id": [build_id]}), folder / "build" / "build.parquet")
-    frozen = {"build_id": build_id, "loads_sha256": loads_sha256(entries), "loads": [entry.load_id for entry in entries]}
+    frozen = {
+        "build_id": build_id,
+        "loads_sha256": loads_sha256(entries),
+        "loads": [entry.load_id for entry in entries],
+    }
     (folder / "input.json").write_text(json.dumps(frozen) + "\n", encoding="utf-8")
     shutil.rmtree(input_folder(home), ignore_errors=True)
     folder.rename(input_folder(home))
@@ -89,7 +99,9 @@ def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
     return row | {
         "file_name": None if entry.reason_code == "bad_file_name" else entry.file_name,
         "delivery_date": pa.scalar(entry.delivery_date).cast(pa.date32()).as_py() if entry.delivery_date else None,
-        "quarantine_reasons": [{"reason_code": code, "count": count} for code, count in entry.quarantine_reasons.items()],
+        "quarantine_reasons": [
+            {"reason_code": code, "count": count} for code, count in entry.quarantine_reasons.items()
+        ],
         "failed_expectations": sorted(
             ({name: check[name] for name in ("expectation", "severity", "count_failing")} for check in failed),
             key=lambda check: check["expectation"],

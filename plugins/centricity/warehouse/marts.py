@@ -26,11 +26,21 @@ class Mart:
 def read_marts(home: Home) -> list[Mart]:
     """The marts that dbt knows, by name, each with its grain: the columns of its `unique_grain` test."""
     nodes = json.loads((target_folder(home) / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
-    names = {node["unique_id"]: node["name"] for node in nodes if node["resource_type"] == "model" and node["fqn"][1] == "marts"}
-    grains = {node["attached_node"]: tuple(node["test_metadata"]["kwargs"]["columns"]) for node in nodes if _is_grain_test(node)}
+    names = {
+        node["unique_id"]: node["name"]
+        for node in nodes
+        if node["resource_type"] == "model" and node["fqn"][1] == "marts"
+    }
+    grains = {
+        node["attached_node"]: tuple(node["test_metadata"]["kwargs"]["columns"])
+        for node in nodes
+        if _is_grain_test(node)
+    }
     without = sorted(names.keys() - grains.keys())
     if without or not names:
-        raise CentricityError("mart_without_grain", f"{', '.join(without) or 'There are no marts'}.", "Give it a unique_grain test.")
+        raise CentricityError(
+            "mart_without_grain", f"{', '.join(without) or 'There are no marts'}.", "Give it a unique_grain test."
+        )
     return sorted((Mart(name, grains[node]) for node, name in names.items()), key=lambda mart: mart.name)
 
 
@@ -48,8 +58,11 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
             order = ", ".join(f"{column} nulls first" for column in mart.grain)
             connection.execute(f"create table marts.{mart.name} as select * from build.{mart.name} order by {order}")
             parquet = folder / f"{mart.name}.parquet"
-            connection.execute(f"copy (select * from marts.{mart.name} order by {order}) to '{parquet}' (format parquet, compression zstd)")
-        return {mart.name: connection.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0] for mart in marts}
+            ordered = f"select * from marts.{mart.name} order by {order}"
+            connection.execute(f"copy ({ordered}) to '{parquet}' (format parquet, compression zstd)")
+        return {
+            mart.name: connection.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0] for mart in marts
+        }
 
 
 def _is_grain_test(node: dict) -> bool:

@@ -20,7 +20,9 @@ def current_folder(home: Home) -> Path:
     """
     current = home.published / "current"
     if not current.exists():
-        raise CentricityError("nothing_published", "No build has been published yet.", "Run `centricity run`.", str(home.published))
+        raise CentricityError(
+            "nothing_published", "No build has been published yet.", "Run `centricity run`.", str(home.published)
+        )
     return current.resolve()
 
 
@@ -65,7 +67,12 @@ def roll_back(home: Home) -> str:
     manifest = read_manifest(current)
     older = [folder for folder in _builds(home) if read_manifest(folder)["sequence"] < manifest["sequence"]]
     if not older:
-        raise CentricityError("nothing_to_roll_back_to", "There is no older build.", "Deliver corrected data instead.", str(home.published))
+        raise CentricityError(
+            "nothing_to_roll_back_to",
+            "There is no older build.",
+            "Deliver corrected data instead.",
+            str(home.published),
+        )
     if not _hold_file(home).exists():
         newest = _newest_loads(home)
         replace_file(_hold_file(home), json.dumps({"loads_sha256": newest}) + "\n")
@@ -99,7 +106,10 @@ def _newest_loads(home: Home) -> str:
 def _builds(home: Home) -> list[Path]:
     """All published builds, oldest first."""
     folders = [path.parent for path in home.published.glob(f"*/{MANIFEST}") if not path.parent.is_symlink()]
-    return sorted((folder for folder in folders if not folder.name.startswith(".")), key=lambda folder: read_manifest(folder)["sequence"])
+    return sorted(
+        (folder for folder in folders if not folder.name.startswith(".")),
+        key=lambda folder: read_manifest(folder)["sequence"],
+    )
 
 
 def _point_current(home: Home, build_id: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import CsvFormat, Feed
+from centricity.feeds.definition import Feed
 from centricity.feeds.readers.text import Batches, open_text
 
 # One field longer than this is a lost quote, not a comment.
@@ -50,7 +50,9 @@ def _read_records(records: Iterator[list[str]], feed: Feed) -> Iterator[pa.Table
 def _read_header(records: Iterator[list[str]]) -> list[str]:
     header = next((record for record in records if record), None)
     if header is None:
-        raise Refusal("no_header", "The file holds empty lines only.", "A delivery without records has at least its header.")
+        raise Refusal(
+            "no_header", "The file holds empty lines only.", "A delivery without records has at least its header."
+        )
     return header
 
 
@@ -60,20 +62,30 @@ def _check_header(header: list[str], feed: Feed) -> None:
     if len(set(header)) < len(header):
         raise Refusal("duplicate_column", "A column name occurs twice in the header.", OTHER_DELIVERY, "line 1")
     if missing and _has_other_delimiter(header, feed):
-        raise Refusal("wrong_delimiter", "The header is divided by another delimiter.", "Correct `format.delimiter`.", "line 1")
+        raise Refusal(
+            "wrong_delimiter", "The header is divided by another delimiter.", "Correct `format.delimiter`.", "line 1"
+        )
     # The names of unexpected columns are not repeated: what stands there may be a row with a person in it.
     if missing and added:
-        raise Refusal("header_mismatch", f"{added} unexpected columns; missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1")
+        raise Refusal(
+            "header_mismatch", f"{added} unexpected columns; missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1"
+        )
     if missing:
         raise Refusal("missing_column", f"Missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1")
     if added:
-        raise Refusal("unknown_column", f"{added} columns that the feed does not know.", "Map them, or list them under `ignored`.", "line 1")
+        raise Refusal(
+            "unknown_column",
+            f"{added} columns that the feed does not know.",
+            "Map them, or list them under `ignored`.",
+            "line 1",
+        )
 
 
 def _has_other_delimiter(header: list[str], feed: Feed) -> bool:
-    assert isinstance(feed.format, CsvFormat)
     line = feed.format.delimiter.join(header)
-    return any(feed.file_columns <= set(line.split(other)) for other in OTHER_DELIMITERS if other != feed.format.delimiter)
+    return any(
+        feed.file_columns <= set(line.split(other)) for other in OTHER_DELIMITERS if other != feed.format.delimiter
+    )
 
 
 def _malformed(error: csv.Error, line: int) -> Refusal:
@@ -81,5 +93,9 @@ def _malformed(error: csv.Error, line: int) -> Refusal:
     if "unexpected end of data" in str(error):
         return Refusal("unterminated_quote", "A quoted field never ends.", "Deliver the file again, whole.", where)
     if "field larger" in str(error):
-        return Refusal("field_too_long", "A field is longer than 16 MiB: probably a lost quote.", "Mend the quote.", where)
-    return Refusal("malformed_quote", "A quote stands where none may.", "Double the quotes inside a quoted field.", where)
+        return Refusal(
+            "field_too_long", "A field is longer than 16 MiB: probably a lost quote.", "Mend the quote.", where
+        )
+    return Refusal(
+        "malformed_quote", "A quote stands where none may.", "Double the quotes inside a quoted field.", where
+    )

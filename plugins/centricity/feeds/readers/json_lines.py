@@ -32,7 +32,9 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
 def _add_record(batches: Batches, row_number: int, line: str, paths: list[list[str]], known: set[str]) -> None:
     try:
         # Numbers stay as they are written: nothing is rounded before the feed's rules apply.
-        record = json.loads(line, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_object)
+        record = json.loads(
+            line, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_object
+        )
     except (ValueError, RecursionError):
         return batches.add_unreadable(row_number, "malformed_json", line)
     if not isinstance(record, dict):

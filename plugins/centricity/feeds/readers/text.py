@@ -26,10 +26,10 @@ def open_text(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
     """
     is_compressed = path.suffix == ".gz"
     _check_first_bytes(path, is_compressed)
-    opened = gzip.open(path, "rb") if is_compressed else path.open("rb")
+    opening = gzip.open if is_compressed else open
     # A byte-order mark is no part of the first column's name.
     codec = "utf-8-sig" if encoding == "utf-8" else encoding
-    with opened as binary, io.TextIOWrapper(binary, encoding=codec, newline="") as text:
+    with opening(path, "rb") as binary, io.TextIOWrapper(binary, encoding=codec, newline="") as text:
         try:
             yield text
         except UnicodeDecodeError:
@@ -37,7 +37,9 @@ def open_text(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
                 "mixed_encoding", f"Some bytes are not {encoding}.", "Deliver the whole file in one encoding."
             ) from None
         except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise Refusal("corrupt_archive", "The compressed file is damaged or cut off.", "Deliver it again.") from None
+            raise Refusal(
+                "corrupt_archive", "The compressed file is damaged or cut off.", "Deliver it again."
+            ) from None
 
 
 def _check_first_bytes(path: Path, is_compressed: bool) -> None:
@@ -51,7 +53,9 @@ def _check_first_bytes(path: Path, is_compressed: bool) -> None:
         kind = next((kind for magic, kind in CONTAINERS.items() if first.startswith(magic)), None)
         kind = "gzip" if first.startswith(GZIP_MAGIC) else kind
         if kind:
-            raise Refusal("wrong_container", f"The content is {kind}, not text.", "Deliver the format that the feed declares.")
+            raise Refusal(
+                "wrong_container", f"The content is {kind}, not text.", "Deliver the format that the feed declares."
+            )
 
 
 class Batches:

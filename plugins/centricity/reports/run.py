@@ -1,0 +1,86 @@
+"""`centricity run`: progress while it goes, and afterwards what became of every file."""
+
+from rich.console import Console
+
+from centricity.home import Home, open_home
+from centricity.loads.intake import describe, waiting_notes
+from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
+from centricity.loads.redelivery import redeliver_archive
+from centricity.orchestration.one_process import run_everything
+from centricity.settings import Settings
+from centricity.warehouse.publication import current_folder, held_loads, published_build_id
+
+# A first delivery may have hundreds of good files; those with something to see to are all shown.
+GOOD_FILES_SHOWN = 30
+
+
+def print_run(settings: Settings, console: Console, *, full: bool) -> bool:
+    """Run everything that is pending and say what came of it.
+
+    Args:
+        settings: the environment.
+        console: where to say it.
+        full: read the archive again too, by today's definitions.
+
+    Returns:
+        Whether a file was refused or rows were quarantined.
+    """
+    home = open_home(settings)
+    if full:
+        console.print(f"{redeliver_archive(settings)} files of the archive are read again.")
+    before = {entry.load_id for entry in read_entries(home)}
+    published = published_build_id(home)
+    try:
+        with console.status("Starting Airflow") as status:
+            run_everything(settings, on_task=lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
+    finally:
+        loads = [entry for entry in read_entries(home) if entry.load_id not in before]
+        _print_loads(console, home, loads)
+        for note in waiting_notes(settings):
+            console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
+    _print_build(console, home, published)
+    return any(_needs_a_look(load) for load in loads)
+
+
+def _needs_a_look(load: LedgerEntry) -> bool:
+    return load.verdict == REJECTED or load.records_quarantined > 0
+
+
+def _print_loads(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
+    if not loads:
+        console.print("Nothing new was delivered.")
+        return
+    good = [load for load in loads if not _needs_a_look(load)]
+    bad = [load for load in loads if _needs_a_look(load)]
+    for load in sorted(good, key=lambda load: (load.feed, load.file_name))[:GOOD_FILES_SHOWN]:
+        console.print(f"  {describe(load)}", markup=False, soft_wrap=True)
+    if len(good) > GOOD_FILES_SHOWN:
+        console.print(f"  … and {len(good) - GOOD_FILES_SHOWN} more without problems")
+    for load in sorted(bad, key=lambda load: (load.verdict, load.feed, load.file_name)):
+        console.print(f"  {describe(load)}", style="yellow", markup=False, soft_wrap=True)
+    _print_sums(console, home, loads)
+
+
+def _print_sums(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
+    accepted = sum(load.records_accepted for load in loads)
+    quarantined = sum(load.records_quarantined for load in loads)
+    rejected = sum(load.verdict == REJECTED for load in loads)
+    console.print(
+        f"{len(loads)} files: {accepted + quarantined} records in = {accepted} accepted + {quarantined} quarantined."
+    )
+    if quarantined:
+        console.print(f"Quarantined rows, with reasons: {home.quarantine}", soft_wrap=True)
+    if rejected:
+        console.print(f"{rejected} rejected, with the reason: {home.rejected}", soft_wrap=True)
+
+
+def _print_build(console: Console, home: Home, before: str | None) -> None:
+    now = published_build_id(home)
+    if now != before:
+        console.print(f"Published build {now}: {current_folder(home)}", soft_wrap=True)
+    elif held_loads(home):
+        console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
+    elif now:
+        console.print(f"The published build {now} is up to date.")
+    else:
+        console.print("Nothing is published yet.")

@@ -1,0 +1,67 @@
+"""`centricity status`: what was loaded, what waits, what is published."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from centricity.feeds.catalogue import read_catalogue
+from centricity.home import open_home
+from centricity.loads.deliveries import pending_files
+from centricity.loads.intake import describe, waiting_notes
+from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.settings import Settings
+from centricity.warehouse.publication import current_folder, held_loads, published_build_id, read_manifest
+
+
+def print_status(settings: Settings, console: Console) -> None:
+    """Print loads per feed, rejections, waiting deliveries and the published build."""
+    home, catalogue = open_home(settings), read_catalogue(settings.feeds)
+    loads = defaultdict(list)
+    entries = entries_in_force(read_entries(home), catalogue)
+    for entry in entries:
+        loads[entry.feed].append(entry)
+    table = Table(
+        "feed",
+        "loads",
+        "accepted",
+        "quarantined",
+        "rejected",
+        "newest delivery",
+        "waiting",
+        title=f"Loads in {home.root}",
+    )
+    for name in sorted(catalogue.feeds.keys() | loads.keys()):
+        waiting = len(pending_files(home, catalogue.feeds[name])) if name in catalogue.feeds else 0
+        table.add_row(name, *_counts(loads[name]), str(waiting))
+    console.print(table)
+    for entry in entries:
+        if entry.verdict == REJECTED:
+            console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
+    for note in waiting_notes(settings):
+        console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
+    build_id = published_build_id(home)
+    if build_id:
+        manifest = read_manifest(current_folder(home))
+        console.print(
+            f"Published build {build_id} of {manifest['published_at']}, made of {len(manifest['loads'])} loads."
+        )
+    else:
+        console.print("Nothing is published yet; run `centricity run`.")
+    if held_loads(home):
+        console.print(
+            "Publishing is held since a rollback; `centricity publish --resume` lets it go on.", style="yellow"
+        )
+
+
+def _counts(entries: Iterable[LedgerEntry]) -> list[str]:
+    accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
+    dates = [entry.delivery_date for entry in accepted if entry.delivery_date]
+    return [
+        str(len(accepted)),
+        str(sum(entry.records_accepted for entry in accepted)),
+        str(sum(entry.records_quarantined for entry in accepted)),
+        str(sum(entry.verdict == REJECTED for entry in entries)),
+        max(dates, default="–"),
+    ]
