@@ -14,7 +14,11 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import duckdb
 import great_expectations
 import sqlalchemy
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 
 from centricity.quality.dialect import URL, engine_arguments
 from centricity.quality.suites import Rule, Suite
@@ -55,9 +59,7 @@ class Source:
     """A datasource over the views of a connection, in a context that writes nothing."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        context = great_expectations.get_context(mode="ephemeral")
-        context.enable_analytics(False)
-        context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+        context = great_expectations.get_context(mode="ephemeral", project_config=_quiet_config())
         arguments = engine_arguments(connection)
         self._datasource = context.data_sources.add_sql("duckdb", connection_string=URL, kwargs=arguments)
 
@@ -71,6 +73,15 @@ class Source:
         )
         results = {result.expectation_config.meta["id"]: result for result in validation.results}
         return {rule.id: _outcome(results[rule.id], rule, view) for rule in suite.rules}
+
+
+def _quiet_config() -> DataContextConfig:
+    """Everything in memory, no documents, nothing sent, no progress bars."""
+    return DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(),
+        analytics_enabled=False,
+        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
+    )
 
 
 def _outcome(result, rule: Rule, view: str) -> Outcome:

@@ -43,15 +43,16 @@ def judge(batches: Sequence[Batch]) -> list[Verdict]:
 
 def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: str, batch: Batch) -> Verdict:
     suite = read_suite(batch.suite)
-    connection.read_parquet(escape(str(batch.path))).create_view(view)
-    outcomes = source.validate(view, suite, batch.key)
-    verdicts, tables = [], []
-    for rule in suite.rules:
-        verdict, rows = _judge_rule(connection, view, batch.key, rule, outcomes[rule.id])
-        verdicts.append(verdict)
-        tables.append(rows)
+    try:
+        connection.read_parquet(escape(str(batch.path))).create_view(view)
+    except duckdb.Error as error:
+        judged = [(_could_not_run(rule, type(error).__name__), None) for rule in suite.rules]
+    else:
+        outcomes = source.validate(view, suite, batch.key)
+        judged = [_judge_rule(connection, view, batch.key, rule, outcomes[rule.id]) for rule in suite.rules]
+    verdicts = tuple(verdict for verdict, _ in judged)
     reason_code = _reason_to_reject(suite.rules, verdicts)
-    return Verdict(batch.name, reason_code is not None, reason_code, tuple(verdicts), join_rows(tables))
+    return Verdict(batch.name, reason_code is not None, reason_code, verdicts, join_rows(rows for _, rows in judged))
 
 
 def _judge_rule(
