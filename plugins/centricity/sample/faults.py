@@ -38,7 +38,12 @@ FAULTS = (
     Fault("sample_survey", "evaluaties_2025-10-01.csv", "unknown_organisation", ({"organisatie": "Onbekende Reus"},)),
     Fault("sample_survey", "evaluaties_2025-11-01.csv", "not_a_number", ({"ervaring": "zeven"},)),
     Fault("sample_survey", "evaluaties_2025-11-01.csv", "bad_timestamp", ({"ingevuld_op": "31-09-2025 10:15:00"},)),
-    Fault("sample_survey", "evaluaties_2026-10-01.csv", "duplicate_key", ({"aanbeveling": "3"}, {"aanbeveling": "9"})),
+    Fault(
+        "sample_survey",
+        "evaluaties_2026-10-01.csv",
+        "duplicate_key_conflict",
+        ({"aanbeveling": "3"}, {"aanbeveling": "9"}),
+    ),
     Fault("sample_survey", "evaluaties_2026-11-01.csv", "wrong_width", line="E26900001;P900001;Klaverstroom\n"),
     Fault("sample_touchpoints", "contactmomenten_2026-10-01.csv", "out_of_range", ({"aanbeveling": "-1"},)),
     Fault(
@@ -68,7 +73,10 @@ FAULTS = (
     ),
     Fault("sample_process", "gebeurtenissen_2026-01-01.csv", "missing_value", ({"activiteit": ""},)),
     Fault(
-        "sample_process", "gebeurtenissen_2026-07-01.csv", "nonexistent_local_time", ({"tijdstip": "29-03-2026 02:30"},)
+        "sample_process",
+        "gebeurtenissen_2026-07-01.csv",
+        "nonexistent_local_time",
+        ({"tijdstip": "29-03-2026 02:30", "toegezegd": "12-04-2026"},),
     ),
 )
 

@@ -1,9 +1,9 @@
-"""Short measurements right after a contact: one question, about that contact."""
+"""Short measurements right after a contact: one question, about that contact, that everyone answers."""
 
 import numpy as np
 import pandas as pd
 
-from centricity.sample.answers import draw_marks, draw_texts
+from centricity.sample.answers import draw_marks
 from centricity.sample.calendar import FIELDWORK, draw_days
 from centricity.sample.qualities import level_of
 from centricity.sample.survey import FIRST_PERSON, draw_channels, draw_spellings
@@ -24,7 +24,7 @@ def draw_touchpoints(
     ).assign(wave=wave, contactmoment=rng.choice(list(TOUCHPOINTS), MEASUREMENTS_PER_WAVE))
     rows["local_time"] = draw_days(rng, *FIELDWORK[wave], len(rows)) + rng.integers(8 * 3600, 22 * 3600, len(rows))
     level = level_of(qualities, rows, "recommendation") + rows["contactmoment"].map(TOUCHPOINTS).to_numpy()
-    rows["aanbeveling"] = draw_texts(rng, draw_marks(rng, level, rows["leniency"].to_numpy()))
+    rows["aanbeveling"] = draw_marks(rng, level, rows["leniency"].to_numpy())
     rows["kanaal"] = draw_channels(rng, rows["online"])
     rows["organisatie"] = draw_spellings(rng, rows)
     rows = rows.sort_values(["local_time", "respondent"], kind="stable")
