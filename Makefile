@@ -18,3 +18,28 @@ help: ## Say what there is
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+.PHONY: run
+run: .venv/.ready ## Set up, write the sample delivery into an empty home, run everything, print the ranking
+	@$(BIN)/centricity sample --if-empty
+	@$(BIN)/centricity run
+	@$(BIN)/centricity ranking
+
+.PHONY: up
+up: .venv/.ready ## Start the whole of Airflow on 127.0.0.1:8080
+	@$(BIN)/centricity up
+
+.PHONY: test
+test: .venv/.ready ## Set up and run the tests
+	@$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: .venv/.ready ## Check the style of Python and SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
+
+.PHONY: lock
+lock: ## Resolve requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --group dev pyproject.toml --output-file requirements.lock

@@ -37,7 +37,7 @@ class TableFormat(StrEnum):
 
 @app.command()
 def sample(
-    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 2026,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 2012,
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing if the home holds deliveries.")] = False,
 ) -> None:
     """Write a sample delivery of invented organisations into an empty home."""

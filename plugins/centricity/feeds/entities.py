@@ -105,7 +105,7 @@ MESSAGES = Entity(
         Column(
             "is_resolved",
             "boolean",
-            "Resolved, or moved to a private channel and confirmed, with this message; null: the supplier does not say.",
+            "Resolved, or moved to a private channel and confirmed, with it; null: the supplier does not say.",
         ),
         Column("sentiment", "double", "-1 (negative) to 1 (positive)."),
         Column("text", "varchar", "Free text; stays in the restricted warehouse."),

@@ -52,7 +52,7 @@ class LedgerEntry:
         if self.records_in != self.records_accepted + self.records_quarantined:
             raise CentricityError(
                 "ledger_does_not_add_up",
-                f"{self.records_in} in is not {self.records_accepted} accepted and {self.records_quarantined} quarantined.",
+                f"{self.records_in} is not {self.records_accepted} accepted + {self.records_quarantined} quarantined.",
                 "This is a fault of ours: report it, with the load id.",
                 self.load_id,
             )

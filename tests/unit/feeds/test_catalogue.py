@@ -1,0 +1,85 @@
+"""A wrong feed file is refused with file, key and remedy."""
+
+import pytest
+from environments import SURVEY, WEBCARE
+
+from centricity.errors import CentricityError
+from centricity.feeds.catalogue import read_catalogue, read_feed
+
+WRONG = {
+    "an unknown key": ({"colour": "red"}, "colour: Extra inputs are not permitted"),
+    "an unknown canonical column": (
+        {"columns": SURVEY["columns"] | {"shoe_size": "maat"}},
+        "`columns`: unknown shoe_size",
+    ),
+    "a required column left out": ({"columns": {"evaluation_id": "id"}}, "organisation_id, completed_at must be mapped"),
+    "an unknown entity": ({"entity": "opinions"}, "entity: unknown entity; known: evaluations"),
+    "another source's entity": ({"source": "webcare"}, "evaluations belong to the source survey"),
+    "no file pattern": ({"file_pattern": None}, "file_pattern: "),
+    "a pattern with a wildcard": ({"file_pattern": "survey_*.csv"}, "file_pattern: letters, digits"),
+    "an unknown format": ({"format": {"type": "pdf"}}, "format: "),
+    "an unknown time directive": ({"values": {"timestamp_format": "%d-%m-%Y %Q"}}, "values.timestamp_format: unknown %Q"),
+    "an unknown key column": ({"key": ["nummer"]}, "`key`: unknown nummer"),
+    "a scale upside down": (
+        {"answers": {"ease_1": {"from": "gemak", "scale": [10, 0]}}},
+        "answers.ease_1.scale: a scale is",
+    ),
+    "recommend on a scale without cut points": (
+        {"answers": {"recommend": {"from": "aanbevelen", "scale": [0, 7]}}},
+        "`answers.recommend`: the scale [0.0, 7.0] has no cut points",
+    ),
+    "a column from nowhere": (
+        {"columns": SURVEY["columns"] | {"channel": {"labels": {"a": "b"}}}},
+        "columns.channel: say either",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_feed_names_file_and_key(environment, what):
+    changes, message = WRONG[what]
+    path = environment.define(SURVEY | changes)
+
+    with pytest.raises(CentricityError) as caught:
+        read_feed(path)
+
+    assert caught.value.code == "bad_feed"
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "docs/feeds.md" in caught.value.remedy
+
+
+def test_a_file_that_is_not_yaml_names_its_line(environment):
+    path = environment.feeds / "survey.yml"
+    path.write_text("feed: survey\nsource: [survey\n")
+
+    problem = read_catalogue([environment.feeds]).problems["survey"]
+
+    assert f"{path}:3" in str(problem)
+
+
+def test_a_missing_folder_and_a_feed_defined_twice_are_errors(environment, tmp_path):
+    with pytest.raises(CentricityError, match="no_feed_folder"):
+        read_catalogue([tmp_path / "nowhere"])
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "survey.yml").write_text("feed: survey\n")
+    with pytest.raises(CentricityError, match="repeated_feed"):
+        read_catalogue([environment.feeds, second])
+
+
+def test_the_digest_is_of_what_a_definition_says(environment):
+    path = environment.define(SURVEY)
+    said = read_feed(path).sha256
+    path.write_text("# a comment\n" + path.read_text() + "id_namespace: null\n")
+    assert read_feed(path).sha256 == said
+    environment.define(SURVEY | {"ignored": ["postcode"]})
+    assert read_feed(path).sha256 != said
+
+
+def test_a_file_name_is_matched_as_a_whole(environment):
+    feed = read_feed(environment.define(WEBCARE))
+    assert feed.match_file_name("webcare_2025-10-01.jsonl")["date"] == "2025-10-01"
+    assert feed.match_file_name("webcare_2025-10-01.jsonl.gz")
+    for name in ("webcare_2025-10-01.jsonl.zip", "xwebcare_2025-10-01.jsonl", "webcare_20251001.jsonl", "webcare_2025-10-01xjsonl"):
+        assert feed.match_file_name(name) is None

@@ -1,0 +1,244 @@
+"""Every delivered record is accounted for: accepted, quarantined with a reason, or its file rejected with one."""
+
+import gzip
+import json
+
+import duckdb
+import pytest
+from environments import SURVEY, SURVEY_HEADER, Environment
+
+from centricity.errors import CentricityError
+from centricity.home import Home
+from centricity.loads.intake import find_deliveries, load_deliveries, waiting_notes
+from centricity.loads.ledger import read_entries
+
+BAD_ROWS = {
+    "out_of_range": {"aanbevelen": "11"},
+    "not_a_number": {"aanbevelen": "negen"},
+    "bad_timestamp": {"ingevuld_op": "2025-10-01 12:00:00"},
+    "nonexistent_local_time": {"ingevuld_op": "30-03-2025 02:30:00"},
+    "unknown_organisation": {"organisatie": "Gamma"},
+    "missing_value": {"organisatie": ""},
+}
+BAD_FILES = {
+    "zero_bytes": b"",
+    "no_header": b"\n\n",
+    "header_mismatch": b"<html>\n<body>Sign in</body>\n",
+    "missing_column": SURVEY_HEADER.replace(";opmerking", "").encode(),
+    "unknown_column": SURVEY_HEADER.replace("opmerking", "opmerking;kanaal").encode(),
+    "duplicate_column": SURVEY_HEADER.replace("opmerking", "opmerking;id").encode(),
+    "wrong_delimiter": SURVEY_HEADER.replace(";", ",").encode(),
+    "wrong_container": b"%PDF-1.7",
+    "mixed_encoding": SURVEY_HEADER.encode() + "E1;R1;Bèta;01-10-2025 12:00:00;9;7;x\n".encode("cp1252"),
+    "unterminated_quote": SURVEY_HEADER.encode() + b'E1;R1;Alfa;01-10-2025 12:00:00;9;7;"open\n',
+    "malformed_quote": SURVEY_HEADER.encode() + b'E1;R1;Alfa;01-10-2025 12:00:00;9;7;"a"b\n',
+}
+
+
+def take_all(environment: Environment) -> dict[str, object]:
+    """Take in everything; the ledger by file name."""
+    for source in ("reference", "survey", "webcare"):
+        load_deliveries(environment.settings, source, "test")
+    return {entry.file_name: entry for entry in read_entries(Home(environment.home))}
+
+
+def read_quarantine(environment: Environment, load_id: str) -> list[tuple]:
+    file = environment.home / "quarantine/survey/evaluations" / f"{load_id}.parquet"
+    return duckdb.sql(f"select row_number, reason_codes, problem_column, record from '{file}' order by 1").fetchall()
+
+
+def read_raw(environment: Environment, entity: str, columns: str = "*") -> list[tuple]:
+    files = environment.home / "raw" / "*" / entity / "*" / "data.parquet"
+    return duckdb.sql(f"select {columns} from read_parquet('{files}') order by load_id, row_number").fetchall()
+
+
+def test_each_bad_row_is_quarantined_with_its_reason_and_line(environment, survey_row):
+    environment.deliver_organisations()
+    bad = [survey_row(number, **changes) for number, changes in enumerate(BAD_ROWS.values())]
+    good = [survey_row(number) for number in range(100, 120)]
+    environment.deliver_survey(*bad, "E99;R99;Alfa", *good)
+
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+
+    assert (entry.records_in, entry.records_accepted, entry.records_quarantined) == (27, 20, 7)
+    assert entry.quarantine_reasons == dict.fromkeys([*BAD_ROWS, "wrong_width"], 1)
+    rows = read_quarantine(environment, entry.load_id)
+    assert [(row, reasons[0]) for row, reasons, _, _ in rows] == list(enumerate([*BAD_ROWS, "wrong_width"], start=2))
+    assert json.loads(rows[0][3])["aanbevelen"] == "11", "the record is kept as the supplier wrote it"
+    assert rows[-1][3] == "E99;R99;Alfa", "and one without columns as a whole"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_repeated_key_is_a_problem(environment, survey_row, same):
+    environment.deliver_organisations()
+    environment.deliver_survey(survey_row(1), survey_row(2), survey_row(1, aanbevelen="9" if same else "2"))
+
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+
+    reasons = {"duplicate_key_exact": 1} if same else {"duplicate_key_conflict": 2}
+    assert entry.quarantine_reasons == reasons, "equal rows count once; of rows that differ none wins silently"
+
+
+@pytest.mark.parametrize("reason", BAD_FILES)
+def test_a_file_that_cannot_be_read_is_rejected_and_stops_no_other(environment, survey_row, reason):
+    environment.deliver_organisations()
+    environment.deliver("survey", "survey_2025-09-01.csv", BAD_FILES[reason])
+    environment.deliver_survey(survey_row())
+
+    entries = take_all(environment)
+
+    assert entries["survey_2025-09-01.csv"].reason_code == reason
+    assert entries["survey_2025-10-01.csv"].records_accepted == 1
+    rejected = environment.home / "rejected/survey" / entries["survey_2025-09-01.csv"].load_id
+    assert (rejected / "reason.txt").read_text().startswith(f"{reason}: ")
+    assert not list((environment.home / "landing/survey").iterdir())
+
+
+def test_a_damaged_archive_and_a_strange_name_are_rejected(environment, survey_row):
+    environment.deliver_organisations()
+    whole = gzip.compress((SURVEY_HEADER + survey_row() + "\n").encode())
+    environment.deliver("survey", "survey_2025-01-01.csv.gz", whole)
+    environment.deliver("survey", "survey_2025-01-02.csv.gz", whole[:-9])
+    environment.deliver("survey", "survey_2025-02-30.csv", SURVEY_HEADER + survey_row(2) + "\n")
+    environment.deliver("survey", "piet@example.org.csv", SURVEY_HEADER + survey_row(3) + "\n")
+    load_deliveries(environment.settings, "reference", "test")
+
+    report = load_deliveries(environment.settings, "survey", "test")
+
+    assert {entry.file_name: entry.reason_code for entry in report.entries} == {
+        "survey_2025-01-01.csv.gz": None,
+        "survey_2025-01-02.csv.gz": "corrupt_archive",
+        "survey_2025-02-30.csv": "bad_file_name",
+        "piet@example.org.csv": "bad_file_name",
+    }
+    assert "piet" not in " ".join(report.lines()), "a name that was not agreed on may hold a person"
+
+
+def test_a_delivery_without_records_is_a_load(environment):
+    environment.deliver_organisations()
+    environment.deliver_survey()
+
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+
+    assert (entry.verdict, entry.records_in) == ("accepted", 0)
+
+
+def test_the_same_delivery_twice_is_one_load(environment, survey_row):
+    environment.deliver_organisations()
+    environment.deliver_survey(survey_row())
+    take_all(environment)
+    environment.deliver_survey(survey_row())
+
+    report = load_deliveries(environment.settings, "survey", "again")
+
+    assert report.entries == []
+    assert report.known == ["survey/survey_2025-10-01.csv: already accepted, nothing to do"]
+    assert len(read_raw(environment, "evaluations")) == 1
+    assert not list((environment.home / "landing/survey").iterdir())
+
+
+def test_deliveries_wait_for_the_organisations(environment, survey_row):
+    waiting = environment.deliver_survey(survey_row())
+
+    assert find_deliveries(environment.settings, "survey") == []
+    load_deliveries(environment.settings, "survey", "test")
+
+    assert waiting.exists()
+    assert waiting_notes(environment.settings) == [
+        "survey: 1 files wait for a load of organisations (waiting_for_organisations)."
+    ]
+    environment.deliver_organisations()
+    assert take_all(environment)["survey_2025-10-01.csv"].records_accepted == 1
+
+
+def test_a_wrong_feed_stops_only_its_own_deliveries(environment, survey_row):
+    environment.deliver_organisations()
+    broken = environment.define(SURVEY | {"feed": "broken", "colour": "red"})
+    environment.deliver("broken", "survey_2025-10-01.csv", SURVEY_HEADER)
+    environment.deliver("unheard_of", "survey_2025-10-01.csv", SURVEY_HEADER)
+    environment.deliver_survey(survey_row())
+    load_deliveries(environment.settings, "reference", "test")
+
+    with pytest.raises(CentricityError, match=f"bad_feed: colour: .*{broken.name}"):
+        load_deliveries(environment.settings, "survey", "test")
+
+    assert len(read_raw(environment, "evaluations")) == 1
+    notes = waiting_notes(environment.settings)
+    assert any("landing/unheard_of" in note and "unknown_feed" in note for note in notes)
+    assert any("colour" in note for note in notes)
+
+
+def test_a_local_hour_that_occurs_twice_is_the_first(environment, survey_row):
+    environment.deliver_organisations()
+    times = ["26-10-2025 02:30:00", "26-10-2025 01:59:59", "26-10-2025 03:00:00", "30-03-2025 03:00:00"]
+    environment.deliver_survey(*(survey_row(number, ingevuld_op=time) for number, time in enumerate(times)))
+    take_all(environment)
+
+    instants = [str(row[0]) for row in read_raw(environment, "evaluations", "completed_at")]
+
+    assert instants == ["2025-10-26 00:30:00", "2025-10-25 23:59:59", "2025-10-26 02:00:00", "2025-03-30 01:00:00"]
+
+
+def test_values_arrive_as_they_were_written(environment, survey_row):
+    environment.deliver_organisations()
+    rows = [
+        survey_row(1, gemak="7,5", opmerking='"regel 1\nregel 2; met ""quotes"""'),
+        survey_row(2, gemak="weet niet", organisatie="@alfa", opmerking="NULL"),
+        survey_row(3, gemak="", organisatie="Be\u0300ta", opmerking=""),
+    ]
+    environment.deliver_survey(*rows)
+    take_all(environment)
+
+    read = read_raw(environment, "evaluations", "row_number, organisation_id, comment, answers")
+
+    assert [row[:3] for row in read] == [
+        (2, "A", 'regel 1\nregel 2; met "quotes"'),
+        (4, "A", "NULL"),
+        (5, "B", None),
+    ]
+    marks = [{answer["item"]: answer["value"] for answer in row[3]} for row in read]
+    assert [mark["ease_1"] for mark in marks] == [7.5, None, None]
+
+
+def test_json_lines_keep_what_cannot_be_read(environment):
+    environment.deliver_organisations()
+    good = {"id": "1", "reply_to": None, "account": "@alfa", "sent": "2025-10-01T12:00:00+02:00", "text": "hoi"}
+    customer = {"author": {"id": "u1", "type": "customer"}}
+    lines = [
+        json.dumps(good | customer),
+        json.dumps(good | customer)[:-5],
+        "[1]",
+        json.dumps(good | {"id": "2", "author": {"id": "u1", "type": "robot"}}),
+        json.dumps(good | customer | {"id": "3", "sent": "2025-10-01T12:00:00Z"}),
+        json.dumps(good | customer | {"id": {"a": 1}}),
+    ]
+    environment.deliver("webcare", "webcare_2025-10-01.jsonl", "\n".join(lines) + "\n")
+
+    entry = take_all(environment)["webcare_2025-10-01.jsonl"]
+
+    assert entry.records_in == 6
+    assert entry.quarantine_reasons == {"malformed_json": 2, "nested_value": 1, "unknown_label": 1}
+    assert [str(row[0]) for row in read_raw(environment, "messages", "sent_at")] == [
+        "2025-10-01 10:00:00",
+        "2025-10-01 12:00:00",
+    ]
+
+
+def test_a_newer_definition_reads_the_archive_again(environment, survey_row):
+    from centricity.feeds.catalogue import read_catalogue
+    from centricity.loads.ledger import entries_in_force
+    from centricity.loads.redelivery import redeliver_archive
+
+    environment.deliver_organisations()
+    environment.deliver_survey(survey_row(1), survey_row(2, aanbevelen="geen idee"))
+    take_all(environment)
+    values = SURVEY["values"] | {"missing": ["", "weet niet", "geen idee"]}
+    environment.define(SURVEY | {"values": values})
+
+    assert redeliver_archive(environment.settings) == 1
+    take_all(environment)
+
+    entries = entries_in_force(read_entries(Home(environment.home)), read_catalogue(environment.settings.feeds))
+    counts = [(entry.records_accepted, entry.records_quarantined) for entry in entries if entry.feed == "survey"]
+    assert counts == [(2, 0)], "the load by the newer definition replaces the older"
+    assert redeliver_archive(environment.settings) == 0

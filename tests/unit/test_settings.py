@@ -1,0 +1,31 @@
+"""Settings: the environment goes before the file, the file before the defaults; errors name the key."""
+
+import json
+
+import pytest
+
+from centricity.errors import CentricityError
+from centricity.home import open_home
+from centricity.settings import load_settings
+
+
+def test_environment_over_file_over_defaults(tmp_path):
+    (tmp_path / "centricity.toml").write_text('feeds = ["/from/file"]\nexpectations = "/from/file"\n')
+    settings = load_settings({"CENTRICITY_HOME": str(tmp_path), "CENTRICITY_FEEDS": "/from/here:/and/there"})
+    assert [str(folder) for folder in settings.feeds] == ["/from/here", "/and/there"]
+    assert str(settings.expectations) == "/from/file"
+    assert settings.dbt_project.name == "dbt_project"
+
+
+@pytest.mark.parametrize("text", ["colour = 'red'", "now = 'yesterday'", "not toml"])
+def test_a_wrong_setting_says_where_it_stands(tmp_path, text):
+    (tmp_path / "centricity.toml").write_text(text)
+    with pytest.raises(CentricityError, match=r"bad_setting: .*centricity\.toml"):
+        load_settings({"CENTRICITY_HOME": str(tmp_path)})
+
+
+def test_a_home_of_another_version_is_refused(environment):
+    home = open_home(environment.settings)
+    home.layout_file.write_text(json.dumps({"layout_version": 2}))
+    with pytest.raises(CentricityError, match="unknown_layout"):
+        open_home(environment.settings)
