@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
-from batches import write_batch
-from raw_examples import UNREADABLE, columns_of, hundred_rows, rows_of
+from expectations.batches import write_batch
+from expectations.raw_examples import UNREADABLE, columns_of, hundred_rows, rows_of
 
 from centricity.errors import CentricityError
 from centricity.quality import Batch, Verdict, judge, suite_sha256
@@ -64,7 +64,7 @@ def test_a_file_under_a_hundred_records_is_not_rejected_for_unreadable_ones(tmp_
 
 
 def test_no_value_of_a_failing_row_is_kept_logged_or_printed(tmp_path, capfd, caplog):
-    personal = {column: CANARY for column in ("evaluation_id", "respondent_id", "touchpoint", "channel", "comment")}
+    personal = dict.fromkeys(("evaluation_id", "respondent_id", "touchpoint", "channel", "comment"), CANARY)
     row = {**personal, "evaluation_type": CANARY, "wave": 1, "answers": [{"item": CANARY, "value": 11.0}]}
     suite = _suite(
         tmp_path / "suite.json",

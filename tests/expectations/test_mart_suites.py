@@ -1,0 +1,71 @@
+"""Every expectation of every mart's suite: what it lets through, and what it keeps from being published."""
+
+import json
+from pathlib import Path
+
+import pytest
+from expectations.batches import write_batch
+from expectations.mart_examples import ALSO_FAILING, BAD, COLUMNS, GOOD
+
+from centricity.quality import Batch, Verdict, judge
+
+ROOT = Path(__file__).parents[2]
+SUITES = ROOT / "expectations" / "marts"
+EXAMPLES = [(mart, expectation) for mart, examples in BAD.items() for expectation in examples]
+
+
+def _suite(mart: str) -> list[dict]:
+    return json.loads((SUITES / f"{mart}.json").read_text())["expectations"]
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory) -> dict[str, Verdict]:
+    """Verdict by mart, or mart.expectation; judged in one go."""
+    folder = tmp_path_factory.mktemp("marts")
+    rows = GOOD | {f"{mart}.{expectation}": BAD[mart][expectation] for mart, expectation in EXAMPLES}
+    batches = []
+    for name, its_rows in rows.items():
+        mart, _, expectation = name.partition(".")
+        renamed = "build" if expectation == "columns_present" else "build_id"
+        columns = {renamed if column == "build_id" else column: type_ for column, type_ in COLUMNS[mart].items()}
+        write_batch(folder / f"{name}.parquet", columns, its_rows)
+        key = "load_id" if mart == "fct_load" else next(iter(GOOD[mart][0].keys() - {"build_id"}))
+        batches.append(Batch(name, folder / f"{name}.parquet", SUITES / f"{mart}.json", key))
+    return {verdict.batch: verdict for verdict in judge(batches)}
+
+
+def test_every_mart_has_a_suite():
+    models = {path.stem for path in (ROOT / "dbt_project" / "models" / "marts").glob("*.sql")}
+    assert {path.stem for path in SUITES.iterdir()} == models == set(GOOD) == set(BAD)
+
+
+@pytest.mark.parametrize("mart", BAD)
+def test_every_expectation_has_a_bad_example_and_stops_publishing(mart):
+    assert {item["meta"]["id"] for item in _suite(mart)} == set(BAD[mart])
+    assert {item["severity"] for item in _suite(mart)} == {"critical"}
+    assert all(item["meta"]["description"] for item in _suite(mart))
+
+
+@pytest.mark.parametrize("mart", BAD)
+def test_the_examples_have_the_columns_that_are_expected(mart):
+    assert set(_suite(mart)[0]["kwargs"]["column_set"]) == set(COLUMNS[mart])
+
+
+@pytest.mark.parametrize("mart", BAD)
+def test_a_good_mart_meets_every_expectation(verdicts, mart):
+    assert [check for check in verdicts[mart].expectations if not check.success] == []
+    assert not verdicts[mart].is_rejected
+
+
+@pytest.mark.parametrize(("mart", "expectation"), EXAMPLES)
+def test_a_bad_mart_fails_exactly_its_expectation(verdicts, mart, expectation):
+    verdict = verdicts[f"{mart}.{expectation}"]
+    failed = {check.expectation for check in verdict.expectations if not check.success and not check.error}
+    assert failed == {expectation} | ALSO_FAILING.get((mart, expectation), set())
+    assert {check.expectation for check in verdict.expectations if check.error} <= {"one_build"}
+
+
+@pytest.mark.parametrize(("mart", "expectation"), EXAMPLES)
+def test_a_bad_mart_is_rejected_with_the_reason_of_its_expectation(verdicts, mart, expectation):
+    reasons = {item["meta"]["id"]: item["meta"]["reason_code"] for item in _suite(mart)}
+    assert verdicts[f"{mart}.{expectation}"].reason_code == reasons[expectation]
