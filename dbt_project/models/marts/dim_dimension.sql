@@ -13,7 +13,7 @@ select
     dimensions.label_nl,
     dimensions.label_en,
     dimensions.weight,
-    build.build_id,
+    build.build_id
 from dimensions
 cross join build
 order by dimensions.method_version, dimensions.position

@@ -14,7 +14,7 @@ select
     organisations.size_class,
     organisations.wave,
     organisations.count_customers,
-    build.build_id,
+    build.build_id
 from organisations
 cross join build
 order by organisations.organisation_id

@@ -44,7 +44,7 @@ select
     index_scores.is_suppressed,
     index_scores.suppression_reason,
     index_scores.unranked_reason,
-    index_scores.build_id,
+    index_scores.build_id
 from index_scores
 inner join organisations on index_scores.organisation_id = organisations.organisation_id
 inner join versions on index_scores.method_version = versions.method_version

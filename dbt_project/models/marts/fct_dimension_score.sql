@@ -22,8 +22,9 @@ select
     null::double as ci_low,
     null::double as ci_high,
     dimension_scores.weight,
-    case when index_scores.score is not null
-        then round(dimension_scores.weight * dimension_scores.score, 9)
+    case
+        when index_scores.score is not null
+            then round(dimension_scores.weight * dimension_scores.score, 9)
     end as contribution,
     dimension_scores.weight_coverage::double as weight_coverage,
     dimension_scores.count_evaluations,
@@ -36,7 +37,7 @@ select
         when not dimension_scores.is_in_use then 'not_in_use'
         when dimension_scores.score is null then 'base_too_small'
     end as suppression_reason,
-    build.build_id,
+    build.build_id
 from dimension_scores
 left join index_scores
     on

@@ -20,7 +20,7 @@ admitted as (
             when index_scores.index_kind != 'survey' then 'other_index_kind'
             when index_scores.score is null then 'no_index'
             when index_scores.count_evaluations < parameters.rank_minimum_evaluations then 'base_too_small'
-        end as unranked_reason,
+        end as unranked_reason
     from index_scores
     inner join parameters on index_scores.method_version = parameters.method_version
 ),
@@ -28,12 +28,13 @@ admitted as (
 ranked as (
     select
         *,
-        case when unranked_reason is null
-            then rank() over (
-                partition by method_version, wave, industry, unranked_reason
-                order by score desc
-            )
-        end as rank_in_industry,
+        case
+            when unranked_reason is null
+                then rank() over (
+                    partition by method_version, wave, industry, unranked_reason
+                    order by score desc
+                )
+        end as rank_in_industry
     from admitted
 )
 
@@ -61,7 +62,7 @@ select
     ranked.is_proxy,
     ranked.score is null as is_suppressed,
     ranked.suppression_reason,
-    build.build_id,
+    build.build_id
 from ranked
 cross join build
 order by ranked.method_version, ranked.organisation_id, ranked.wave, ranked.index_kind

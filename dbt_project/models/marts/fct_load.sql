@@ -5,7 +5,7 @@ with loads as (
 superseded as (
     select
         load_id,
-        count(*) as count_superseded,
+        count(*) as count_superseded
     from {{ ref('stg_ledger__superseded_records') }}
     group by load_id
 ),
@@ -35,7 +35,7 @@ select
     loads.suite_sha256,
     loads.schema_version,
     loads.pseudonym_key_id,
-    build.build_id,
+    build.build_id
 from loads
 left join superseded on loads.load_id = superseded.load_id
 cross join build

@@ -27,7 +27,7 @@ counted as (
         count(*) filter (where value > 0) as count_promoters,
         count(*) filter (where value = 0) as count_passives,
         count(*) filter (where value < 0) as count_detractors,
-        bool_or(is_proxy) as is_proxy,
+        bool_or(is_proxy) as is_proxy
     from recommendations
     group by all
 ),
@@ -41,7 +41,7 @@ adjusted as (
         counted.count_evaluations + parameters.nps_pseudo_promoters
         + parameters.nps_pseudo_passives + parameters.nps_pseudo_detractors as evaluations,
         parameters.confidence_z,
-        counted.count_evaluations < parameters.minimum_evaluations as is_suppressed,
+        counted.count_evaluations < parameters.minimum_evaluations as is_suppressed
     from counted
     inner join parameters on counted.method_version = parameters.method_version
 ),
@@ -52,7 +52,7 @@ figures as (
         {{ nps('count_promoters', 'count_detractors', 'count_evaluations') }} as nps,
         {{ nps_standard_error('count_promoters', 'count_detractors', 'count_evaluations') }} as standard_error,
         {{ nps('promoters', 'detractors', 'evaluations') }} as centre,
-        confidence_z * {{ nps_standard_error('promoters', 'detractors', 'evaluations') }} as half_width,
+        confidence_z * {{ nps_standard_error('promoters', 'detractors', 'evaluations') }} as half_width
     from adjusted
 )
 
@@ -68,16 +68,18 @@ select
     case when not figures.is_suppressed then figures.count_detractors end as count_detractors,
     case when not figures.is_suppressed then round(figures.nps, 9) end as nps,
     case when not figures.is_suppressed then round(figures.standard_error, 9) end as standard_error,
-    case when not figures.is_suppressed
-        then round(greatest(figures.centre - figures.half_width, -100), 9)
+    case
+        when not figures.is_suppressed
+            then round(greatest(figures.centre - figures.half_width, -100), 9)
     end as ci_low,
-    case when not figures.is_suppressed
-        then round(least(figures.centre + figures.half_width, 100), 9)
+    case
+        when not figures.is_suppressed
+            then round(least(figures.centre + figures.half_width, 100), 9)
     end as ci_high,
     figures.is_proxy,
     figures.is_suppressed,
     case when figures.is_suppressed then 'base_too_small' end as suppression_reason,
-    build.build_id,
+    build.build_id
 from figures
 cross join build
 order by

@@ -1,6 +1,5 @@
 with cases as (
-    select
-        * replace (unnest([process, 'all']) as process),
+    select * replace (unnest([process, 'all']) as process)
     from {{ ref('int_process__observed_cases') }}
 ),
 
@@ -19,7 +18,7 @@ durations as (
         wave,
         process,
         observed_hours as duration,
-        is_closed as has_ended,
+        is_closed as has_ended
     from cases
 ),
 
@@ -38,7 +37,7 @@ counted as (
         count(is_in_promise) as count_promised,
         count(*) filter (where is_first_time_right) as count_first_time_right,
         count(*) filter (where is_in_promise) as count_in_promise,
-        count(*) filter (where is_rework_free) as count_rework_free,
+        count(*) filter (where is_rework_free) as count_rework_free
     from cases
     group by all
 ),
@@ -48,7 +47,7 @@ figures as (
         counted.*,
         medians.median_duration,
         counted.count_cases >= parameters.minimum_operational_base as has_case_base,
-        counted.count_promised >= parameters.minimum_operational_base as has_promise_base,
+        counted.count_promised >= parameters.minimum_operational_base as has_promise_base
     from counted
     inner join parameters on counted.method_version = parameters.method_version
     left join medians
@@ -67,22 +66,25 @@ select
     figures.count_cases,
     figures.count_closed,
     figures.count_promised,
-    case when figures.has_case_base
-        then figures.count_first_time_right / figures.count_cases::double
+    case
+        when figures.has_case_base
+            then figures.count_first_time_right / figures.count_cases::double
     end as first_time_right_rate,
-    case when figures.has_promise_base
-        then figures.count_in_promise / figures.count_promised::double
+    case
+        when figures.has_promise_base
+            then figures.count_in_promise / figures.count_promised::double
     end as in_promise_rate,
-    case when figures.has_case_base
-        then figures.count_rework_free / figures.count_cases::double
+    case
+        when figures.has_case_base
+            then figures.count_rework_free / figures.count_cases::double
     end as rework_free_rate,
     case when figures.has_case_base then figures.median_duration::double end as median_throughput_hours,
-    not (figures.has_case_base and figures.has_promise_base) as is_suppressed,
+    not figures.has_case_base or not figures.has_promise_base as is_suppressed,
     case
-        when not (figures.has_case_base and figures.has_promise_base) then 'base_too_small'
+        when not figures.has_case_base or not figures.has_promise_base then 'base_too_small'
         when figures.median_duration is null then 'median_not_reached'
     end as suppression_reason,
-    build.build_id,
+    build.build_id
 from figures
 cross join build
 order by figures.method_version, figures.organisation_id, figures.wave, figures.process

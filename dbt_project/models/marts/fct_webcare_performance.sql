@@ -1,6 +1,5 @@
 with threads as (
-    select
-        * replace (unnest([channel, 'all']) as channel),
+    select * replace (unnest([channel, 'all']) as channel)
     from {{ ref('int_webcare__observed_threads') }}
 ),
 
@@ -19,7 +18,7 @@ waits as (
         wave,
         channel,
         observed_minutes as duration,
-        is_answered as has_ended,
+        is_answered as has_ended
     from threads
     where requires_answer
 ),
@@ -38,7 +37,7 @@ counted as (
         count(*) filter (where requires_answer) as count_requiring_answer,
         count(*) filter (where requires_answer and is_answered) as count_answered,
         count(*) filter (where is_in_resolution_base) as count_requiring_resolution,
-        count(*) filter (where is_in_resolution_base and is_resolved_in_time) as count_resolved,
+        count(*) filter (where is_in_resolution_base and is_resolved_in_time) as count_resolved
     from threads
     group by all
 ),
@@ -48,7 +47,7 @@ figures as (
         counted.*,
         medians.median_duration,
         counted.count_requiring_answer >= parameters.minimum_operational_base as has_response_base,
-        counted.count_requiring_resolution >= parameters.minimum_operational_base as has_resolution_base,
+        counted.count_requiring_resolution >= parameters.minimum_operational_base as has_resolution_base
     from counted
     inner join parameters on counted.method_version = parameters.method_version
     left join medians
@@ -67,19 +66,21 @@ select
     figures.count_conversations,
     figures.count_requiring_answer,
     figures.count_requiring_resolution,
-    case when figures.has_response_base
-        then figures.count_answered / figures.count_requiring_answer::double
+    case
+        when figures.has_response_base
+            then figures.count_answered / figures.count_requiring_answer::double
     end as response_rate,
     case when figures.has_response_base then figures.median_duration::double end as median_first_response_minutes,
-    case when figures.has_resolution_base
-        then figures.count_resolved / figures.count_requiring_resolution::double
-    end as resolution_rate,
-    not (figures.has_response_base and figures.has_resolution_base) as is_suppressed,
     case
-        when not (figures.has_response_base and figures.has_resolution_base) then 'base_too_small'
+        when figures.has_resolution_base
+            then figures.count_resolved / figures.count_requiring_resolution::double
+    end as resolution_rate,
+    not figures.has_response_base or not figures.has_resolution_base as is_suppressed,
+    case
+        when not figures.has_response_base or not figures.has_resolution_base then 'base_too_small'
         when figures.median_duration is null then 'median_not_reached'
     end as suppression_reason,
-    build.build_id,
+    build.build_id
 from figures
 cross join build
 order by figures.method_version, figures.organisation_id, figures.wave, figures.channel

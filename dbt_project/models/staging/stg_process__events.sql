@@ -16,5 +16,5 @@ select
     activity,
     milestone,
     occurred_at,
-    promised_at,
+    promised_at
 from events

@@ -9,5 +9,5 @@ select
     category,
     category_order,
     population,
-    wave,
+    wave
 from margins

@@ -12,5 +12,5 @@ select
     is_online,
     size_class,
     count_customers,
-    count_complaint_body_cases,
+    count_complaint_body_cases
 from organisations

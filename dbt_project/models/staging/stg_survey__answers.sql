@@ -9,19 +9,19 @@ answers as (
         wave,
         evaluation_type,
         touchpoint,
-        unnest(answers) as answer,
+        unnest(answers) as answer
     from evaluations
 )
 
 select
-    evaluation_number,
-    organisation_id,
-    wave,
-    evaluation_type,
-    touchpoint,
-    answer.item,
-    answer.value,
-    answer.scale_low,
-    answer.scale_high,
-    coalesce(answer.is_proxy, false) as is_proxy,
+    answers.evaluation_number,
+    answers.organisation_id,
+    answers.wave,
+    answers.evaluation_type,
+    answers.touchpoint,
+    answers.answer.item,
+    answers.answer.value,
+    answers.answer.scale_low,
+    answers.answer.scale_high,
+    coalesce(answers.answer.is_proxy, false) as is_proxy
 from answers

@@ -19,5 +19,5 @@ select
     count_qualified,
     comment,
     margins,
-    answers,
+    answers
 from evaluations

@@ -21,5 +21,5 @@ select
     is_complaint,
     is_resolved,
     sentiment,
-    text,
+    text
 from messages

@@ -31,7 +31,7 @@ weighted as (
         {{ exact_sum('indicators.weight * scores.score') }} filter (where scores.has_enough) as weighted_score,
         coalesce(min(coalesce(scores.count_base, 0)) filter (where indicators.source = 'survey'), 0)
             as count_evaluations,
-        coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy,
+        coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy
     from organisation_waves
     inner join indicators
         on
@@ -53,13 +53,16 @@ covered as (
         case weighted.index_kind
             when 'survey' then parameters.dimension_coverage_survey
             when 'full' then parameters.dimension_coverage_full
-        end as required_coverage,
+        end as required_coverage
     from weighted
     inner join parameters on weighted.method_version = parameters.method_version
 ),
 
 kinds as (
-    select distinct method_version, index_kind from {{ ref('int_method__weights') }}
+    select distinct
+        method_version,
+        index_kind
+    from {{ ref('int_method__weights') }}
 )
 
 select
@@ -71,24 +74,21 @@ select
     dimensions.dimension,
     dimensions.position,
     covered.dimension is not null as is_in_use,
-    case
-        when covered.dimension is not null
-            then dimensions.weight / {{ exact_sum('case when covered.dimension is not null then dimensions.weight end') }}
-                over (
-                    partition by
-                        dimensions.method_version,
-                        kinds.index_kind,
-                        organisation_waves.organisation_id,
-                        organisation_waves.wave
-                )
-    end as weight,
+    case when covered.dimension is not null then dimensions.weight end
+    / {{ exact_sum('case when covered.dimension is not null then dimensions.weight end') }} over (
+        partition by
+            dimensions.method_version,
+            kinds.index_kind,
+            organisation_waves.organisation_id,
+            organisation_waves.wave
+    ) as weight,
     case
         when covered.weight_coverage >= covered.required_coverage
             then covered.weighted_score / covered.weight_present
     end as score,
     covered.weight_coverage,
     coalesce(covered.count_evaluations, 0) as count_evaluations,
-    coalesce(covered.is_proxy, false) as is_proxy,
+    coalesce(covered.is_proxy, false) as is_proxy
 from organisation_waves
 cross join dimensions
 inner join kinds on dimensions.method_version = kinds.method_version

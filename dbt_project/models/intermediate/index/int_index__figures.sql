@@ -14,7 +14,7 @@ survey as (
         indicator,
         {{ exact_sum('value') }} / count(*) as figure,
         count(*) as count_base,
-        bool_or(is_proxy) as is_proxy,
+        bool_or(is_proxy) as is_proxy
     from {{ ref('int_survey__indicator_values') }}
     where evaluation_type = 'relational'
     group by method_version, organisation_id, wave, indicator
@@ -28,7 +28,7 @@ operations as (
         indicator,
         {{ exact_sum('value') }} / count(*) as figure,
         count(*) as count_base,
-        false as is_proxy,
+        false as is_proxy
     from {{ ref('int_index__operational_values') }}
     group by method_version, organisation_id, wave, indicator
 ),
@@ -42,7 +42,7 @@ complaints as (
         parameters.complaints_per_customers * organisations.count_complaint_body_cases
         / nullif(organisations.count_customers, 0) as figure,
         organisations.count_customers as count_base,
-        false as is_proxy,
+        false as is_proxy
     from {{ ref('int_reference__organisation_waves') }} as organisations
     cross join parameters
 ),
@@ -59,7 +59,7 @@ figures as (
 select
     figures.*,
     indicators.source,
-    indicators.dimension,
+    indicators.dimension
 from figures
 inner join indicators
     on

@@ -16,13 +16,17 @@ aggregated as (
         dimension_scores.index_kind,
         dimension_scores.organisation_id,
         dimension_scores.wave,
-        {{ exact_sum('weight * score') }}::double as arithmetic,
-        exp({{ exact_sum('weight * ln(greatest(score, geometric_floor))') }}::double) as geometric,
-        coalesce({{ exact_sum('weight * weight_coverage') }}::double, 0) as weight_coverage,
-        string_agg(dimension, ',' order by position) filter (where is_in_use) as dimensions_used,
-        count(*) filter (where is_in_use) as count_dimensions_used,
-        count(score) as count_dimensions_scored,
-        bool_or(is_proxy) as is_proxy,
+        {{ exact_sum('dimension_scores.weight * dimension_scores.score') }}::double as arithmetic,
+        exp({{ exact_sum(
+            'dimension_scores.weight * ln(greatest(dimension_scores.score, parameters.geometric_floor))'
+        ) }}::double) as geometric,
+        coalesce({{ exact_sum('dimension_scores.weight * dimension_scores.weight_coverage') }}::double, 0)
+            as weight_coverage,
+        string_agg(dimension_scores.dimension, ',' order by dimension_scores.position)
+        filter (where dimension_scores.is_in_use) as dimensions_used,
+        count(*) filter (where dimension_scores.is_in_use) as count_dimensions_used,
+        count(dimension_scores.score) as count_dimensions_scored,
+        bool_or(dimension_scores.is_proxy) as is_proxy
     from dimension_scores
     inner join parameters on dimension_scores.method_version = parameters.method_version
     group by all
@@ -40,7 +44,7 @@ complete as (
                 or aggregated.count_dimensions_scored < aggregated.count_dimensions_used
                 or round(aggregated.weight_coverage, 9) < parameters.index_coverage
                 then 'incomplete_dimensions'
-        end as suppression_reason,
+        end as suppression_reason
     from aggregated
     inner join organisation_waves
         on
@@ -61,5 +65,5 @@ select
     dimensions_used,
     count_evaluations,
     is_proxy,
-    suppression_reason,
+    suppression_reason
 from complete

@@ -14,10 +14,11 @@ placed as (
             when 'linear'
                 then (figures.figure - indicators.goalpost_low) / (indicators.goalpost_high - indicators.goalpost_low)
             when 'ln'
-                then ln(greatest(figures.figure, indicators.goalpost_low) / indicators.goalpost_low)
+                then
+                    ln(greatest(figures.figure, indicators.goalpost_low) / indicators.goalpost_low)
                     / ln(indicators.goalpost_high / indicators.goalpost_low)
         end as place_between_goalposts,
-        figures.count_base >= indicators.minimum_base as has_enough,
+        figures.count_base >= indicators.minimum_base as has_enough
     from figures
     inner join indicators
         on
@@ -40,5 +41,5 @@ select
     place_between_goalposts not between 0 and 1 as is_clipped,
     count_base,
     has_enough,
-    is_proxy,
+    is_proxy
 from placed

@@ -23,12 +23,13 @@ sized as (
         parameters.in_use_share,
         parameters.in_use_evaluations_fallback,
         case
-            when max(organisation_waves.count_evaluations) over (
-                partition by parameters.method_version, organisation_waves.industry, organisation_waves.wave
-            ) >= parameters.in_use_evaluations
+            when
+                max(organisation_waves.count_evaluations) over (
+                    partition by parameters.method_version, organisation_waves.industry, organisation_waves.wave
+                ) >= parameters.in_use_evaluations
                 then parameters.in_use_evaluations
             else parameters.in_use_evaluations_fallback
-        end as deciding_evaluations,
+        end as deciding_evaluations
     from organisation_waves
     cross join parameters
 ),
@@ -39,7 +40,7 @@ survey_indicators as (
         'survey' as index_kind,
         sized.industry,
         sized.wave,
-        weights.indicator,
+        weights.indicator
     from sized
     inner join weights
         on
@@ -62,7 +63,7 @@ full_dimensions as (
         scores.method_version,
         organisation_waves.industry,
         scores.wave,
-        scores.dimension,
+        scores.dimension
     from scores
     inner join organisation_waves
         on
@@ -76,7 +77,7 @@ full_indicators as (
         'full' as index_kind,
         full_dimensions.industry,
         full_dimensions.wave,
-        weights.indicator,
+        weights.indicator
     from full_dimensions
     inner join weights
         on
@@ -99,7 +100,7 @@ select
     weights.dimension,
     in_use.indicator,
     weights.source,
-    weights.weight,
+    weights.weight
 from in_use
 inner join weights
     on

@@ -14,7 +14,7 @@ select
     organisations.organisation_id,
     waves.wave,
     organisations.industry,
-    coalesce(counts.count_evaluations, 0) as count_evaluations,
+    coalesce(counts.count_evaluations, 0) as count_evaluations
 from organisations
 cross join waves
 left join counts

@@ -12,7 +12,7 @@ select
     indicators.kind,
     items.item,
     items.is_reversed,
-    count(*) over (partition by items.method_version, items.indicator) as count_items,
+    count(*) over (partition by items.method_version, items.indicator) as count_items
 from items
 inner join indicators
     on

@@ -33,10 +33,10 @@ parameters as (
 )
 
 select
-    versions.method_version,
-    {% for parameter in parameters %}
-    max(parameters.value) filter (where parameters.parameter = '{{ parameter }}') as {{ parameter }},
-    {% endfor %}
+    {%- for name in parameters %}
+    max(parameters.value) filter (where parameters.parameter = '{{ name }}') as {{ name }},
+    {%- endfor %}
+    versions.method_version
 from versions
 left join parameters on versions.method_version = parameters.method_version
 where versions.is_live

@@ -13,7 +13,7 @@ select
     weights.indicator,
     indicators.source,
     indicators.minimum_base,
-    weights.weight,
+    weights.weight
 from weights
 inner join indicators
     on

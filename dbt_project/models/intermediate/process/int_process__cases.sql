@@ -6,7 +6,7 @@ feeds as (
     select
         feed,
         max(occurred_at) as last_event_at,
-        coalesce(bool_or(milestone = 'closed'), false) as has_closings,
+        coalesce(bool_or(milestone = 'closed'), false) as has_closings
     from events
     group by feed
 ),
@@ -14,7 +14,7 @@ feeds as (
 activities as (
     select
         case_id,
-        min(occurred_at, 2)[2] as repeated_at,
+        min(occurred_at, 2)[2] as repeated_at
     from events
     group by case_id, activity
 ),
@@ -22,7 +22,7 @@ activities as (
 reworked as (
     select
         case_id,
-        min(repeated_at) as reworked_at,
+        min(repeated_at) as reworked_at
     from activities
     group by case_id
 ),
@@ -41,7 +41,7 @@ cases as (
         arg_min(promised_at, (occurred_at, event_number)) as promised_at,
         coalesce(min(occurred_at) filter (where milestone = 'opened'), min(occurred_at)) as started_at,
         min(occurred_at) filter (where milestone = 'closed') as closed_at,
-        min(occurred_at) filter (where milestone = 'reopened') as reopened_at,
+        min(occurred_at) filter (where milestone = 'reopened') as reopened_at
     from events
     group by case_id
 ),
@@ -53,12 +53,13 @@ in_waves as (
         reworked.reworked_at,
         feeds.has_closings,
         feeds.last_event_at,
-        case when cases.customer_id is not null and cases.topic is not null
-            then lead(cases.started_at) over (
-                partition by cases.organisation_id, cases.customer_id, cases.topic
-                order by cases.started_at, cases.case_number
-            )
-        end as next_contact_at,
+        case
+            when cases.customer_id is not null and cases.topic is not null
+                then lead(cases.started_at) over (
+                    partition by cases.organisation_id, cases.customer_id, cases.topic
+                    order by cases.started_at, cases.case_number
+                )
+        end as next_contact_at
     from cases
     inner join reworked on cases.case_id = reworked.case_id
     inner join feeds on cases.feed = feeds.feed
@@ -67,5 +68,5 @@ in_waves as (
 select
     * exclude (case_id, stated_wave, feed),
     -- a wave that the feed states may reach beyond the calendar year
-    greatest({{ year_end_at('wave') }}, max(started_at) over (partition by feed, wave)) as wave_end_at,
+    greatest({{ year_end_at('wave') }}, max(started_at) over (partition by feed, wave)) as wave_end_at
 from in_waves

@@ -15,7 +15,7 @@ observed as (
             cases.last_event_at
         ) as observed_until,
         cases.started_at + to_days(parameters.repeat_contact_days::integer) as repeat_until,
-        {{ amsterdam_time('cases.promised_at') }}::date as promised_date,
+        {{ amsterdam_time('cases.promised_at') }}::date as promised_date
     from cases
     cross join parameters
 ),
@@ -26,7 +26,7 @@ judged as (
         coalesce(closed_at <= observed_until, false) as is_closed,
         coalesce(reworked_at <= observed_until, false) as is_reworked,
         coalesce(reopened_at <= observed_until, false) as is_reopened,
-        coalesce(next_contact_at <= least(repeat_until, observed_until), false) as is_repeated,
+        coalesce(next_contact_at <= least(repeat_until, observed_until), false) as is_repeated
     from observed
 ),
 
@@ -34,7 +34,7 @@ judged as (
 dated as (
     select
         *,
-        {{ amsterdam_time('case when is_closed then closed_at else observed_until end') }}::date as seen_date,
+        {{ amsterdam_time('case when is_closed then closed_at else observed_until end') }}::date as seen_date
     from judged
 )
 
@@ -46,7 +46,7 @@ select
     process,
     customer_id,
     is_closed,
-    not (is_reopened or is_repeated or is_reworked) as is_first_time_right,
+    not is_reopened and not is_repeated and not is_reworked as is_first_time_right,
     case
         when not has_closings then null
         when is_closed then seen_date <= promised_date
@@ -54,5 +54,5 @@ select
     end as is_in_promise,
     not is_reworked as is_rework_free,
     date_diff('second', started_at, case when is_closed then closed_at else observed_until end)
-    / 3600.0 as observed_hours,
+    / 3600.0 as observed_hours
 from dated

@@ -5,7 +5,7 @@ with evaluations as (
 select
     organisation_id,
     wave,
-    count(*) as count_evaluations,
+    count(*) as count_evaluations
 from evaluations
 where evaluation_type = 'relational'
 group by organisation_id, wave

@@ -23,8 +23,10 @@ marked as (
         items.count_items,
         case items.kind
             when 'nps'
-                then 100 * ((answers.value >= cut_points.high_from)::integer
-                    - (answers.value <= cut_points.low_to)::integer)
+                then 100 * (
+                    (answers.value >= cut_points.high_from)::integer
+                    - (answers.value <= cut_points.low_to)::integer
+                )
             when 'share_high' then (answers.value >= cut_points.high_from)::integer
             when 'share_low' then (answers.value <= cut_points.low_to)::integer
             when 'item_mean'
@@ -38,7 +40,7 @@ marked as (
             or answers.scale_high != parameters.reference_scale_high
         ) as is_other_scale,
         parameters.battery_answered,
-        parameters.battery_asked,
+        parameters.battery_asked
     from answers
     inner join items on answers.item = items.item
     inner join parameters on items.method_version = parameters.method_version
@@ -60,7 +62,7 @@ select
     any_value(touchpoint) as touchpoint,
     -- decimals: the mean of three must not depend on the order of addition
     cast({{ exact_sum('mark') }} / count(mark) as decimal(18, 9)) as value,
-    bool_or(is_proxy or is_other_scale) or count(*) < any_value(count_items) as is_proxy,
+    bool_or(is_proxy or is_other_scale) or count(*) < any_value(count_items) as is_proxy
 from marked
 group by method_version, evaluation_number, indicator
 having

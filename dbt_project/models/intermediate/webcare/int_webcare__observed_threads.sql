@@ -14,7 +14,7 @@ observed as (
             threads.wave_end_at + to_days(parameters.webcare_observation_days::integer),
             threads.last_message_at
         ) as observed_until,
-        threads.opened_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by,
+        threads.opened_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by
     from threads
     cross join parameters
 ),
@@ -24,7 +24,7 @@ judged as (
         *,
         coalesce(first_reply_at <= observed_until, false) as is_answered,
         requires_resolution and to_resolve_by <= observed_until as is_in_resolution_base,
-        coalesce(resolved_at <= to_resolve_by, false) as is_resolved_in_time,
+        coalesce(resolved_at <= to_resolve_by, false) as is_resolved_in_time
     from observed
 )
 
@@ -40,5 +40,5 @@ select
     date_diff('second', opened_at, case when is_answered then first_reply_at else observed_until end)
     / 60.0 as observed_minutes,
     is_in_resolution_base,
-    is_resolved_in_time,
+    is_resolved_in_time
 from judged

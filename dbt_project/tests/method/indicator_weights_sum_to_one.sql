@@ -1,0 +1,38 @@
+-- Within every version, index kind and dimension, also one that has no indicator at all.
+with weights as (
+    select
+        weights.*,
+        indicators.dimension
+    from {{ ref('method_weight') }} as weights
+    left join {{ ref('method_indicator') }} as indicators
+        on
+            weights.method_version = indicators.method_version
+            and weights.indicator = indicators.indicator
+),
+
+kinds as (
+    select unnest(['survey', 'full']) as index_kind
+),
+
+expected as (
+    select
+        dimensions.method_version,
+        dimensions.dimension,
+        kinds.index_kind
+    from {{ ref('method_dimension') }} as dimensions
+    cross join kinds
+)
+
+select
+    expected.method_version,
+    expected.index_kind,
+    expected.dimension,
+    {{ exact_sum('weights.weight') }} as total
+from expected
+left join weights
+    on
+        expected.method_version = weights.method_version
+        and expected.index_kind = weights.index_kind
+        and expected.dimension = weights.dimension
+group by all
+having abs(coalesce({{ exact_sum('weights.weight') }}, 0) - 1) > 1e-9

@@ -1,0 +1,35 @@
+-- Per load: what staging holds and what a newer delivery replaced is what was accepted.
+with staged as (
+    {% for model in [
+        'stg_survey__evaluations',
+        'stg_webcare__messages',
+        'stg_process__events',
+        'stg_reference__organisations',
+        'stg_reference__margins',
+    ] %}
+    select load_id from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+counts as (
+    select
+        load_id,
+        count(*) as count_staged
+    from staged
+    group by load_id
+),
+
+loads as (
+    select * from {{ ref('fct_load') }}
+    where verdict = 'accepted'
+)
+
+select
+    load_id,
+    loads.records_accepted,
+    counts.count_staged,
+    loads.count_superseded
+from loads
+full join counts using (load_id)
+where coalesce(counts.count_staged, 0) + loads.count_superseded is distinct from loads.records_accepted

@@ -1,0 +1,39 @@
+-- Per version: every case, and every conversation that a customer opened, is counted once under `all` and
+-- once under its part.
+with expected as (
+    select
+        'cases' as counted,
+        count(distinct case_id) as count_expected
+    from {{ ref('stg_process__events') }}
+    union all
+    select
+        'conversations' as counted,
+        count(*) as count_expected
+    from {{ ref('int_webcare__threads') }}
+),
+
+published as (
+    select
+        'cases' as counted,
+        method_version,
+        process = 'all' as is_total,
+        sum(count_cases) as count_published
+    from {{ ref('fct_process_performance') }}
+    group by all
+    union all
+    select
+        'conversations' as counted,
+        method_version,
+        channel = 'all' as is_total,
+        sum(count_conversations) as count_published
+    from {{ ref('fct_webcare_performance') }}
+    group by all
+)
+
+select
+    counted,
+    expected.count_expected,
+    published.count_published
+from expected
+left join published using (counted)
+where coalesce(published.count_published, 0) != expected.count_expected

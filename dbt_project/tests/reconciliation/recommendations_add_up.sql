@@ -1,0 +1,44 @@
+-- Per version, wave and type: the bases of the NPS are the accepted evaluations with that question answered.
+with questions as (
+    select
+        items.method_version,
+        items.item
+    from {{ ref('int_method__items') }} as items
+    where items.kind = 'nps'
+),
+
+accepted as (
+    select
+        questions.method_version,
+        answers.wave,
+        answers.evaluation_type,
+        count(distinct answers.evaluation_number) as count_evaluations
+    from {{ ref('stg_survey__answers') }} as answers
+    inner join questions on answers.item = questions.item
+    where answers.value is not null
+    group by all
+),
+
+published as (
+    select
+        method_version,
+        wave,
+        evaluation_type,
+        sum(count_evaluations) as count_evaluations,
+        sum(count_promoters + count_passives + count_detractors) as count_shown,
+        sum(count_evaluations) filter (where not is_suppressed) as count_not_suppressed
+    from {{ ref('fct_nps') }}
+    group by method_version, wave, evaluation_type
+)
+
+select
+    method_version,
+    wave,
+    evaluation_type,
+    accepted.count_evaluations as count_accepted,
+    published.count_evaluations as count_published
+from accepted
+full join published using (method_version, wave, evaluation_type)
+where
+    accepted.count_evaluations is distinct from published.count_evaluations
+    or published.count_shown is distinct from published.count_not_suppressed
