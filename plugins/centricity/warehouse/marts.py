@@ -52,6 +52,8 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
     """
     # One thread: the order of the blocks in a file written by two is not the same twice.
     with duckdb.connect(config={"threads": 1}) as connection:
+        # Bit-packed segments end in bytes that nobody set (measured: 10 writings, 10 digests; uncompressed: 1).
+        connection.execute("set force_compression = 'uncompressed'")
         connection.execute(f"attach '{build_file(home)}' as build (read_only)")
         connection.execute(f"attach '{folder / DATABASE}' as marts (storage_version '{STORAGE_VERSION}')")
         for mart in marts:
