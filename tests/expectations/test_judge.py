@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,15 @@ def _judge_evaluations(tmp_path: Path, rows: list[dict], suite: Path = EVALUATIO
 
 def test_nothing_to_judge():
     assert judge([]) == []
+
+
+def test_great_expectations_is_loaded_only_to_judge_and_sends_nothing():
+    script = (
+        "import os, sys, centricity.quality; print('great_expectations' in sys.modules);"
+        "import centricity.quality.engine; print(os.environ['GX_ANALYTICS_ENABLED'], 'posthog' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", "false", "False"]
 
 
 def test_verdicts_come_in_the_order_of_the_batches(tmp_path):

@@ -70,6 +70,7 @@ def test_a_bad_batch_fails_exactly_its_expectation(verdicts, entity, expectation
     failed = {check.expectation for check in verdict.expectations if not check.success}
     assert failed == {expectation} | ALSO_FAILING.get(expectation, set())
     assert [check.error for check in verdict.expectations if check.error] == []
+    assert all((check.count_failing == 0) == check.success for check in verdict.expectations)
 
 
 @pytest.mark.parametrize(("entity", "expectation"), EXAMPLES)

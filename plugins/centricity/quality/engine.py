@@ -86,9 +86,10 @@ def _quiet_config() -> DataContextConfig:
 
 def _outcome(result, rule: Rule, view: str) -> Outcome:
     found = result.result
+    count_failing = found.get("observed_value" if rule.sql else "unexpected_count", int(not result.success))
     return Outcome(
         success=result.success,
-        count_failing=found.get("observed_value" if rule.sql else "unexpected_count", int(not result.success)),
+        count_failing=count_failing or 0,  # null where there is no row at all
         count_evaluated=found.get("element_count"),
         row_query=rule.sql.format(batch=view) if rule.sql else found.get("unexpected_index_query"),
         error=_error_class(result.exception_info),

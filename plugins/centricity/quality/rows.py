@@ -41,10 +41,10 @@ def find_rows(
     reason = f'"{rule.reason_column}"' if rule.reason_column else "$reason_code"
     failing = f'select "{key}" from ({(row_query or "").rstrip(";")})'
     try:
-        rows = connection.execute(
+        rows = connection.sql(
             f'select "{key}"::bigint as row_number, {reason}::varchar as reason_code '
             f'from {view} where "{key}" in ({failing})',
-            {} if rule.reason_column else {"reason_code": rule.reason_code},
+            params={} if rule.reason_column else {"reason_code": rule.reason_code},
         ).to_arrow_table()
     except duckdb.Error as error:
         raise RowsNotFound(type(error).__name__) from None
