@@ -6,7 +6,6 @@ that started unasked builds. Airflow's output goes to one log file; what tasks d
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from centricity.errors import CentricityError
 from centricity.home import open_home
 from centricity.orchestration.airflow_home import airflow_environment, throw_away_airflow_home
+from centricity.orchestration.processes import end, interrupted_by_signals, start
 from centricity.settings import Settings
 
 
@@ -35,11 +35,6 @@ class RunResult:
     dag_runs: tuple[DagRun, ...]
     log: Path
 
-    @property
-    def is_published(self) -> bool:
-        """Whether this run published new marts."""
-        return any(run.tasks.get("publish_marts") == "success" for run in self.dag_runs)
-
 
 def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lambda dag_id, task_id: None) -> RunResult:
     """Take everything pending, reference first, and build the index if its input changed.
@@ -53,7 +48,7 @@ def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lam
     """
     home = open_home(settings)
     log = _new_log(home.logs)
-    with throw_away_airflow_home(settings, home, log) as airflow_home:
+    with interrupted_by_signals(), throw_away_airflow_home(settings, home, log) as airflow_home:
         environment = airflow_environment(settings, airflow_home)
         dag_runs, exit_code = _run_dags(environment, log, on_task)
     result = RunResult(tuple(dag_runs), log)
@@ -65,8 +60,8 @@ def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, st
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "centricity.orchestration.dag_runner", str(writer)]
     dag_runs = []
-    with log.open("a") as output, os.fdopen(reader) as reports:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, pass_fds=[writer])
+    with os.fdopen(reader) as reports:
+        process = start(command, environment, log, pass_fds=[writer])
         os.close(writer)
         try:
             for report in map(json.loads, reports):
@@ -74,12 +69,9 @@ def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, st
                     on_task(report["dag_id"], report["task_id"])
                 else:
                     dag_runs.append(DagRun(**report))
-        except BaseException:
-            process.terminate()
-            raise
+            return dag_runs, process.wait()
         finally:
-            exit_code = process.wait()
-    return dag_runs, exit_code
+            end([process], patience=0)  # every step is whole or not done at all
 
 
 def _check(result: RunResult, exit_code: int) -> None:

@@ -5,9 +5,7 @@
 
 import fcntl
 import json
-import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +23,7 @@ from centricity.orchestration.airflow_home import (
     write_private,
     write_secrets,
 )
+from centricity.orchestration.processes import end, interrupted_by_signals, start
 from centricity.settings import Settings
 
 HOST = "127.0.0.1"
@@ -36,7 +35,6 @@ COMMANDS = {
     "triggerer": ["triggerer", "--skip-serve-logs"],
 }
 SECONDS_TO_START = 120
-SECONDS_TO_END = 20
 
 
 def up(settings: Settings, port: int = 8080, say: Callable[[str], None] = print) -> None:
@@ -54,7 +52,7 @@ def up(settings: Settings, port: int = 8080, say: Callable[[str], None] = print)
     home.airflow.chmod(0o700)
     logs = home.logs / "airflow"
     logs.mkdir(exist_ok=True)
-    with _only_one(home.airflow / "up.lock"), _ended_by_signals():
+    with _only_one(home.airflow / "up.lock"), suppress(KeyboardInterrupt), interrupted_by_signals():
         _refuse_busy_port(port)
         write_secrets(home.airflow)
         _make_passwords(home.airflow / "passwords.json", say)
@@ -94,23 +92,6 @@ def _only_one(lock_file: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Leave the block cleanly on Ctrl-C, on a kill and when the terminal closes."""
-
-    def leave(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    previous = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-
 def _refuse_busy_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -140,30 +121,10 @@ def _running_services(environment: dict[str, str], logs: Path) -> Iterator[dict[
     services = {}
     try:
         for name, command in COMMANDS.items():
-            with (logs / f"{name}.log").open("w") as output:
-                services[name] = subprocess.Popen(
-                    [sys.executable, "-m", "airflow", *command],
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    start_new_session=True,  # Ctrl-C reaches us alone, and a kill of the group reaches its children
-                )
+            services[name] = start([sys.executable, "-m", "airflow", *command], environment, logs / f"{name}.log")
         yield services
     finally:
-        _end(list(services.values()))
-
-
-def _end(processes: list[subprocess.Popen]) -> None:
-    for process in processes:
-        process.terminate()
-    deadline = time.monotonic() + SECONDS_TO_END
-    for process in processes:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.1, deadline - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        end(list(services.values()), patience=20)
 
 
 def _wait_until_healthy(services: dict[str, subprocess.Popen], port: int, logs: Path) -> None:

@@ -1,0 +1,65 @@
+"""Processes that end with us, together with whatever they have started."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+
+def start(
+    command: Sequence[str], environment: dict[str, str], log: Path, pass_fds: Sequence[int] = ()
+) -> subprocess.Popen:
+    """Start a process that writes to a log and leads a session of its own: Ctrl-C reaches only us."""
+    with log.open("w") as output:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            pass_fds=pass_fds,
+            start_new_session=True,
+        )
+
+
+def end(processes: Sequence[subprocess.Popen], patience: float) -> None:
+    """Ask processes of `start` to end, give them some seconds, and leave none behind. A second Ctrl-C ends the patience."""
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + patience
+    try:
+        for process in processes:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(0, deadline - time.monotonic()))
+    finally:
+        for process in processes:
+            _kill_session(process.pid)
+            process.wait()
+
+
+@contextmanager
+def interrupted_by_signals() -> Iterator[None]:
+    """Let a kill and a closing terminal be as Ctrl-C, so that we clean up."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    previous = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _kill_session(leader: int) -> None:
+    """Airflow gives every task a process group of its own, so the group does not hold them all; the session does."""
+    for pid in psutil.pids():
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getsid(pid) == leader:
+                os.kill(pid, signal.SIGKILL)
