@@ -12,10 +12,7 @@ build as (
 
 admitted as (
     select
-        index_scores.* replace (
-            round(index_scores.score, 9) as score,
-            round(index_scores.score_geometric, 9) as score_geometric
-        ),
+        index_scores.*,
         case
             when index_scores.index_kind != 'survey' then 'other_index_kind'
             when index_scores.score is null then 'no_index'

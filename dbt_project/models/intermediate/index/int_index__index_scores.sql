@@ -59,8 +59,9 @@ select
     organisation_id,
     wave,
     industry,
-    case when suppression_reason is null then arithmetic end as score,
-    case when suppression_reason is null then geometric end as score_geometric,
+    -- rounded, so that the order of a sum breaks no tie
+    case when suppression_reason is null then round(arithmetic, 9) end as score,
+    case when suppression_reason is null then round(geometric, 9) end as score_geometric,
     weight_coverage,
     dimensions_used,
     count_evaluations,

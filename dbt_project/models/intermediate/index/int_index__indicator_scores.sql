@@ -38,7 +38,6 @@ select
         when 1 then least(greatest(place_between_goalposts, 0), 1)
         when -1 then 1 - least(greatest(place_between_goalposts, 0), 1)
     end as score,
-    place_between_goalposts not between 0 and 1 as is_clipped,
     count_base,
     has_enough,
     is_proxy

@@ -12,7 +12,6 @@ select
     indicators.dimension,
     weights.indicator,
     indicators.source,
-    indicators.minimum_base,
     weights.weight
 from weights
 inner join indicators
