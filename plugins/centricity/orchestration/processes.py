@@ -28,7 +28,7 @@ def start(
 
 
 def end(processes: Sequence[subprocess.Popen], patience: float) -> None:
-    """Ask processes of `start` to end, give them some seconds, and leave none behind. A second Ctrl-C ends the patience."""
+    """Ask processes of `start` to end, wait some seconds, and leave none behind. A second Ctrl-C ends the patience."""
     for process in processes:
         process.terminate()
     deadline = time.monotonic() + patience
