@@ -45,6 +45,16 @@ GOOD = {
         "occurred_at": datetime(2025, 3, 30, 12),
         "promised_at": datetime(2025, 3, 30),
     },
+    "cases": {
+        "row_number": 2,
+        "case_id": "c1",
+        "organisation_id": "alfa",
+        "process": "flight",
+        "started_at": datetime(2025, 3, 30, 12),
+        "closed_at": datetime(2025, 3, 30, 11, 50),
+        "promised_at": datetime(2025, 3, 30),
+        "count_reopened": 0,
+    },
     "organisations": {
         "row_number": 2,
         "organisation_id": "alfa",
@@ -111,7 +121,9 @@ BAD = {
         "not_empty": [],
         "readable": rows_of("messages", UNREADABLE),
         "mostly_readable": hundred_rows("messages", **UNREADABLE),
-        "required_present": rows_of("messages", {"is_from_organisation": None}),
+        "required_present": rows_of(
+            "messages", {"is_from_organisation": None}, {"is_from_organisation": True, "organisation_id": None}
+        ),
         "wave_plausible": rows_of("messages", {"wave": 0}),
         "sent_at_plausible": rows_of("messages", {"sent_at": datetime(1970, 1, 1)}),
         "sentiment_in_range": rows_of("messages", *({"sentiment": tone} for tone in (1.01, -1.01, math.nan))),
@@ -133,6 +145,20 @@ BAD = {
         "milestone_known": rows_of("events", {"milestone": "reopenend"}),
         "promise_plausible": rows_of("events", *({"promised_at": datetime(year, 3, 1)} for year in (1970, 2025, 2036))),
         "cases_mostly_opened": rows_of("events", *CASES),
+    },
+    "cases": {
+        "columns_as_defined": rows_of("cases", {}),
+        "not_empty": [],
+        "readable": rows_of("cases", UNREADABLE),
+        "mostly_readable": hundred_rows("cases", **UNREADABLE),
+        "required_present": rows_of("cases", {"process": None}),
+        "wave_plausible": rows_of("cases", {"wave": 1999}),
+        "started_at_plausible": rows_of(
+            "cases", {"started_at": datetime(1999, 12, 31), "closed_at": None, "promised_at": None}
+        ),
+        "closed_after_started": rows_of("cases", {"closed_at": datetime(2025, 3, 1)}),
+        "promise_plausible": rows_of("cases", *({"promised_at": datetime(year, 3, 1)} for year in (1970, 2025, 2036))),
+        "count_reopened_possible": rows_of("cases", {"count_reopened": -1}),
     },
     "organisations": {
         "columns_as_defined": rows_of("organisations", {}),

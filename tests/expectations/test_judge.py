@@ -51,7 +51,7 @@ def test_great_expectations_is_loaded_only_to_judge_and_sends_nothing():
 
 def test_verdicts_come_in_the_order_of_the_batches(tmp_path):
     good = _evaluations(tmp_path / "good.parquet", rows_of("evaluations", {}))
-    bad = _evaluations(tmp_path / "bad.parquet", [])
+    bad = _evaluations(tmp_path / "bad.parquet", rows_of("evaluations", *[{"problem_code": "bad_timestamp"}] * 100))
     batches = [Batch(path.stem, path, EVALUATIONS, "row_number") for path in (bad, good, bad)]
     assert [(verdict.batch, verdict.is_rejected) for verdict in judge(batches)] == [
         ("bad", True),

@@ -5,10 +5,19 @@ import json
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
-from centricity.feeds.timestamps import check_timestamp_format
+from centricity.feeds.parts import (
+    Answer,
+    Characteristic,
+    CsvFormat,
+    JsonLinesFormat,
+    Mapping,
+    ParquetFormat,
+    Part,
+    Values,
+)
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").
@@ -16,81 +25,6 @@ SCALES_WITH_CUT_POINTS = ((0, 10), (1, 10), (1, 5))
 ITEMS_COUNTED_IN_CLASSES = ("recommend", "experience")
 DATE_IN_NAME = r"(?P<date>\d{4}-\d{2}-\d{2})"
 SAFE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class Part(BaseModel):
-    """A piece of a feed file: unknown keys are errors, nothing changes after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class CsvFormat(Part):
-    """Delimited text with a header row."""
-
-    type: Literal["csv"]
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    quote: str = Field(default='"', min_length=1, max_length=1)
-    encoding: Literal["utf-8"] = "utf-8"
-
-
-class JsonLinesFormat(Part):
-    """One JSON object per line."""
-
-    type: Literal["jsonl"]
-    encoding: Literal["utf-8"] = "utf-8"
-
-
-class Values(Part):
-    """How the supplier writes values."""
-
-    decimal_sign: Literal[".", ","] = "."
-    timestamp_format: str = "%Y-%m-%dT%H:%M:%S%z"
-    time_zone: str = "UTC"
-    ambiguous_time: Literal["first", "second", "quarantine"] = "first"
-    missing: tuple[str, ...] = ("",)
-
-    @field_validator("timestamp_format")
-    @classmethod
-    def is_known_format(cls, value: str) -> str:
-        return check_timestamp_format(value)
-
-
-class Mapping(Part):
-    """Where one canonical column comes from: a column of the file, or a constant."""
-
-    from_: str | None = Field(default=None, alias="from")
-    constant: str | int | float | bool | None = None
-    labels: dict[str, str | int | float | bool | None] | None = None
-    separator: str | None = Field(default=None, min_length=1)
-    timestamp_format: str | None = None
-    end_of_day: bool = Field(default=False, description="a date means the end of that day: a promise")
-
-    @field_validator("timestamp_format")
-    @classmethod
-    def is_known_format(cls, value: str | None) -> str | None:
-        return None if value is None else check_timestamp_format(value)
-
-    @model_validator(mode="after")
-    def has_one_origin(self) -> "Mapping":
-        if (self.from_ is None) == (self.constant is None):
-            raise ValueError("say either `from: <column of the file>` or `constant: <value>`")
-        return self
-
-
-class Answer(Part):
-    """Where one item's mark comes from, and the ends of its scale."""
-
-    from_: str = Field(alias="from")
-    scale: tuple[float, float]
-    proxy: bool = Field(default=False, description="only stands in for the item")
-    labels: dict[str, float | None] | None = None
-
-    @field_validator("scale")
-    @classmethod
-    def is_ascending(cls, value: tuple[float, float]) -> tuple[float, float]:
-        if value[0] >= value[1]:
-            raise ValueError("a scale is [lowest, highest]")
-        return value
 
 
 def _as_mapping(value: object) -> object:
@@ -105,16 +39,16 @@ class Feed(Part):
     entity: str
     description: str
     file_pattern: str
-    format: CsvFormat | JsonLinesFormat = Field(discriminator="type")
+    format: CsvFormat | JsonLinesFormat | ParquetFormat = Field(discriminator="type")
     values: Values = Values()
     key: tuple[str, ...] = ()
     id_namespace: str | None = None
     columns: dict[str, Mapping]
-    answers: dict[str, Answer] = {}
-    margins: dict[str, str] = {}
+    answers: dict[str, Answer] = Field(default_factory=dict)
+    margins: dict[str, Characteristic] = Field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
-    @field_validator("columns", mode="before")
+    @field_validator("columns", "margins", mode="before")
     @classmethod
     def expand_short_forms(cls, value: object) -> object:
         return {name: _as_mapping(origin) for name, origin in value.items()} if isinstance(value, dict) else value
@@ -152,7 +86,6 @@ class Feed(Part):
             raise ValueError("`answers` and `margins` belong to a survey's evaluations")
         if self.entity == "evaluations" and not self.answers:
             raise ValueError("`answers`: a survey has at least one item")
-        _refuse_unknown("key", set(self.key), sorted(self.mapped_columns))
         _refuse_scales_without_cut_points(self.answers)
         return self
 
@@ -167,8 +100,8 @@ class Feed(Part):
     @property
     def mapped_columns(self) -> set[str]:
         """The file's columns that something is made of."""
-        origins = [mapping.from_ for mapping in self.columns.values() if mapping.from_]
-        return {*origins, *(answer.from_ for answer in self.answers.values()), *self.margins.values()}
+        origins = [*self.columns.values(), *self.answers.values(), *self.margins.values()]
+        return set(self.key).union(*(origin.columns for origin in origins))
 
     @property
     def file_columns(self) -> set[str]:

@@ -91,7 +91,10 @@ MESSAGES = Entity(
     (
         Column("message_id", "varchar", "The message.", is_identifier=True, is_required=True),
         Column("in_reply_to_id", "varchar", "The message it replies to.", is_identifier=True),
-        ORGANISATION,
+        Column(
+            "organisation_id", "varchar", "Whose webcare it is; null where the file does not say it of a customer's."
+        ),
+        Column("mentioned_organisation_id", "varchar", "The first organisation that the message names, where it does."),
         WAVE,
         Column("author_id", "varchar", "Who wrote it.", is_identifier=True),
         Column("is_from_organisation", "boolean", "Written by the organisation, not by a customer.", is_required=True),
@@ -127,6 +130,27 @@ EVENTS = Entity(
         Column("milestone", "varchar", "`opened`, `closed` or `reopened`, where the activity is one of these."),
         Column("occurred_at", "timestamp", "When it happened, UTC.", is_required=True),
         Column("promised_at", "timestamp", "When the case was promised to be done, UTC; null: no promise."),
+        Column("case_started_at", "timestamp", "When the case started, UTC, where its rows say so."),
+        Column("case_closed_at", "timestamp", "When the case was closed, UTC, where its rows say so."),
+    ),
+)
+
+CASES = Entity(
+    "cases",
+    "process",
+    (
+        Column("case_id", "varchar", "The complaint, claim, order or ticket.", is_identifier=True, is_required=True),
+        ORGANISATION,
+        WAVE,
+        Column("customer_id", "varchar", "Whose case it is.", is_identifier=True),
+        Column("process", "varchar", "complaint, order, claim …", is_required=True),
+        Column("topic", "varchar", "What it is about; a repeat contact has the same."),
+        Column("channel", "varchar", "The channel it came in by."),
+        Column("started_at", "timestamp", "When it started, UTC.", is_required=True),
+        Column("closed_at", "timestamp", "When it was closed, UTC; null: still open."),
+        Column("promised_at", "timestamp", "When it was promised to be done, UTC; null: no promise."),
+        Column("count_reopened", "integer", "How often it was opened again; null: the supplier does not say."),
+        Column("has_repeated_activity", "boolean", "Some step was done twice; null: the supplier does not say."),
     ),
 )
 
@@ -158,7 +182,7 @@ MARGINS = Entity(
     ),
 )
 
-ENTITIES = {entity.name: entity for entity in (EVALUATIONS, MESSAGES, EVENTS, ORGANISATIONS, MARGINS)}
+ENTITIES = {entity.name: entity for entity in (EVALUATIONS, MESSAGES, EVENTS, CASES, ORGANISATIONS, MARGINS)}
 
 
 def raw_columns(entity: Entity) -> tuple[Column, ...]:

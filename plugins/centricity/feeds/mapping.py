@@ -6,12 +6,15 @@ is dropped and nothing guessed.
 
 from dataclasses import dataclass
 
-from centricity.feeds.definition import Answer, Feed, Mapping
+from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ANSWER, MARGIN, Column
-from centricity.feeds.timestamps import has_offset, timestamp_pattern
+from centricity.feeds.parts import Answer, Mapping, Origin
+from centricity.feeds.sql import literal, quote_name
+from centricity.feeds.values import has_no_label, labelled, local_time_conditions, number, typed_value
 
 UNIT_SEPARATOR = "\x1f"
-WHOLE_NUMBER = r"^[+-]?\d{1,18}$"
+# Stands for an expression's null, so that a null of its evaluation means that it failed.
+NO_VALUE = "\x1e"
 
 
 @dataclass(frozen=True)
@@ -19,13 +22,13 @@ class Problem:
     """A condition under which a row has a problem."""
 
     code: str
-    column: str
+    place: str
     condition: str
 
 
 @dataclass(frozen=True)
 class Target:
-    """One canonical column: its value over the text columns, and what can be wrong with it."""
+    """A canonical column: its value over the texts, and what can be wrong with it."""
 
     name: str
     value: str
@@ -35,39 +38,116 @@ class Target:
 def mapping_sql(feed: Feed, load_id: str) -> str:
     """The statement that maps the relation `records` to a staged batch.
 
-    It needs the macro `pseudonym` and, unless the entity is `organisations`, the table
-    `organisation_alias(alias, organisation_id, is_ambiguous)`.
+    It needs the macro `pseudonym` and, unless the entity is reference data, the table
+    `organisation_alias(alias, organisation_id, is_ambiguous)` and the variable `organisation_by_alias`.
     """
+    origins = _origins(feed)
     targets = [_target(feed, column) for column in feed.canonical.columns]
-    values = ",\n    ".join(f"{target.value} as {_name(target.name)}" for target in targets)
-    problems = [problem for target in targets for problem in target.problems] + _key_problems(feed)
-    final = ", ".join(_name(target.name) for target in targets)
+    problems = [
+        *(problem for target in targets for problem in target.problems),
+        *_expression_problems(origins),
+        *(Problem("missing_value", column, f"{_key_text(column)} is null") for column in feed.key),
+    ]
+    names = ", ".join(quote_name(target.name) for target in targets)
+    values = ",\n    ".join(f"{target.value} as {quote_name(target.name)}" for target in targets)
     return f"""
-with said as (select row_number, problem_code as unreadable, {_texts(feed)} from records),
+with present as (select row_number, problem_code as unreadable, {_present(feed)} from records),
+said as (
+  select row_number, unreadable{_said(feed, origins)}{_said_failures(origins)}{_said_keys(feed)}
+  from present
+),
 read as (
-  select row_number, unreadable, {_all_texts(feed)}
-    {_key(feed)} as record_key,
+  select said.*, {_record_key(feed)} as record_key,
     {values}
   from said{_organisation_join(feed)}
 ),
 judged as (select *, {_first_problem(problems)} as problem from read)
-select {_literal(load_id)} as load_id, row_number, record_key, {final},
+select {literal(load_id)} as load_id, row_number, record_key, {names},
   coalesce(unreadable, problem.code) as problem_code,
   case when unreadable is null then problem.place end as problem_column
 from judged order by row_number
 """
 
 
-def _texts(feed: Feed) -> str:
-    missing = ", ".join(_literal(text) for text in feed.values.missing)
+def _origins(feed: Feed) -> dict[str, Origin]:
+    """Everything that is made of the file's columns, by the name of its text in the statement."""
+    mapped = {name: mapping for name, mapping in feed.columns.items() if mapping.constant is None}
+    answers = {_answer_name(item): answer for item, answer in sorted(feed.answers.items())}
+    margins = {_margin_name(margin): origin for margin, origin in sorted(feed.margins.items())}
+    return mapped | answers | margins
+
+
+def _answer_name(item: str) -> str:
+    return f"answer {item}"
+
+
+def _margin_name(margin: str) -> str:
+    return f"margin {margin}"
+
+
+def _text(name: str) -> str:
+    """The text of an origin, after the statement's step `said`."""
+    return quote_name(f"said {name}")
+
+
+def _key_text(column: str) -> str:
+    return quote_name(f"key {column}")
+
+
+def _place(name: str, origin: Origin) -> str:
+    """Where a problem stands: the supplier's column, or what the expression makes."""
+    return origin.from_ or name
+
+
+def _present(feed: Feed) -> str:
+    missing = ", ".join(literal(text) for text in feed.values.missing)
     return ", ".join(
-        f"case when {_name(column)} in ({missing}) then null else {_name(column)} end as {_text(column)}"
+        f"case when {quote_name(column)} in ({missing}) then null else {quote_name(column)} end as {quote_name(column)}"
         for column in sorted(feed.mapped_columns)
     )
 
 
-def _all_texts(feed: Feed) -> str:
-    return "".join(f"{_text(column)}, " for column in sorted(feed.mapped_columns))
+def _said(feed: Feed, origins: dict[str, Origin]) -> str:
+    return "".join(f",\n    {_said_of(feed, origin)} as {_text(name)}" for name, origin in origins.items())
+
+
+def _said_of(feed: Feed, origin: Origin) -> str:
+    missing = (*feed.values.missing, *origin.missing) if origin.sql is not None else origin.missing
+    text = quote_name(origin.from_) if origin.sql is None else f"nullif({_tried(origin.sql)}, {literal(NO_VALUE)})"
+    for said in missing:
+        text = f"nullif({text}, {literal(said)})"
+    return text
+
+
+def _tried(expression: str) -> str:
+    """An expression's text; null if it fails (a cast, say): that is a problem of its row, not of the file."""
+    return f"try(coalesce(({expression})::varchar, {literal(NO_VALUE)}))"
+
+
+def _said_failures(origins: dict[str, Origin]) -> str:
+    expressions = {name: origin.sql for name, origin in origins.items() if origin.sql is not None}
+    return "".join(f",\n    {_tried(sql)} is null as {_failure(name)}" for name, sql in expressions.items())
+
+
+def _failure(name: str) -> str:
+    return quote_name(f"failed {name}")
+
+
+def _expression_problems(origins: dict[str, Origin]) -> list[Problem]:
+    return [
+        Problem("expression_failed", name, _failure(name)) for name, origin in origins.items() if origin.sql is not None
+    ]
+
+
+def _said_keys(feed: Feed) -> str:
+    return "".join(f", {quote_name(column)} as {_key_text(column)}" for column in feed.key)
+
+
+def _record_key(feed: Feed) -> str:
+    if not feed.key:
+        return "null::varchar"
+    parts = f" || {literal(UNIT_SEPARATOR)} || ".join(_key_text(column) for column in feed.key)
+    return f"pseudonym({literal(feed.namespace)}, {parts})"
 
 
 def _target(feed: Feed, column: Column) -> Target:
@@ -77,87 +157,71 @@ def _target(feed: Feed, column: Column) -> Target:
         return _margins(feed)
     mapping = feed.columns.get(column.name)
     if mapping is None:
-        return Target(column.name, f"{_literal(column.default)}::{column.type}")
+        return Target(column.name, f"{literal(column.default)}::{column.type}")
+    if column.name == "mentioned_organisation_id":
+        return Target(column.name, _first_known_organisation(_text(column.name)))
     if _is_matched(feed, column):
-        return _organisation(mapping)
-    if mapping.from_ is None:
+        return _organisation(column, mapping)
+    if mapping.constant is not None:
         return Target(column.name, _constant(feed, column, mapping))
     return _mapped(feed, column, mapping)
 
 
 def _constant(feed: Feed, column: Column, mapping: Mapping) -> str:
-    text = _literal(mapping.constant)
-    if column.is_identifier:
-        return f"pseudonym({_literal(feed.namespace)}, {text})"
-    return f"{text}::{column.type}"
+    text = literal(mapping.constant)
+    return (
+        f"pseudonym({literal(feed.namespace)}, {text}::varchar)" if column.is_identifier else f"{text}::{column.type}"
+    )
 
 
 def _mapped(feed: Feed, column: Column, mapping: Mapping) -> Target:
-    source, text = mapping.from_, _text(mapping.from_)
-    problems = [Problem("missing_value", source, f"{text} is null")] if column.is_required else []
+    text, place = _text(column.name), _place(column.name, mapping)
+    problems = [Problem("missing_value", place, f"{text} is null")] if column.is_required else []
     if mapping.labels is not None:
-        problems.append(Problem("unknown_label", source, _has_no_label(text, mapping.labels)))
-        return Target(column.name, f"({_labelled(text, mapping.labels)})::{column.type}", tuple(problems))
-    value, code = _value(feed, column, mapping)
-    if code:
-        problems.append(Problem(code, source, f"{text} is not null and {_name(column.name)} is null"))
-    if column.type == "timestamp":
-        problems += _local_time_problems(feed, mapping)
-    return Target(column.name, value, tuple(problems))
-
-
-def _value(feed: Feed, column: Column, mapping: Mapping) -> tuple[str, str | None]:
-    """The value as SQL, and the problem of a text that has none."""
-    text = _text(mapping.from_)
+        problems.append(Problem("unknown_label", place, has_no_label(text, mapping.labels)))
+        return Target(column.name, f"({labelled(text, mapping.labels)})::{column.type}", tuple(problems))
     if column.is_identifier:
-        return f"pseudonym({_literal(feed.namespace)}, {text})", None
-    match column.type:
-        case "timestamp":
-            return _instant(feed, mapping, text), "bad_timestamp"
-        case "double":
-            return _number(text, feed.values.decimal_sign), "not_a_number"
-        case "integer" | "bigint":
-            whole = f"regexp_full_match({text}, {_literal(WHOLE_NUMBER)})"
-            return f"case when {whole} then try_cast({text} as {column.type}) end", "not_a_number"
-        case "boolean":
-            return f"case lower({text}) when 'true' then true when 'false' then false end", "unknown_label"
-        case "varchar[]":
-            parts = f"string_split({text}, {_literal(mapping.separator or ',')})"
-            trimmed = f"list_transform({parts}, lambda part: nfc_normalize(trim(part)))"
-            return f"list_filter({trimmed}, lambda part: part <> '')", None
-        case _:
-            return f"nfc_normalize({text})", None
+        return Target(column.name, f"pseudonym({literal(feed.namespace)}, {text})", tuple(problems))
+    value, code = typed_value(column, mapping, feed.values, text)
+    if code:
+        problems.append(Problem(code, place, f"{text} is not null and {quote_name(column.name)} is null"))
+    if column.type == "timestamp":
+        conditions = local_time_conditions(mapping, feed.values, text)
+        problems += [Problem(code, place, condition) for code, condition in conditions.items()]
+    return Target(column.name, value, tuple(problems))
 
 
 def _is_matched(feed: Feed, column: Column) -> bool:
     """Whether the column names an organisation that the reference must know."""
-    return column.name == "organisation_id" and feed.entity != "organisations"
+    return column.name == "organisation_id" and feed.source != "reference"
 
 
-def _organisation(mapping: Mapping) -> Target:
-    said, place = _said_organisation(mapping), mapping.from_ or "organisation_id"
+def _organisation(column: Column, mapping: Mapping) -> Target:
+    said, place = _said_organisation(mapping), _place(column.name, mapping)
+    missing = [Problem("missing_value", place, f"{said} is null")] if column.is_required else []
     ambiguous = f"{said} in (select alias from organisation_alias where is_ambiguous)"
+    unknown = f"{said} is not null and organisation_id is null"
     return Target(
-        "organisation_id",
+        column.name,
         "organisation_alias.organisation_id",
         (
-            Problem("missing_value", place, f"{said} is null"),
+            *missing,
             Problem("ambiguous_organisation", place, ambiguous),
-            Problem("unknown_organisation", place, "organisation_id is null"),
+            Problem("unknown_organisation", place, unknown),
         ),
     )
 
 
 def _said_organisation(mapping: Mapping) -> str:
-    if mapping.from_ is None:
-        return _literal(str(mapping.constant))
-    text = _text(mapping.from_)
-    return f"nfc_normalize({_labelled(text, mapping.labels) if mapping.labels else text})"
+    if mapping.constant is not None:
+        return literal(str(mapping.constant))
+    text = _text("organisation_id")
+    return f"nfc_normalize({labelled(text, mapping.labels) if mapping.labels else text})"
 
 
 def _organisation_join(feed: Feed) -> str:
     mapping = feed.columns.get("organisation_id")
-    if mapping is None or feed.entity == "organisations":
+    if mapping is None or feed.source == "reference":
         return ""
     return (
         "\n  left join organisation_alias on not organisation_alias.is_ambiguous"
@@ -165,128 +229,58 @@ def _organisation_join(feed: Feed) -> str:
     )
 
 
-def _number(text: str, decimal_sign: str) -> str:
-    pattern = rf"^[+-]?\d{{1,15}}(\{decimal_sign}\d+)?$"
-    return f"case when regexp_full_match({text}, {_literal(pattern)}) then replace({text}, ',', '.')::double end"
-
-
-def _labelled(text: str, labels: dict) -> str:
-    cases = " ".join(f"when {_literal(said)} then {_literal(meant)}" for said, meant in labels.items())
-    return f"case {text} {cases} end"
-
-
-def _has_no_label(text: str, labels: dict) -> str:
-    """True for a text without label; a label may well mean "no value"."""
-    return f"{text} is not null and {text} not in ({', '.join(_literal(said) for said in labels)})"
-
-
-def _local_time(feed: Feed, mapping: Mapping, text: str) -> str:
-    """The text as a timestamp without zone (or as an instant, where it says its own offset)."""
-    form = mapping.timestamp_format or feed.values.timestamp_format
-    # DuckDB's %z does not know the Z of ISO 8601.
-    said = f"regexp_replace({text}, 'Z$', '+0000')" if has_offset(form) else text
-    is_written_so = f"regexp_full_match({text}, {_literal(timestamp_pattern(form))})"
-    parsed = f"case when {is_written_so} then try_strptime({said}, {_literal(form)}) end"
-    return f"({parsed}) + interval 1 day - interval 1 second" if mapping.end_of_day else parsed
-
-
-def _instant(feed: Feed, mapping: Mapping, text: str) -> str:
-    local = _local_time(feed, mapping, text)
-    if _says_offset(feed, mapping):
-        return f"timezone('UTC', {local})"
-    zone = _literal(feed.values.time_zone)
-    # DuckDB reads an hour that occurs twice, when the clocks go back, as the second.
-    later = f"timezone({zone}, {local})"
-    if feed.values.ambiguous_time == "second":
-        return f"timezone('UTC', {later})"
-    earlier = f"{later} - interval 1 hour"
-    first = f"case when timezone({zone}, {earlier}) = {local} then {earlier} else {later} end"
-    return f"timezone('UTC', {first})"
-
-
-def _local_time_problems(feed: Feed, mapping: Mapping) -> list[Problem]:
-    """Hours that do not exist, or exist twice, when the clocks change."""
-    if _says_offset(feed, mapping):
-        return []
-    zone, source = _literal(feed.values.time_zone), mapping.from_
-    local = _local_time(feed, mapping, _text(source))
-    instant = f"timezone({zone}, {local})"
-    problems = [Problem("nonexistent_local_time", source, f"timezone({zone}, {instant}) <> {local}")]
-    if feed.values.ambiguous_time == "quarantine":
-        twice = f"timezone({zone}, {instant} - interval 1 hour) = {local}"
-        problems.append(Problem("ambiguous_local_time", source, twice))
-    return problems
-
-
-def _says_offset(feed: Feed, mapping: Mapping) -> bool:
-    return has_offset(mapping.timestamp_format or feed.values.timestamp_format)
+def _first_known_organisation(text: str) -> str:
+    """Of the names in a text, divided by spaces, the first that an organisation has."""
+    known = f"list_transform(string_split({text}, ' '), lambda name: getvariable('organisation_by_alias')[name])"
+    return f"list_filter({known}, lambda organisation: organisation is not null)[1]"
 
 
 def _answers(feed: Feed) -> Target:
-    marks = {item: _mark(feed, answer) for item, answer in sorted(feed.answers.items())}
+    answers = sorted(feed.answers.items())
     structs = ", ".join(
-        f"{{'item': {_literal(item)}, 'value': {marks[item]}, 'scale_low': {answer.scale[0]}::double, "
-        f"'scale_high': {answer.scale[1]}::double, 'is_proxy': {_literal(answer.proxy)}}}"
-        for item, answer in sorted(feed.answers.items())
+        f"{{'item': {literal(item)}, 'value': {_mark(feed, item, answer)}, 'scale_low': {answer.scale[0]}::double, "
+        f"'scale_high': {answer.scale[1]}::double, 'is_proxy': {literal(answer.proxy)}}}"
+        for item, answer in answers
     )
-    problems = tuple(_mark_problem(answer, marks[item]) for item, answer in sorted(feed.answers.items()))
-    return Target("answers", f"[{structs}]::{ANSWER}[]", problems)
+    return Target(
+        "answers", f"[{structs}]::{ANSWER}[]", tuple(_mark_problem(feed, item, answer) for item, answer in answers)
+    )
 
 
-def _mark(feed: Feed, answer: Answer) -> str:
+def _mark(feed: Feed, item: str, answer: Answer) -> str:
+    text = _text(_answer_name(item))
+    return f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
+
+
+def _mark_problem(feed: Feed, item: str, answer: Answer) -> Problem:
+    text, place = _text(_answer_name(item)), _place(item, answer)
     if answer.labels is not None:
-        return f"({_labelled(_text(answer.from_), answer.labels)})::double"
-    return _number(_text(answer.from_), feed.values.decimal_sign)
-
-
-def _mark_problem(answer: Answer, mark: str) -> Problem:
-    text = _text(answer.from_)
-    if answer.labels is not None:
-        return Problem("unknown_label", answer.from_, _has_no_label(text, answer.labels))
-    return Problem("not_a_number", answer.from_, f"{text} is not null and {mark} is null")
+        return Problem("unknown_label", place, has_no_label(text, answer.labels))
+    return Problem("not_a_number", place, f"{text} is not null and {_mark(feed, item, answer)} is null")
 
 
 def _margins(feed: Feed) -> Target:
+    margins = sorted(feed.margins.items())
     structs = ", ".join(
-        f"{{'margin': {_literal(margin)}, 'category': nfc_normalize({_text(column)})}}"
-        for margin, column in sorted(feed.margins.items())
+        f"{{'margin': {literal(margin)}, 'category': nfc_normalize({_category(margin, origin.labels)})}}"
+        for margin, origin in margins
     )
-    return Target("margins", f"[{structs}]::{MARGIN}[]")
+    problems = tuple(
+        Problem("unknown_label", _place(margin, origin), has_no_label(_text(_margin_name(margin)), origin.labels))
+        for margin, origin in margins
+        if origin.labels is not None
+    )
+    return Target("margins", f"[{structs}]::{MARGIN}[]", problems)
 
 
-def _key(feed: Feed) -> str:
-    if not feed.key:
-        return "null::varchar"
-    parts = f" || {_literal(UNIT_SEPARATOR)} || ".join(_text(column) for column in feed.key)
-    return f"pseudonym({_literal(feed.namespace)}, {parts})"
-
-
-def _key_problems(feed: Feed) -> list[Problem]:
-    return [Problem("missing_value", column, f"{_text(column)} is null") for column in feed.key]
+def _category(margin: str, labels: dict | None) -> str:
+    text = _text(_margin_name(margin))
+    return text if labels is None else labelled(text, labels)
 
 
 def _first_problem(problems: list[Problem]) -> str:
     cases = " ".join(
-        f"when {problem.condition} then {{'code': {_literal(problem.code)}, 'place': {_literal(problem.column)}}}"
+        f"when {problem.condition} then {{'code': {literal(problem.code)}, 'place': {literal(problem.place)}}}"
         for problem in problems
     )
     return f"case {cases} end" if cases else "null::struct(code varchar, place varchar)"
-
-
-def _text(column: str) -> str:
-    """The name of a supplier's column inside the statement; never that of a canonical one."""
-    return _name(f"said {column}")
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _literal(value: str | float | bool | None) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return repr(value)
-    return "'" + value.replace("'", "''") + "'"

@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from centricity.errors import CentricityError, Refusal
@@ -179,6 +178,7 @@ class _Intake:
             records_accepted=batch.records_in - quarantined,
             records_quarantined=quarantined,
             quarantine_reasons=count_reasons(verdict.failing_rows),
+            added_columns=batch.added_columns,
         )
         commit_accepted(connection, self.home, batch, verdict.failing_rows, entry)
         self.report.entries.append(entry)
@@ -194,6 +194,7 @@ class _Intake:
             records_accepted=0,
             records_quarantined=0,
             quarantine_reasons={},
+            added_columns=[],
         )
         commit_rejected(self.home, delivery, entry)
         self.report.entries.append(entry)
@@ -228,7 +229,7 @@ class _Intake:
             yield
         except CentricityError as error:
             self.report.faults.append(f"{_place(delivery)}: {error}")
-        except (OSError, MemoryError, duckdb.Error, pa.ArrowException) as error:
+        except Exception as error:
             self.report.faults.append(f"{_place(delivery)}: {type(error).__name__} while taking it in.")
 
 
@@ -248,4 +249,7 @@ def describe(entry: LedgerEntry) -> str:
         return f"{entry.feed}/{name}: rejected, {entry.reason}"
     reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
     quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
-    return f"{entry.feed}/{name}: {entry.records_accepted} of {entry.records_in} records accepted{quarantined}"
+    left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
+    return (
+        f"{entry.feed}/{name}: {entry.records_accepted} of {entry.records_in} records accepted{quarantined}{left_out}"
+    )

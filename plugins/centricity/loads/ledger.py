@@ -21,6 +21,7 @@ class LedgerEntry:
     Attributes:
         reason_code: why the file was rejected; None for an accepted one.
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
+        added_columns: columns of the file that the feed does not know and leaves out.
         expectations: the verdict of each expectation: id, severity, success, counts. No values.
     """
 
@@ -40,6 +41,7 @@ class LedgerEntry:
     records_quarantined: int
     quarantine_reasons: dict[str, int]
     expectations: list[dict[str, object]]
+    added_columns: list[str]
     definition_sha256: str
     suite_sha256: str
     pseudonym_key_id: str

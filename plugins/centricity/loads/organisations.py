@@ -17,7 +17,7 @@ def organisation_loads(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
 def install_organisation_aliases(
     connection: duckdb.DuckDBPyConnection, home: Home, loads: Sequence[LedgerEntry]
 ) -> None:
-    """Give a connection the table `organisation_alias(alias, organisation_id, is_ambiguous)`.
+    """Give a connection the table `organisation_alias(alias, organisation_id, is_ambiguous)`, and it as a map.
 
     An organisation's id, name and aliases all name it. Of a key that several deliveries hold the newest
     counts, as everywhere (the dbt macro `newest_delivery`).
@@ -56,6 +56,12 @@ def install_organisation_aliases(
         {"files": [str(_data_file(home, load)) for load in loads]},
     )
     connection.unregister("organisation_load")
+    connection.execute("""
+        set variable organisation_by_alias = (
+            select map(list(alias order by alias), list(organisation_id order by alias))
+            from organisation_alias where not is_ambiguous
+        )
+    """)
 
 
 def _data_file(home: Home, load: LedgerEntry) -> Path:

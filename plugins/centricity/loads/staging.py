@@ -1,5 +1,6 @@
 """Staging: a delivered file becomes a batch of canonical rows, problems and all."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pyarrow.parquet as pq
 from centricity.errors import Refusal
 from centricity.feeds.mapping import mapping_sql
 from centricity.feeds.readers import read_records
+from centricity.feeds.readers.batches import ADDED_COLUMNS
 from centricity.loads.deliveries import Delivery
 
 
@@ -19,6 +21,7 @@ class StagedBatch:
     delivery: Delivery
     path: Path
     records_in: int
+    added_columns: list[str]
 
 
 def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch:
@@ -33,10 +36,10 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBa
     """
     _check_name(delivery)
     path = delivery.copy.with_name("batch.parquet")
-    records_in = _write_mapped(connection, delivery, path)
+    records_in, added = _write_mapped(connection, delivery, path)
     if delivery.feed.key:
         _mark_repeated_keys(connection, delivery, path)
-    return StagedBatch(delivery, path, records_in)
+    return StagedBatch(delivery, path, records_in, added)
 
 
 def _check_name(delivery: Delivery) -> None:
@@ -48,7 +51,7 @@ def _check_name(delivery: Delivery) -> None:
         )
 
 
-def _write_mapped(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> int:
+def _write_mapped(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> tuple[int, list[str]]:
     statement = mapping_sql(delivery.feed, delivery.load_id)
     writer, count = None, 0
     for records in read_records(delivery.copy, delivery.feed):
@@ -58,7 +61,7 @@ def _write_mapped(connection: duckdb.DuckDBPyConnection, delivery: Delivery, pat
         writer.write_table(batch)
         count += records.num_rows
     writer.close()
-    return count
+    return count, json.loads(records.schema.metadata[ADDED_COLUMNS])
 
 
 def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> None:

@@ -12,14 +12,28 @@ WRONG = {
         {"columns": SURVEY["columns"] | {"shoe_size": "maat"}},
         "`columns`: unknown shoe_size",
     ),
-    "a required column left out": ({"columns": {"evaluation_id": "id"}}, "organisation_id, completed_at must be mapped"),
+    "a required column left out": (
+        {"columns": {"evaluation_id": "id"}},
+        "organisation_id, completed_at must be mapped",
+    ),
     "an unknown entity": ({"entity": "opinions"}, "entity: unknown entity; known: evaluations"),
     "another source's entity": ({"source": "webcare"}, "evaluations belong to the source survey"),
     "no file pattern": ({"file_pattern": None}, "file_pattern: "),
     "a pattern with a wildcard": ({"file_pattern": "survey_*.csv"}, "file_pattern: letters, digits"),
     "an unknown format": ({"format": {"type": "pdf"}}, "format: "),
-    "an unknown time directive": ({"values": {"timestamp_format": "%d-%m-%Y %Q"}}, "values.timestamp_format: unknown %Q"),
-    "an unknown key column": ({"key": ["nummer"]}, "`key`: unknown nummer"),
+    "an unknown time directive": (
+        {"values": {"timestamp_format": "%d-%m-%Y %Q"}},
+        "values.timestamp_format: unknown %Q",
+    ),
+    "an unknown time zone": ({"values": {"time_zone": "Amsterdam"}}, "values.time_zone: not a time zone"),
+    "an expression that is none": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "upper("}}},
+        "columns.channel.sql: this is no SQL expression",
+    ),
+    "an expression that reads elsewhere": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "(select 1 from secrets)"}}},
+        "without a subquery",
+    ),
     "a scale upside down": (
         {"answers": {"ease_1": {"from": "gemak", "scale": [10, 0]}}},
         "answers.ease_1.scale: a scale is",
@@ -30,7 +44,7 @@ WRONG = {
     ),
     "a column from nowhere": (
         {"columns": SURVEY["columns"] | {"channel": {"labels": {"a": "b"}}}},
-        "columns.channel: say either",
+        "columns.channel: say one of `from: <column",
     ),
 }
 
@@ -81,5 +95,10 @@ def test_a_file_name_is_matched_as_a_whole(environment):
     feed = read_feed(environment.define(WEBCARE))
     assert feed.match_file_name("webcare_2025-10-01.jsonl")["date"] == "2025-10-01"
     assert feed.match_file_name("webcare_2025-10-01.jsonl.gz")
-    for name in ("webcare_2025-10-01.jsonl.zip", "xwebcare_2025-10-01.jsonl", "webcare_20251001.jsonl", "webcare_2025-10-01xjsonl"):
+    for name in (
+        "webcare_2025-10-01.jsonl.zip",
+        "xwebcare_2025-10-01.jsonl",
+        "webcare_20251001.jsonl",
+        "webcare_2025-10-01xjsonl",
+    ):
         assert feed.match_file_name(name) is None

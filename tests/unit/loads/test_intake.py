@@ -242,3 +242,78 @@ def test_a_newer_definition_reads_the_archive_again(environment, survey_row):
     counts = [(entry.records_accepted, entry.records_quarantined) for entry in entries if entry.feed == "survey"]
     assert counts == [(2, 0)], "the load by the newer definition replaces the older"
     assert redeliver_archive(environment.settings) == 0
+
+
+def test_expressions_constants_and_own_missing_codes(environment):
+    feed = SURVEY | {
+        "columns": {
+            "organisation_id": {"constant": "Alfa"},
+            "completed_at": {"sql": "dag || ' ' || tijd", "timestamp_format": ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]},
+            "wave": {"sql": "left(dag, 4)::integer + 1"},
+        },
+        "answers": {"recommend": {"from": "cijfer", "scale": [0, 10], "missing": "11"}},
+        "key": [],
+        "format": {"type": "csv", "delimiter": ";", "added_columns": "ignore"},
+    }
+    environment.define(feed)
+    environment.deliver_organisations()
+    rows = ["dag;tijd;cijfer;nieuw", "2025-01-01;12:00;11;x", "2025-01-01;12:00:01;9;x", "later;12:00;9;x"]
+    environment.deliver("survey", "survey_2025-10-01.csv", "\n".join(rows))
+
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+
+    assert entry.quarantine_reasons == {"expression_failed": 1} or entry.quarantine_reasons == {"bad_timestamp": 1}
+    assert entry.added_columns == ["nieuw"]
+    read = read_raw(environment, "evaluations", "organisation_id, completed_at::varchar, wave, answers[1].value")
+    assert read == [("A", "2025-01-01 11:00:00", 2026, None), ("A", "2025-01-01 11:00:01", 2026, 9.0)]
+
+
+def test_a_constant_organisation_must_be_known(environment):
+    feed = SURVEY | {
+        "columns": SURVEY["columns"] | {"organisation_id": {"constant": "Gamma"}},
+        "ignored": ["organisatie"],
+    }
+    environment.define(feed)
+    environment.deliver_organisations()
+    environment.deliver_survey("E1;R1;x;01-10-2025 12:00:00;9;7;prima")
+
+    assert take_all(environment)["survey_2025-10-01.csv"].quarantine_reasons == {"unknown_organisation": 1}
+
+
+def test_a_feed_may_refuse_a_file_with_a_malformed_record(environment, survey_row):
+    environment.define(SURVEY | {"format": {"type": "csv", "delimiter": ";", "malformed": "reject"}})
+    environment.deliver_organisations()
+    environment.deliver_survey(survey_row(1), "E2;R2;Alfa")
+
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+
+    assert (entry.verdict, entry.reason_code) == ("rejected", "wrong_width")
+    assert "line 3" in entry.reason
+
+
+def test_parquet_is_read_with_its_types(environment):
+    feed = SURVEY | {
+        "file_pattern": "survey_{date}.parquet",
+        "format": {"type": "parquet"},
+        "values": {"timestamp_format": ["%Y-%m-%dT%H:%M:%S.%f%z"]},
+    }
+    environment.define(feed)
+    environment.deliver_organisations()
+    target = environment.folder / "delivery.parquet"
+    duckdb.sql("set timezone = 'Europe/Amsterdam'")
+    duckdb.sql(f"""
+        copy (
+            select i as id, 'R' || i as respondent, 'Alfa' as organisatie, '2025-10-01 12:00:00+02'::timestamptz as ingevuld_op,
+                9::tinyint as aanbevelen, if(i = 1, 7.5, null)::double as gemak, null::varchar as opmerking
+            from range(3) t(i)
+        ) to '{target}'
+    """)
+    environment.deliver("survey", "survey_2025-10-01.parquet", target.read_bytes())
+    environment.deliver("survey", "survey_2025-10-02.parquet", target.read_bytes()[:-20])
+
+    entries = take_all(environment)
+
+    assert entries["survey_2025-10-01.parquet"].records_accepted == 3
+    assert entries["survey_2025-10-02.parquet"].reason_code == "corrupt_file"
+    read = read_raw(environment, "evaluations", "row_number, completed_at::varchar, answers[1].value, answers[2].value")
+    assert read == [(n, "2025-10-01 10:00:00", 7.5 if n == 2 else None, 9.0) for n in (1, 2, 3)]

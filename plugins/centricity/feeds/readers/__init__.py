@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers import delimited, json_lines
+from centricity.feeds.readers import delimited, json_lines, parquet
 
-READERS = {"csv": delimited.read, "jsonl": json_lines.read}
+READERS = {"csv": delimited.read, "jsonl": json_lines.read, "parquet": parquet.read}
 
 
 def read_records(path: Path, feed: Feed) -> Iterator[pa.Table]:

@@ -8,12 +8,13 @@ import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers.text import Batches, open_text
+from centricity.feeds.readers.batches import Batches
+from centricity.feeds.readers.header import added_columns
+from centricity.feeds.readers.text import open_text
 
 # One field longer than this is a lost quote, not a comment.
 MAXIMUM_FIELD = 16 * 1024 * 1024
 OTHER_DELIMITERS = ",;\t|"
-OTHER_DELIVERY = "Ask for the agreed columns, or adapt the feed."
 
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
@@ -29,10 +30,9 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
 
 def _read_records(records: Iterator[list[str]], feed: Feed) -> Iterator[pa.Table]:
     header = _read_header(records)
-    _check_header(header, feed)
-    columns = sorted(feed.mapped_columns)
-    places = [header.index(name) for name in columns]
-    batches = Batches(columns)
+    _check_delimiter(header, feed)
+    batches = Batches(feed, added_columns(header, feed))
+    places = [header.index(name) for name in batches.columns]
     line = records.line_num
     for record in records:
         row_number, line = line + 1, records.line_num
@@ -56,36 +56,13 @@ def _read_header(records: Iterator[list[str]]) -> list[str]:
     return header
 
 
-def _check_header(header: list[str], feed: Feed) -> None:
-    missing = sorted(feed.file_columns - set(header))
-    added = len(set(header) - feed.file_columns)
-    if len(set(header)) < len(header):
-        raise Refusal("duplicate_column", "A column name occurs twice in the header.", OTHER_DELIVERY, "line 1")
-    if missing and _has_other_delimiter(header, feed):
+def _check_delimiter(header: list[str], feed: Feed) -> None:
+    line = feed.format.delimiter.join(header)
+    others = [other for other in OTHER_DELIMITERS if other != feed.format.delimiter]
+    if not feed.file_columns <= set(header) and any(feed.file_columns <= set(line.split(other)) for other in others):
         raise Refusal(
             "wrong_delimiter", "The header is divided by another delimiter.", "Correct `format.delimiter`.", "line 1"
         )
-    # The names of unexpected columns are not repeated: what stands there may be a row with a person in it.
-    if missing and added:
-        raise Refusal(
-            "header_mismatch", f"{added} unexpected columns; missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1"
-        )
-    if missing:
-        raise Refusal("missing_column", f"Missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1")
-    if added:
-        raise Refusal(
-            "unknown_column",
-            f"{added} columns that the feed does not know.",
-            "Map them, or list them under `ignored`.",
-            "line 1",
-        )
-
-
-def _has_other_delimiter(header: list[str], feed: Feed) -> bool:
-    line = feed.format.delimiter.join(header)
-    return any(
-        feed.file_columns <= set(line.split(other)) for other in OTHER_DELIMITERS if other != feed.format.delimiter
-    )
 
 
 def _malformed(error: csv.Error, line: int) -> Refusal:

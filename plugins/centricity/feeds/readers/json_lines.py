@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers.text import Batches, open_text
+from centricity.feeds.readers.batches import Batches
+from centricity.feeds.readers.text import open_text
 
 # More than this on one line is no record.
 MAXIMUM_LINE = 16 * 1024 * 1024
@@ -16,10 +17,9 @@ MAXIMUM_LINE = 16 * 1024 * 1024
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
     """Read a JSON Lines delivery; see `read_records`."""
-    columns = sorted(feed.mapped_columns)
-    paths = [name.split(".") for name in columns]
+    batches = Batches(feed, [])
+    paths = [name.split(".") for name in batches.columns]
     known = {name.split(".")[0] for name in feed.file_columns}
-    batches = Batches(columns)
     with open_text(path, feed.format.encoding) as text:
         for row_number, line in enumerate(iter(lambda: text.readline(MAXIMUM_LINE), ""), start=1):
             if line.strip():
@@ -39,11 +39,11 @@ def _add_record(batches: Batches, row_number: int, line: str, paths: list[list[s
         return batches.add_unreadable(row_number, "malformed_json", line)
     if not isinstance(record, dict):
         return batches.add_unreadable(row_number, "malformed_json", line)
-    if not record.keys() <= known:
+    if not record.keys() <= known and batches.feed.format.added_columns == "reject":
         raise Refusal(
             "unknown_column",
             f"{len(record.keys() - known)} keys that the feed does not know.",
-            "Map them, or list them under `ignored`.",
+            "Map them, list them under `ignored`, or say `added_columns: ignore`.",
             f"line {row_number}",
         )
     values = [_value_at(record, path) for path in paths]

@@ -1,4 +1,4 @@
-"""Opening a delivered text file, and gathering its records into batches."""
+"""Opening a delivered text file."""
 
 import gzip
 import io
@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyarrow as pa
-
 from centricity.errors import Refusal
 
-RECORDS_PER_BATCH = 200_000
 GZIP_MAGIC = b"\x1f\x8b"
 # What a supplier's portal sends in place of a text file.
 CONTAINERS = {b"PK\x03\x04": "a zip or Excel file", b"%PDF": "a PDF", b"PAR1": "a Parquet file"}
@@ -56,38 +53,3 @@ def _check_first_bytes(path: Path, is_compressed: bool) -> None:
             raise Refusal(
                 "wrong_container", f"The content is {kind}, not text.", "Deliver the format that the feed declares."
             )
-
-
-class Batches:
-    """Records on their way into tables of text."""
-
-    def __init__(self, columns: list[str]) -> None:
-        self.columns = columns
-        self.schema = pa.schema(
-            [
-                ("row_number", pa.int64()),
-                ("problem_code", pa.string()),
-                ("unreadable_record", pa.string()),
-                *((name, pa.string()) for name in columns),
-            ]
-        )
-        self._unreadable = [None] * len(columns)
-        self._rows: list[tuple] = []
-
-    @property
-    def is_full(self) -> bool:
-        return len(self._rows) >= RECORDS_PER_BATCH
-
-    def add(self, row_number: int, values: list[str | None]) -> None:
-        self._rows.append((row_number, None, None, *values))
-
-    def add_unreadable(self, row_number: int, problem_code: str, record: str) -> None:
-        """Keep a record that has no columns whole, for the quarantine."""
-        self._rows.append((row_number, problem_code, record, *self._unreadable))
-
-    def take(self) -> pa.Table:
-        """The gathered records as a table; starts anew."""
-        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(self.schema)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
-        self._rows = []
-        return pa.table(arrays, schema=self.schema)

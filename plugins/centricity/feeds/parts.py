@@ -1,0 +1,155 @@
+"""The pieces of a feed file: the format, how values are written, and where each value comes from."""
+
+from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from centricity.feeds.sql import columns_of
+from centricity.feeds.timestamps import check_timestamp_format
+
+
+class Part(BaseModel):
+    """A piece of a feed file: unknown keys are errors, nothing changes after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _check_formats(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(check_timestamp_format(form) for form in value)
+
+
+def _check_time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("not a time zone of the IANA database, such as Europe/Amsterdam")
+    return value
+
+
+def _check_expression(value: str) -> str:
+    columns_of(value)
+    return value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+TimestampFormats = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterValidator(_check_formats)]
+TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
+
+
+class Format(Part):
+    """What all formats have in common.
+
+    Attributes:
+        malformed: a record that cannot be read goes to quarantine, or the whole file is refused.
+        added_columns: columns that the feed does not know: the file is refused, or they are noted and left out.
+    """
+
+    malformed: Literal["quarantine", "reject"] = "quarantine"
+    added_columns: Literal["reject", "ignore"] = "reject"
+
+
+class CsvFormat(Format):
+    """Delimited text with a header row."""
+
+    type: Literal["csv"]
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    quote: str = Field(default='"', min_length=1, max_length=1)
+    encoding: Literal["utf-8"] = "utf-8"
+
+
+class JsonLinesFormat(Format):
+    """One JSON object per line."""
+
+    type: Literal["jsonl"]
+    encoding: Literal["utf-8"] = "utf-8"
+
+
+class ParquetFormat(Format):
+    """Apache Parquet; typed times are read as ISO texts, see docs/feeds.md."""
+
+    type: Literal["parquet"]
+
+
+class Values(Part):
+    """How the supplier writes values."""
+
+    decimal_sign: Literal[".", ","] = "."
+    timestamp_format: TimestampFormats = ("%Y-%m-%dT%H:%M:%S%z",)
+    time_zone: TimeZone = "UTC"
+    ambiguous_time: Literal["first", "second", "quarantine"] = "first"
+    missing: Texts = ("",)
+
+
+class Origin(Part):
+    """Where a value comes from: a column of the file, or an SQL expression over its columns.
+
+    Attributes:
+        missing: texts that mean no value here, besides those of the whole feed.
+    """
+
+    from_: str | None = Field(default=None, alias="from")
+    sql: Annotated[str, AfterValidator(_check_expression)] | None = None
+    missing: Texts = ()
+
+    @model_validator(mode="after")
+    def has_one_origin(self) -> Self:
+        if len(self.origins) != 1:
+            raise ValueError(f"say one of {self.known_origins}")
+        return self
+
+    @property
+    def known_origins(self) -> str:
+        return "`from: <column of the file>`, `sql: <expression>`"
+
+    @property
+    def origins(self) -> list[object]:
+        return [origin for origin in (self.from_, self.sql) if origin is not None]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The file's columns that it reads."""
+        if self.from_ is not None:
+            return frozenset({self.from_})
+        return columns_of(self.sql) if self.sql is not None else frozenset()
+
+
+class Mapping(Origin):
+    """Where one canonical column comes from, and how its text is to be read."""
+
+    constant: str | int | float | bool | None = None
+    labels: dict[str, str | int | float | bool | None] | None = None
+    separator: str | None = Field(default=None, min_length=1)
+    timestamp_format: TimestampFormats | None = None
+    end_of_day: bool = Field(default=False, description="a date means the end of that day: a promise")
+
+    @property
+    def known_origins(self) -> str:
+        return "`from: <column of the file>`, `sql: <expression>`, `constant: <value>`"
+
+    @property
+    def origins(self) -> list[object]:
+        return super().origins + ([] if self.constant is None else [self.constant])
+
+
+class Answer(Origin):
+    """Where one item's mark comes from, and the ends of its scale."""
+
+    scale: tuple[float, float]
+    proxy: bool = Field(default=False, description="only stands in for the item")
+    labels: dict[str, float | None] | None = None
+
+    @field_validator("scale")
+    @classmethod
+    def is_ascending(cls, value: tuple[float, float]) -> tuple[float, float]:
+        if value[0] >= value[1]:
+            raise ValueError("a scale is [lowest, highest]")
+        return value
+
+
+class Characteristic(Origin):
+    """Where a person's category on a population margin comes from."""
+
+    labels: dict[str, str | None] | None = None

@@ -1,0 +1,58 @@
+"""Records on their way into tables of text."""
+
+import json
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from centricity.errors import Refusal
+from centricity.feeds.definition import Feed
+
+RECORDS_PER_BATCH = 200_000
+ADDED_COLUMNS = b"added_columns"
+
+
+class Batches:
+    """Gathers records; gives them as tables whose schema also names the columns that were left out."""
+
+    def __init__(self, feed: Feed, added: Sequence[str]) -> None:
+        self.feed = feed
+        self.columns = sorted(feed.mapped_columns)
+        self.schema = text_schema(self.columns, added)
+        self._unreadable = [None] * len(self.columns)
+        self._rows: list[tuple] = []
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._rows) >= RECORDS_PER_BATCH
+
+    def add(self, row_number: int, values: list[str | None]) -> None:
+        self._rows.append((row_number, None, None, *values))
+
+    def add_unreadable(self, row_number: int, problem_code: str, record: str) -> None:
+        """Keep a record that has no columns whole, for the quarantine; or refuse its file, as the feed says."""
+        if self.feed.format.malformed == "reject":
+            raise Refusal(
+                problem_code, "A record cannot be read.", "Deliver the file again, whole.", f"line {row_number}"
+            )
+        self._rows.append((row_number, problem_code, record, *self._unreadable))
+
+    def take(self) -> pa.Table:
+        """The gathered records as a table; starts anew."""
+        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(self.schema)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
+        self._rows = []
+        return pa.table(arrays, schema=self.schema)
+
+
+def text_schema(columns: Sequence[str], added: Sequence[str]) -> pa.Schema:
+    """What every reader gives: where the record stands, why it cannot be read, its texts."""
+    return pa.schema(
+        [
+            ("row_number", pa.int64()),
+            ("problem_code", pa.string()),
+            ("unreadable_record", pa.string()),
+            *((name, pa.string()) for name in columns),
+        ],
+        metadata={ADDED_COLUMNS: json.dumps(list(added))},
+    )

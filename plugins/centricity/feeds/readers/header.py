@@ -1,0 +1,34 @@
+"""The header of a delivery, compared by name with what the feed knows."""
+
+from collections.abc import Sequence
+
+from centricity.errors import Refusal
+from centricity.feeds.definition import Feed
+
+OTHER_DELIVERY = "Ask for the agreed columns, or adapt the feed."
+
+
+def added_columns(header: Sequence[str], feed: Feed) -> list[str]:
+    """The columns that the feed does not know and leaves out.
+
+    Raises:
+        Refusal: `duplicate_column`, `header_mismatch`, `missing_column` or `unknown_column`.
+    """
+    missing = sorted(feed.file_columns - set(header))
+    added = sorted(set(header) - feed.file_columns)
+    if len(set(header)) < len(header):
+        raise Refusal("duplicate_column", "A column name occurs twice in the header.", OTHER_DELIVERY, "line 1")
+    # The names of unexpected columns are not repeated: what stands there may be a row with a person in it.
+    if missing and added:
+        said = f"{len(added)} unexpected columns; missing: {', '.join(missing)}."
+        raise Refusal("header_mismatch", said, OTHER_DELIVERY, "line 1")
+    if missing:
+        raise Refusal("missing_column", f"Missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1")
+    if added and feed.format.added_columns == "reject":
+        raise Refusal(
+            "unknown_column",
+            f"{len(added)} columns that the feed does not know.",
+            "Map them, list them under `ignored`, or say `added_columns: ignore`.",
+            "line 1",
+        )
+    return added

@@ -1,0 +1,59 @@
+"""Names, literals and the suppliers' own expressions in SQL."""
+
+import json
+
+import duckdb
+
+
+def quote_name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(value: str | float | bool | None) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    return "'" + value.replace("'", "''") + "'"
+
+
+def columns_of(expression: str) -> frozenset[str]:
+    """The columns that an SQL expression reads.
+
+    Raises:
+        ValueError: it is no single expression over columns.
+    """
+    with duckdb.connect() as connection:
+        parsed = connection.execute("select json_serialize_sql($1)", [f"select {expression}"]).fetchall()[0][0]
+    said = json.loads(parsed)
+    if said["error"] or len(said["statements"]) != 1:
+        raise ValueError("this is no SQL expression")
+    node = said["statements"][0]["node"]
+    if node.get("from_table", {}).get("type") != "EMPTY" or len(node["select_list"]) != 1 or _has_subquery(node):
+        raise ValueError("one SQL expression over the file's columns, without a subquery")
+    return frozenset(_column_names(node["select_list"]))
+
+
+def _nodes(part: object) -> list[dict]:
+    """All nodes of a parsed expression, the outer ones first."""
+    if isinstance(part, list):
+        return [node for item in part for node in _nodes(item)]
+    if isinstance(part, dict):
+        return [part, *(node for item in part.values() for node in _nodes(item))]
+    return []
+
+
+def _has_subquery(node: dict) -> bool:
+    return any(found.get("class") == "SUBQUERY" for found in _nodes(node))
+
+
+def _column_names(part: list) -> set[str]:
+    parameters = {name for node in _nodes(part) if node.get("class") == "LAMBDA" for name in _lambda_parameters(node)}
+    references = {node["column_names"][-1] for node in _nodes(part) if node.get("class") == "COLUMN_REF"}
+    return references - parameters
+
+
+def _lambda_parameters(node: dict) -> set[str]:
+    return {found["column_names"][-1] for found in _nodes(node.get("lhs")) if found.get("class") == "COLUMN_REF"}

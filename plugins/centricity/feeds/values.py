@@ -1,0 +1,96 @@
+"""From a text to a typed value, in SQL. A text that cannot be read gives null, never another value."""
+
+from centricity.feeds.entities import Column
+from centricity.feeds.parts import Mapping, Values
+from centricity.feeds.sql import literal
+from centricity.feeds.timestamps import has_offset, timestamp_pattern
+
+WHOLE_NUMBER = r"^[+-]?\d{1,18}$"
+
+
+def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> tuple[str, str | None]:
+    """The value of a text, and the problem of a text that has none.
+
+    Args:
+        column: the canonical column.
+        mapping: how the feed maps it.
+        values: how the supplier writes values.
+        text: the text, as SQL.
+    """
+    match column.type:
+        case "timestamp":
+            return instant(mapping, values, text), "bad_timestamp"
+        case "double":
+            return number(values, text), "not_a_number"
+        case "integer" | "bigint":
+            whole = f"regexp_full_match({text}, {literal(WHOLE_NUMBER)})"
+            return f"case when {whole} then try_cast({text} as {column.type}) end", "not_a_number"
+        case "boolean":
+            return f"case lower({text}) when 'true' then true when 'false' then false end", "unknown_label"
+        case "varchar[]":
+            parts = f"string_split({text}, {literal(mapping.separator or ',')})"
+            trimmed = f"list_transform({parts}, lambda part: nfc_normalize(trim(part)))"
+            return f"list_filter({trimmed}, lambda part: part <> '')", None
+        case _:
+            return f"nfc_normalize({text})", None
+
+
+def number(values: Values, text: str) -> str:
+    pattern = rf"^[+-]?\d{{1,15}}(\{values.decimal_sign}\d+)?$"
+    return f"case when regexp_full_match({text}, {literal(pattern)}) then replace({text}, ',', '.')::double end"
+
+
+def labelled(text: str, labels: dict) -> str:
+    cases = " ".join(f"when {literal(said)} then {literal(meant)}" for said, meant in labels.items())
+    return f"case {text} {cases} end"
+
+
+def has_no_label(text: str, labels: dict) -> str:
+    """True for a text without label; a label may well mean "no value"."""
+    return f"{text} is not null and {text} not in ({', '.join(literal(said) for said in labels)})"
+
+
+def instant(mapping: Mapping, values: Values, text: str) -> str:
+    """The text's instant as a UTC timestamp."""
+    forms = _forms(mapping, values)
+    return f"coalesce({', '.join(_instant(mapping, values, form, text) for form in forms)})"
+
+
+def local_time_conditions(mapping: Mapping, values: Values, text: str) -> dict[str, str]:
+    """Hours that do not exist, or that the feed wants quarantined because they occur twice, by problem code."""
+    local_forms = [form for form in _forms(mapping, values) if not has_offset(form)]
+    if not local_forms:
+        return {}
+    zone = literal(values.time_zone)
+    local = f"coalesce({', '.join(_parsed(mapping, form, text) for form in local_forms)})"
+    there = f"timezone({zone}, {local})"
+    conditions = {"nonexistent_local_time": f"timezone({zone}, {there}) <> {local}"}
+    if values.ambiguous_time == "quarantine":
+        conditions["ambiguous_local_time"] = f"timezone({zone}, {there} - interval 1 hour) = {local}"
+    return conditions
+
+
+def _forms(mapping: Mapping, values: Values) -> tuple[str, ...]:
+    return mapping.timestamp_format or values.timestamp_format
+
+
+def _parsed(mapping: Mapping, form: str, text: str) -> str:
+    """A timestamp without zone, or an instant where the text says its offset."""
+    # DuckDB's %z does not know the Z of ISO 8601.
+    said = f"regexp_replace({text}, 'Z$', '+0000')" if has_offset(form) else text
+    is_written_so = f"regexp_full_match({text}, {literal(timestamp_pattern(form))})"
+    parsed = f"case when {is_written_so} then try_strptime({said}, {literal(form)}) end"
+    return f"(({parsed}) + interval 1 day - interval 1 second)" if mapping.end_of_day else parsed
+
+
+def _instant(mapping: Mapping, values: Values, form: str, text: str) -> str:
+    parsed = _parsed(mapping, form, text)
+    if has_offset(form):
+        return f"timezone('UTC', {parsed})"
+    zone = literal(values.time_zone)
+    # DuckDB reads an hour that occurs twice, when the clocks go back, as the second.
+    later = f"timezone({zone}, {parsed})"
+    if values.ambiguous_time == "second":
+        return f"timezone('UTC', {later})"
+    earlier = f"{later} - interval 1 hour"
+    return f"timezone('UTC', case when timezone({zone}, {earlier}) = {parsed} then {earlier} else {later} end)"
