@@ -1,0 +1,117 @@
+"""Build inputs as an intake would leave them, and dbt run on them in a child process."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from centricity.feeds.entities import ENTITIES, raw_columns
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+LEDGER = """
+    load_id varchar, feed varchar, source varchar, entity varchar, file_name varchar, file_sha256 varchar,
+    file_bytes bigint, delivery_date date, verdict varchar, reason_code varchar, records_in bigint,
+    records_accepted bigint, records_quarantined bigint,
+    quarantine_reasons struct(reason_code varchar, count bigint)[],
+    failed_expectations struct(expectation varchar, severity varchar, count_failing bigint)[],
+    definition_sha256 varchar, suite_sha256 varchar, schema_version integer, pseudonym_key_id varchar
+"""
+
+
+@dataclass
+class BuildInput:
+    """The frozen input of a build: `add` loads, then `freeze`."""
+
+    root: Path
+    ledger: list[dict] = field(default_factory=list)
+
+    def add(self, entity: str, load_id: str, rows: Iterable[Mapping], **ledger) -> None:
+        numbered = [{"load_id": load_id, "row_number": n, **row} for n, row in enumerate(rows, start=1)]
+        self._write(entity, ledger.pop("stored_as", load_id), self._schema(entity), numbered)
+        self.ledger.append(
+            {
+                "load_id": load_id,
+                "feed": f"feed_of_{entity}",
+                "source": ENTITIES[entity].source,
+                "entity": entity,
+                "verdict": "accepted",
+                "records_in": len(numbered),
+                "records_accepted": len(numbered),
+                "records_quarantined": 0,
+                **ledger,
+            }
+        )
+
+    def freeze(self) -> Path:
+        for entity in ENTITIES:
+            self._write(entity, "empty", self._schema(entity), [])
+        self._write("loads", "loads", LEDGER, self.ledger)
+        self._write("build", "build", "build_id varchar", [{"build_id": "build-of-the-test"}])
+        return self.root
+
+    def _schema(self, entity: str) -> str:
+        return ", ".join(f"{column.name} {column.type}" for column in raw_columns(ENTITIES[entity]))
+
+    def _write(self, entity: str, name: str, schema: str, rows: list[dict]) -> None:
+        (self.root / entity).mkdir(parents=True, exist_ok=True)
+        with duckdb.connect() as connection:
+            connection.execute(f"create table batch ({schema})")
+            if rows:
+                keys = sorted({key for row in rows for key in row})
+                arrow = pa.Table.from_pylist([{key: row.get(key) for key in keys} for row in rows])
+                connection.register("arrow", arrow)
+                connection.execute("insert into batch by name select * from arrow")
+            connection.execute(f"copy batch to '{self.root / entity / name}.parquet'")
+
+
+@dataclass(frozen=True)
+class Build:
+    """What one or more dbt commands left behind."""
+
+    file: Path
+    statuses: dict[str, str]
+    output: str
+
+    def rows(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def row(self, sql: str) -> tuple:
+        (row,) = self.rows(sql)
+        return row
+
+
+def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path = PROJECT) -> Build:
+    """Runs the commands one after the other in `folder`; the outcome of each node is in `statuses`."""
+    environ = os.environ | {
+        "CENTRICITY_INPUT": str(build_input),
+        "CENTRICITY_BUILD_FILE": str(folder / "build.duckdb"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    where = ["--project-dir", str(project), "--profiles-dir", str(project)]
+    statuses, output = {}, ""
+    for command in commands:
+        process = subprocess.run(
+            [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *command, *where],
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        output += process.stdout + process.stderr
+        results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+        statuses |= {result["unique_id"].split(".")[2]: result["status"] for result in results}
+    return Build(folder / "build.duckdb", statuses, output)
+
+
+def copy_project(folder: Path) -> Path:
+    return Path(shutil.copytree(PROJECT, folder / "dbt_project"))

@@ -1,0 +1,137 @@
+"""A method table that does not add up stops the build: every check of the seeds has a fault that it finds."""
+
+from pathlib import Path
+
+import pytest
+from tests.dbt.builds import Build, BuildInput, copy_project, run_dbt
+
+# Appended to the seeds of a copy of the project.
+FAULTS = {
+    "method_version": [
+        "M1,Second headline and changed since it was frozen,2026-01-01,true,true,M0,not the digest",
+        "M2,Frozen without a digest,2026-01-01,false,false,M0,",
+        "M2,Twice,,false,false,M0,",
+    ],
+    "method_dimension": [
+        "M0,fun,7,Plezier,Fun,0.5",
+        "M9,trust,1,Vertrouwen,Trust,1",
+        "M0,trust,1,Vertrouwen,Trust,0.1",
+    ],
+    "method_indicator": [
+        "M0,no_items,trust,survey,item_mean,2,0,100,linear,30,No items and no such direction",
+        "M0,no_figure,trust,telegraph,rate,1,0,1,log,0,Neither source nor scale nor figure is known",
+        "M0,no_dimension,luck,webcare,rate,1,1,1,ln,30,Of no dimension; goalposts upside down",
+        "M0,ln_of_nothing,trust,survey,item_mean,1,0,100,ln,30,ln of 0",
+        "M0,ln_of_nothing,trust,survey,item_mean,1,0,100,ln,30,Twice",
+    ],
+    "method_weight": [
+        "M0,survey,no_items,-0.1",
+        "M0,monthly,no_items,1",
+        "M0,survey,nobody_knows_it,1",
+        "M0,survey,trust_items,1",
+    ],
+    "method_item": ["M0,trust_items,trust_1,1,false"],
+    "method_cut_point": ["M0,nps,0,10,6,9"],
+    "method_cleaning_rule": ["M0,oracle,content,delete,1,,,false", "M0,oracle,content,points,1,,,false"],
+    "method_parameter": ["M0,in_use_share,0.7,share,Twice", "M0,unknown_to_m1,1,,M1 has none of them"],
+}
+
+CHECKS = [
+    "unique_grain_method_version_method_version",
+    "unique_grain_method_dimension_method_version__dimension",
+    "unique_grain_method_indicator_method_version__indicator",
+    "unique_grain_method_weight_method_version__index_kind__indicator",
+    "unique_grain_method_item_method_version__indicator__item",
+    "unique_grain_method_cut_point_method_version__kind__scale_low__scale_high",
+    "unique_grain_method_cleaning_rule_method_version__rule",
+    "unique_grain_method_parameter_method_version__parameter",
+    "frozen_version_has_its_digest",
+    "frozen_versions_are_unchanged",
+    "exactly_one_headline",
+    "dimension_weights_sum_to_one",
+    "dimension_has_its_version",
+    "indicator_weights_sum_to_one",
+    "indicator_weight_is_positive",
+    "indicator_source_is_known",
+    "indicator_direction_is_known",
+    "index_kind_is_known",
+    "goalposts_are_in_order",
+    "goalpost_scale_is_known",
+    "logarithmic_goalposts_are_positive",
+    "minimum_base_is_positive",
+    "cleaning_action_is_known",
+    "every_indicator_can_be_computed",
+    "every_row_has_its_parent",
+    "every_share_has_cut_points",
+    "every_version_has_every_parameter",
+]
+
+# The generic tests of the project, on a model that breaks each of them.
+BROKEN_MODEL = """
+select * from (values ('a', 1, null, null), ('a', 1, 2, null), (null, 3, 4, 'why')) as t (code, number, score, reason)
+"""
+BROKEN_CHECKS = """
+models:
+  - name: broken
+    config: {contract: {enforced: false}}
+    data_tests:
+      - unique_grain: {name: finds_repeated_grain, arguments: {columns: [number]}}
+      - unique_grain: {name: finds_missing_grain, arguments: {columns: [code, score]}}
+      - is_true: {name: finds_false, arguments: {expression: number < 3}}
+      - is_true: {name: finds_unknown, arguments: {expression: score > 0}}
+      - explained_null: {name: finds_unexplained_null, arguments: {column: score, reason: reason}}
+      - sums_to_one: {name: finds_wrong_sum, arguments: {column: number, group_by: [code]}}
+"""
+BROKEN = [
+    "finds_repeated_grain",
+    "finds_missing_grain",
+    "finds_false",
+    "finds_unknown",
+    "finds_unexplained_null",
+    "finds_wrong_sum",
+]
+
+
+def spoil(project: Path) -> None:
+    for table, lines in FAULTS.items():
+        seed = project / "seeds" / "method" / f"{table}.csv"
+        rows = [row for row in seed.read_text().splitlines() if not row.startswith("M0,share_high")]
+        seed.write_text("\n".join([*rows, *lines]) + "\n")
+    (project / "models" / "broken.sql").write_text(BROKEN_MODEL)
+    (project / "models" / "_broken.yml").write_text(BROKEN_CHECKS)
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("spoilt")
+    project = copy_project(folder)
+    spoil(project)
+    selected = ["--select", "path:seeds", "path:tests/method", "broken", "int_method__parameters"]
+    return run_dbt(
+        folder,
+        BuildInput(folder / "input").freeze(),
+        ["seed"],
+        # by itself: in one build the failing seeds would stop these
+        ["run", "--select", "path:models/intermediate/method", "broken"],
+        ["test", *selected],
+        project=project,
+    )
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_fault_in_the_method_is_found(check, spoilt, build):
+    assert spoilt.statuses[check] == "fail"
+    assert build.statuses[check] == "pass"
+
+
+@pytest.mark.parametrize("check", BROKEN)
+def test_a_generic_test_finds_what_it_is_for(check, spoilt):
+    assert spoilt.statuses[check] == "fail"
+
+
+def test_no_check_of_the_method_is_left_out_here(spoilt):
+    tables = tuple(f"unique_grain_{table}_" for table in FAULTS)
+    found = {name for name, status in spoilt.statuses.items() if status == "fail"}
+    assert {name for name in found if name.startswith(tables)} <= set(CHECKS)
+    passing = {name for name, status in spoilt.statuses.items() if status == "pass"}
+    assert passing == {"unique_grain_int_method__parameters_method_version"}

@@ -1,0 +1,32 @@
+"""Nothing is lost between the ledger and the marts: each reconciliation finds the loss it is for."""
+
+import pytest
+from tests.dbt import canonical
+from tests.dbt.builds import Build, BuildInput, run_dbt
+
+CHECKS = ["loads_add_up", "evaluations_add_up", "recommendations_add_up", "operations_add_up"]
+
+
+@pytest.fixture(scope="module")
+def lossy(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("lossy")
+    build_input = BuildInput(folder / "input")
+    canonical.reference(build_input)
+    canonical.survey(build_input)
+    canonical.process(build_input)
+    # An organisation that nobody described, a scale without cut points, a channel that hides among the totals.
+    marks = canonical.AMBER | {"experience": 5}
+    ghost = canonical.evaluation("ghost", 1, marks)
+    odd = canonical.evaluation("amber", "odd", marks)
+    odd["answers"].append(canonical.answer("recommend", 7, (0, 7)))
+    build_input.add("evaluations", "load-9", [ghost, odd])
+    build_input.add("messages", "load-10", [canonical.message(1, 0, channel="all")])
+    build_input.ledger[0]["records_accepted"] += 1
+    selected = ["--select", *(f"+{check}" for check in CHECKS), "--exclude-resource-type", "unit_test"]
+    return run_dbt(folder, build_input.freeze(), ["build", *selected])
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_loss_is_found(check, lossy, build):
+    assert lossy.statuses[check] == "fail"
+    assert build.statuses[check] == "pass"
