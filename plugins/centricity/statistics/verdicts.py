@@ -1,0 +1,92 @@
+"""What may be said of an industry: is there a winner, a lead group, or only tiers?"""
+
+from collections.abc import Hashable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from centricity.statistics import arguments
+
+
+class IndustryVerdict(NamedTuple):
+    """The verdict, and whom it names: the winner, or the lead group by falling score."""
+
+    verdict: str
+    leaders: tuple[Hashable, ...]
+
+
+def industry_verdict(
+    scores: pd.Series,
+    geometric: pd.Series,
+    sets: pd.DataFrame,
+    method_share: pd.Series,
+    rankability: float,
+    *,
+    clear_from: float = 0.9,
+    winner_from: float = 0.5,
+    rankable_from: float = 0.5,
+) -> IndustryVerdict:
+    """The verdict on the ranked organisations of one industry and wave.
+
+    The first of these that holds:
+
+    1. fewer than two: `not ranked`;
+    2. one organisation alone may be the best (low = 1), its method share is at least `clear_from`, and it is
+       first by the geometric index too: `clear winner`;
+    3. one alone may be the best, with a method share of at least `winner_from`: `winner`;
+    4. rankability below `rankable_from`: `tiers only` (see `rank_tiers`);
+    5. else `shared lead group`: those that may be the best, and whoever wins under more methods than the first.
+
+    Args:
+        scores: headline index by organisation.
+        geometric: geometric index; matched by label, like all that follow.
+        sets: `low` and `rank` of the simultaneous `rank_confidence_sets`.
+        method_share: `p_win` of `rank_sensitivity`, method only.
+        rankability: share of `rankability`; not looked at with fewer than two organisations.
+        clear_from: share of method draws.
+        winner_from: share of method draws.
+        rankable_from: share of `rankability`.
+
+    Raises:
+        ValueError: labels that differ, a value that is missing.
+    """
+    scores = arguments.vector("scores", scores)
+    if len(scores) < 2:
+        return IndustryVerdict("not ranked", ())
+    by_geometric = _matched("geometric", geometric, scores.index).round(9)
+    low, rank = (_matched(f"sets[{column!r}]", sets[column], scores.index) for column in ("low", "rank"))
+    share = _matched("method_share", method_share, scores.index)
+    rho = arguments.number("rankability", rankability, at_least=0, at_most=1)
+    candidates = scores.index[low == 1]
+    if len(candidates) == 1 and share[candidates[0]] >= winner_from:
+        winner = candidates[0]
+        is_clear = share[winner] >= clear_from and by_geometric[winner] == by_geometric.max()
+        return IndustryVerdict("clear winner" if is_clear else "winner", (winner,))
+    if rho < rankable_from:
+        return IndustryVerdict("tiers only", ())
+    leads = (low == 1) | (share > share[rank == 1].max())
+    return IndustryVerdict("shared lead group", _by_falling_score(scores[leads]))
+
+
+def rank_tiers(sets: pd.DataFrame) -> pd.Series:
+    """Three tiers from rank sets: `top` (may be first, cannot be last), `bottom` (the reverse), else `middle`.
+
+    Args:
+        sets: `low` and `high` of the simultaneous `rank_confidence_sets`, of all J organisations.
+
+    Returns:
+        `tier` on the index of `sets`.
+    """
+    may_be_first, may_be_last = sets["low"] == 1, sets["high"] == len(sets)
+    tiers = np.select([may_be_first & ~may_be_last, may_be_last & ~may_be_first], ["top", "bottom"], "middle")
+    return pd.Series(tiers, index=sets.index, name="tier")
+
+
+def _matched(name: str, values: Any, labels: pd.Index) -> pd.Series:
+    found = arguments.vector(name, values)
+    return found.iloc[arguments.same_labels(name, found.index, labels, "scores")]
+
+
+def _by_falling_score(scores: pd.Series) -> tuple[Hashable, ...]:
+    return tuple((-scores).sort_values(kind="stable").index)

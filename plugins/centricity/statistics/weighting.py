@@ -1,0 +1,183 @@
+"""Weights that fit a sample to known population margins, and what they cost in precision."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from centricity.statistics import arguments
+
+MAXIMUM_CYCLES = 1_000
+
+
+class DesignEffect(NamedTuple):
+    """Kish's loss of precision by unequal weights; `effective_n` equal weights would be as precise."""
+
+    deff: float
+    effective_n: float
+
+
+class Margin(NamedTuple):
+    """A column's target totals and, for each row, the position of its category among them."""
+
+    column: Hashable
+    targets: pd.Series
+    codes: np.ndarray
+
+    def deviations(self, weights: np.ndarray) -> np.ndarray:
+        """Weighted sums relative to their targets, minus 1."""
+        return self.sums(weights) / self.targets.to_numpy() - 1
+
+    def sums(self, weights: np.ndarray) -> np.ndarray:
+        return np.bincount(self.codes, weights, minlength=len(self.targets))
+
+
+def rake(
+    frame: pd.DataFrame,
+    margins: Mapping[Hashable, Any],
+    *,
+    base_weight: Any = None,
+    cap: float | None = None,
+    tolerance: float = 1e-10,
+) -> pd.Series:
+    """Weights whose sums over every category of every margin are the targets (Deming and Stephan 1940).
+
+    Cycles over the margins v, w_i ← w_i·N_v(i)/Σ_{j: v(j) = v(i)} w_j, then trims w_i ← min(w_i, cap·mean w),
+    until max |Σw/N - 1| < `tolerance` over all categories and no weight is above the cap. A single margin is
+    post-stratification, exact in one cycle.
+
+    Args:
+        frame: one row per person, with a column per margin; nothing missing in these.
+        margins: column → (category → target total), each a mapping or Series. Counts or shares; totals agree
+            between margins to a relative 1e-6 and are scaled to that of the first.
+        base_weight: a column's name, a Series (by index) or an array (by position), all above 0; None is 1.
+        cap: the largest weight in multiples of the mean, above 1; None does not trim.
+        tolerance: relative, above 0.
+
+    Returns:
+        `weight` on the frame's index; the sum is the common total.
+
+    Raises:
+        ValueError: an empty frame, a missing value, a value without a target, a target without rows or not above
+            0, totals that disagree, a base weight not above 0, or no convergence in 1,000 cycles; with the column
+            and the category.
+    """
+    if not isinstance(frame, pd.DataFrame) or frame.empty:
+        raise ValueError("frame has no rows or no columns: pass a DataFrame with one row per respondent")
+    cap = None if cap is None else arguments.number("cap", cap, above=1)
+    tolerance = arguments.number("tolerance", tolerance, above=0)
+    prepared = _prepare(frame, margins)
+    weights = _base_weights(frame, base_weight)
+    for _ in range(MAXIMUM_CYCLES):
+        weights = _cycle(weights, prepared, cap)
+        if _has_converged(weights, prepared, cap, tolerance):
+            return pd.Series(weights, index=frame.index, name="weight")
+    raise ValueError(_explain_no_convergence(weights, prepared))
+
+
+def design_effect(weights: Any) -> DesignEffect:
+    """Kish's design effect n·Σw²/(Σw)² and effective sample size (Σw)²/Σw² (Kish 1965).
+
+    Args:
+        weights: at least 0 with a positive sum, in any scale; rows of weight 0 are no part of n.
+
+    Raises:
+        ValueError: a weight that is negative or not finite, or none above 0.
+    """
+    given = arguments.vector("weights", weights)
+    labels = (given.index,) if isinstance(weights, pd.Series) else ()
+    shares = arguments.shares_of("weights", given.to_numpy(), labels)
+    n = int((shares > 0).sum())
+    # a rounding below 1 would claim that unequal weights gain something
+    deff = max(1.0, n * float((shares**2).sum()))
+    return DesignEffect(deff, n / deff)
+
+
+def _cycle(weights: np.ndarray, margins: list[Margin], cap: float | None) -> np.ndarray:
+    for margin in margins:
+        weights = weights * (margin.targets.to_numpy() / margin.sums(weights))[margin.codes]
+    return weights if cap is None else np.minimum(weights, cap * weights.mean())
+
+
+def _has_converged(weights: np.ndarray, margins: list[Margin], cap: float | None, tolerance: float) -> bool:
+    fits = all(np.abs(margin.deviations(weights)).max() < tolerance for margin in margins)
+    return fits and (cap is None or weights.max() <= cap * weights.mean() * (1 + tolerance))
+
+
+def _explain_no_convergence(weights: np.ndarray, margins: list[Margin]) -> str:
+    deviations = pd.concat(
+        {place: pd.Series(margin.deviations(weights), margin.targets.index) for place, margin in enumerate(margins)}
+    )
+    place, category = deviations.abs().idxmax()
+    return (
+        f"margins[{margins[place].column!r}][{category!r}] is {deviations[place, category]:+.3%} off its target after "
+        f"{MAXIMUM_CYCLES:,} cycles: merge the category with another, or allow a larger cap"
+    )
+
+
+def _prepare(frame: pd.DataFrame, margins: Mapping[Hashable, Any]) -> list[Margin]:
+    """The margins in the order given, scaled to the total of the first."""
+    if not isinstance(margins, Mapping) or not margins:
+        raise ValueError("margins is empty: pass at least one column with its targets, {column: {category: target}}")
+    prepared = [_margin(frame, column, targets) for column, targets in margins.items()]
+    totals = [margin.targets.sum() for margin in prepared]
+    for margin, total in zip(prepared, totals, strict=True):
+        if not abs(total - totals[0]) <= 1e-6 * totals[0]:
+            raise ValueError(
+                f"margins[{margin.column!r}] has total {total:g}, margins[{prepared[0].column!r}] has {totals[0]:g}: "
+                "scale all margins to one total"
+            )
+    return [
+        margin._replace(targets=margin.targets * (totals[0] / total))
+        for margin, total in zip(prepared, totals, strict=True)
+    ]
+
+
+def _margin(frame: pd.DataFrame, column: Hashable, targets: Any) -> Margin:
+    name = f"margins[{column!r}]"
+    if column not in frame.columns:
+        raise ValueError(f"{name}: frame has no column {column!r}; rename one of the two")
+    if not isinstance(targets, (Mapping, pd.Series)):
+        raise ValueError(f"{name} is a {type(targets).__name__}: pass a mapping or Series of category to target")
+    totals = arguments.vector(name, targets)
+    arguments.unique(name, totals.index)
+    labels = (totals.index,)
+    arguments.refuse(totals.to_numpy() <= 0, name, totals.to_numpy(), "targets are above 0; merge or drop it", labels)
+    values = frame[column]
+    shown = values.to_numpy(dtype=object)
+    place = f"frame[{column!r}]"
+    arguments.refuse(
+        values.isna().to_numpy(), place, shown, "fill it, or make unknown a category with a target of its own"
+    )
+    codes = totals.index.get_indexer(pd.Index(shown, dtype=object))
+    arguments.refuse(codes < 0, place, shown, f"no such category in {name}; add its target or recode the row")
+    without_rows = np.bincount(codes, minlength=len(totals)) == 0
+    arguments.refuse(without_rows, name, totals.to_numpy(), "no row has this category; merge it with another", labels)
+    return Margin(column, totals, codes)
+
+
+def _base_weights(frame: pd.DataFrame, base_weight: Any) -> np.ndarray:
+    if base_weight is None:
+        return np.ones(len(frame))
+    if isinstance(base_weight, str):
+        if base_weight not in frame.columns:
+            raise ValueError(
+                f"base_weight: frame has no column {base_weight!r}; pass a column's name, a Series or an array"
+            )
+        base_weight = frame[base_weight]
+    given = arguments.vector("base_weight", base_weight)
+    if isinstance(base_weight, pd.Series) and not given.index.equals(frame.index):
+        arguments.unique("base_weight", given.index)
+        places = given.index.get_indexer(frame.index)
+        arguments.refuse(
+            places < 0, "base_weight of frame.index", np.asarray(frame.index, dtype=object), "not in it; add its weight"
+        )
+        given = given.iloc[places]
+    if len(given) != len(frame):
+        raise ValueError(f"base_weight has {len(given)} values: pass one for each of the {len(frame)} rows")
+    weights = given.to_numpy()
+    arguments.refuse(
+        weights <= 0, "base_weight", weights, "weights are above 0; drop the row or correct it", (frame.index,)
+    )
+    return weights / weights.max()
