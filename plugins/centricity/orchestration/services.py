@@ -118,13 +118,16 @@ def _make_passwords(path: Path, say: Callable[[str], None]) -> None:
 
 @contextmanager
 def _running_services(environment: dict[str, str], logs: Path) -> Iterator[dict[str, subprocess.Popen]]:
-    services = {}
+    services = {
+        name: start([sys.executable, "-m", "airflow", *command], environment, logs / f"{name}.log")
+        for name, command in COMMANDS.items()
+    }
     try:
-        for name, command in COMMANDS.items():
-            services[name] = start([sys.executable, "-m", "airflow", *command], environment, logs / f"{name}.log")
         yield services
     finally:
-        end(list(services.values()), patience=20)
+        # A task that ends in this time tells the api-server. The triggerer takes ten seconds to end, with nothing to do.
+        end([services["scheduler"], services["dag-processor"]], patience=20)
+        end([services["api-server"], services["triggerer"]], patience=3)
 
 
 def _wait_until_healthy(services: dict[str, subprocess.Popen], port: int, logs: Path) -> None:
