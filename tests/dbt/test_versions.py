@@ -63,3 +63,10 @@ def test_a_second_version_stands_beside_the_first(two_versions):
     assert scores == {"M0": pytest.approx(74), "M1": pytest.approx(0.8 * 80 + 0.2 * 60)}
     headline = two_versions.rows("select distinct method_version from fct_award_ranking where is_headline")
     assert headline == [("M0",)]
+
+
+def test_the_digest_that_freezes_a_version_depends_on_its_rows_alone(build, two_versions):
+    (first,) = build.rows("select * from int_method__fingerprints")
+    again = two_versions.rows("select * from int_method__fingerprints order by method_version")
+    assert again[0] == first
+    assert again[1][1] != first[1]

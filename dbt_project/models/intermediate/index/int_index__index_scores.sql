@@ -20,7 +20,7 @@ aggregated as (
         exp({{ exact_sum(
             'dimension_scores.weight * ln(greatest(dimension_scores.score, parameters.geometric_floor))'
         ) }}::double) as geometric,
-        coalesce({{ exact_sum('dimension_scores.weight * dimension_scores.weight_coverage') }}::double, 0)
+        round(coalesce({{ exact_sum('dimension_scores.weight * dimension_scores.weight_coverage') }}, 0)::double, 9)
             as weight_coverage,
         string_agg(dimension_scores.dimension, ',' order by dimension_scores.position)
         filter (where dimension_scores.is_in_use) as dimensions_used,
@@ -42,7 +42,7 @@ complete as (
             when
                 aggregated.count_dimensions_used = 0
                 or aggregated.count_dimensions_scored < aggregated.count_dimensions_used
-                or round(aggregated.weight_coverage, 9) < parameters.index_coverage
+                or aggregated.weight_coverage < parameters.index_coverage
                 then 'incomplete_dimensions'
         end as suppression_reason
     from aggregated
