@@ -125,7 +125,7 @@ def _running_services(environment: dict[str, str], logs: Path) -> Iterator[dict[
     try:
         yield services
     finally:
-        # A task that ends in this time tells the api-server. The triggerer takes ten seconds to end, with nothing to do.
+        # A task that ends in this time tells the api-server. The triggerer takes ten seconds to end, having no trigger.
         end([services["scheduler"], services["dag-processor"]], patience=20)
         end([services["api-server"], services["triggerer"]], patience=3)
 
