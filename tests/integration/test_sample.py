@@ -1,0 +1,104 @@
+"""The sample delivery through all layers: every record accounted for, the truth found again, the bytes the same."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from integration.pipeline import build, published_digests, query, settings_for, take_in
+
+from centricity.home import open_home
+from centricity.loads.ledger import read_entries
+from centricity.sample import write_sample
+from centricity.settings import Settings
+
+pytestmark = pytest.mark.integration
+SEEDS = (2012, 1, 2, 3, 4)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory) -> Settings:
+    settings = settings_for(tmp_path_factory.mktemp("sample"))
+    write_sample(open_home(settings).root, SEEDS[0])
+    take_in(settings)
+    assert build(settings)
+    return settings
+
+
+def count_records(path: Path) -> int:
+    """Records of a delivered file, counted by other means than our readers."""
+    if path.suffix == ".jsonl":
+        return sum(1 for line in path.open() if line.strip())
+    with path.open(newline="") as file:
+        return sum(1 for row in csv.reader(file, delimiter=";") if row) - 1
+
+
+def test_every_delivered_record_is_accepted_or_quarantined(sample):
+    home = open_home(sample)
+    entries = {entry.load_id: entry for entry in read_entries(home)}
+    originals = {path.parent.name: path for path in home.archive.glob("*/*/*")}
+    assert len(entries) == len(originals) == 26
+    for load_id, entry in entries.items():
+        if entry.verdict == "accepted":
+            assert entry.records_in == entry.records_accepted + entry.records_quarantined
+            assert entry.records_in == count_records(originals[load_id]), entry.file_name
+            stored = home.raw / entry.folder / "data.parquet"
+            assert duckdb.sql(f"select count(*) from '{stored}'").fetchall() == [(entry.records_accepted,)]
+
+
+def test_the_first_run_shows_what_was_recorded_as_wrong(sample):
+    home = open_home(sample)
+    recorded = pd.read_csv(home.root / "sample_faults.csv").set_index(["feed", "file_name", "reason_code"])["count"]
+    found = {}
+    for entry in read_entries(home):
+        reasons = entry.quarantine_reasons or ({entry.reason_code: 1} if entry.reason_code else {})
+        found |= {(entry.feed, entry.file_name, reason): count for reason, count in reasons.items()}
+    assert len(found) >= 10
+    assert found == recorded.to_dict()
+
+
+def test_the_marts_add_up_to_what_was_accepted(sample):
+    accepted = dict(query(sample, "select feed, sum(records_accepted)::int from fct_load group by feed"))
+    bases = "select wave, sum(count_evaluations)::int from fct_index_score where index_kind = 'survey' group by wave"
+    assert dict(query(sample, bases)) == {2025: 9000, 2026: 9000}
+    assert accepted["sample_survey"] == 18000
+    # The sample's touchpoint question is always answered.
+    touchpoints = query(sample, "select sum(count_evaluations)::int from fct_nps where evaluation_type = 'touchpoint'")
+    assert touchpoints == [(accepted["sample_touchpoints"],)]
+    unscored = "select count(*) from fct_index_score where score is null and suppression_reason is null"
+    assert query(sample, unscored) == [(0,)]
+
+
+def test_a_second_run_has_nothing_to_build_and_a_lost_publication_comes_back_the_same(sample):
+    digests = published_digests(sample)
+    assert build(sample) is None
+    shutil.rmtree(open_home(sample).published)
+    assert build(sample)
+    assert published_digests(sample) == digests
+
+
+def centre(frame: pd.DataFrame, column: str) -> pd.Series:
+    return frame[column] - frame.groupby(["seed", "wave", "industry"])[column].transform("mean")
+
+
+def test_the_index_recovers_the_truth(sample, tmp_path):
+    """Over five seeds, pooled: the rank correlation of industry-centred scores with the truth is at least 0.9."""
+    found = []
+    for seed in SEEDS:
+        settings = settings_for(tmp_path / str(seed))
+        home = open_home(settings)
+        write_sample(home.root, seed)
+        for feed in ("sample_webcare", "sample_process"):
+            shutil.rmtree(home.landing / feed)
+        take_in(settings)
+        build(settings)
+        published = "select organisation_id, wave, score from fct_index_score where index_kind = 'survey'"
+        scores = query(settings, f"{published} and score is not null")
+        estimates = pd.DataFrame(scores, columns=["organisation_id", "wave", "score"])
+        truth = pd.read_csv(home.root / "sample_truth.csv")
+        found.append(estimates.merge(truth, on=["organisation_id", "wave"], validate="one_to_one").assign(seed=seed))
+    pooled = pd.concat(found)
+    assert len(pooled) > 600
+    assert centre(pooled, "score").corr(centre(pooled, "index_score"), method="spearman") >= 0.9
