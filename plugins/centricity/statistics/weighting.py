@@ -73,7 +73,7 @@ def rake(
         weights = _cycle(weights, prepared, cap)
         if _has_converged(weights, prepared, cap, tolerance):
             return pd.Series(weights, index=frame.index, name="weight")
-    raise ValueError(_explain_no_convergence(weights, prepared))
+    raise ValueError(_explain_no_convergence(weights, prepared, cap))
 
 
 def design_effect(weights: Any) -> DesignEffect:
@@ -105,21 +105,24 @@ def _has_converged(weights: np.ndarray, margins: list[Margin], cap: float | None
     return fits and (cap is None or weights.max() <= cap * weights.mean() * (1 + tolerance))
 
 
-def _explain_no_convergence(weights: np.ndarray, margins: list[Margin]) -> str:
+def _explain_no_convergence(weights: np.ndarray, margins: list[Margin], cap: float | None) -> str:
     deviations = pd.concat(
         {place: pd.Series(margin.deviations(weights), margin.targets.index) for place, margin in enumerate(margins)}
     )
     place, category = deviations.abs().idxmax()
+    remedy = "merge the category with another" + ("" if cap is None else f", or allow a larger cap than {cap:g}")
     return (
         f"margins[{margins[place].column!r}][{category!r}] is {deviations[place, category]:+.3%} off its target after "
-        f"{MAXIMUM_CYCLES:,} cycles: merge the category with another, or allow a larger cap"
+        f"{MAXIMUM_CYCLES:,} cycles: {remedy}"
     )
 
 
 def _prepare(frame: pd.DataFrame, margins: Mapping[Hashable, Any]) -> list[Margin]:
     """The margins in the order given, scaled to the total of the first."""
     if not isinstance(margins, Mapping) or not margins:
-        raise ValueError("margins is empty: pass at least one column with its targets, {column: {category: target}}")
+        raise ValueError(
+            "margins is empty or no mapping: pass at least one column with its targets, {column: {category: target}}"
+        )
     prepared = [_margin(frame, column, targets) for column, targets in margins.items()]
     totals = [margin.targets.sum() for margin in prepared]
     for margin, total in zip(prepared, totals, strict=True):
