@@ -109,9 +109,15 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
         )
         output += process.stdout + process.stderr
         results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
-        statuses |= {result["unique_id"].split(".")[2]: result["status"] for result in results}
+        statuses |= {_name(result["unique_id"]): result["status"] for result in results}
     return Build(folder / "build.duckdb", statuses, output)
 
 
 def copy_project(folder: Path) -> Path:
     return Path(shutil.copytree(PROJECT, folder / "dbt_project"))
+
+
+def _name(unique_id: str) -> str:
+    """A unit test's id names its model first."""
+    parts = unique_id.split(".")
+    return parts[3] if parts[0] == "unit_test" else parts[2]

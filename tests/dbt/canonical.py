@@ -120,6 +120,12 @@ def process(build_input) -> None:
     events = [event for number in range(40) for event in case(number)]
     last = [{**case(0)[1], "activity": "remember", "occurred_at": datetime(2026, 3, 1)}]
     build_input.add("events", "load-7", events + last)
+    claims = [
+        {"case_id": f"claim-{n}", "organisation_id": "beryl", "process": "claim"}
+        | {"started_at": SPRING + timedelta(hours=n), "closed_at": SPRING + timedelta(hours=n + 24)}
+        for n in range(30)
+    ]
+    build_input.add("cases", "load-9", claims)
 
 
 def reference(build_input) -> None:

@@ -92,7 +92,7 @@ def test_net_promoter_scores(build):
 
 def test_the_newest_delivery_of_a_record_wins_whatever_came_last(build):
     counts = dict(build.rows("select load_id, count_superseded from fct_load"))
-    assert len(counts) == 8
+    assert len(counts) == 9
     assert {load: count for load, count in counts.items() if count} == {"load-3": 3, "load-4": 3}
 
 
@@ -115,12 +115,15 @@ def test_webcare_performance(build):
 def test_process_performance(build):
     rows = build.rows(
         "select process, count_cases, first_time_right_rate, in_promise_rate, rework_free_rate, "
-        "median_throughput_hours, suppression_reason from fct_process_performance order by process"
+        "median_throughput_hours, suppression_reason from fct_process_performance order by organisation_id, process"
     )
     assert rows == [
         ("all", 40, 0.75, 0.75, 0.9, 48.0, None),
         ("complaint", 25, None, None, None, None, "base_too_small"),
         ("order", 15, None, None, None, None, "base_too_small"),
+        # a case per row shows no rework here, and nothing was promised
+        ("all", 30, 1.0, None, None, 24.0, "base_too_small"),
+        ("claim", 30, 1.0, None, None, 24.0, "base_too_small"),
     ]
 
 

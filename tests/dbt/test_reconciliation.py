@@ -19,7 +19,7 @@ def lossy(tmp_path_factory: pytest.TempPathFactory) -> Build:
     ghost = canonical.evaluation("ghost", 1, marks)
     odd = canonical.evaluation("amber", "odd", marks)
     odd["answers"].append(canonical.answer("recommend", 7, (0, 7)))
-    build_input.add("evaluations", "load-9", [ghost, odd])
+    build_input.add("evaluations", "load-11", [ghost, odd])
     build_input.add("messages", "load-10", [canonical.message(1, 0, channel="all")])
     build_input.ledger[0]["records_accepted"] += 1
     selected = ["--select", *(f"+{check}" for check in CHECKS), "--exclude-resource-type", "unit_test"]

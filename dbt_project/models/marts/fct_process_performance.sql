@@ -35,6 +35,7 @@ counted as (
         count(*) as count_cases,
         count(*) filter (where is_closed) as count_closed,
         count(is_in_promise) as count_promised,
+        count(is_rework_free) as count_showing_rework,
         count(*) filter (where is_first_time_right) as count_first_time_right,
         count(*) filter (where is_in_promise) as count_in_promise,
         count(*) filter (where is_rework_free) as count_rework_free
@@ -47,7 +48,8 @@ figures as (
         counted.*,
         medians.median_duration,
         counted.count_cases >= parameters.minimum_operational_base as has_case_base,
-        counted.count_promised >= parameters.minimum_operational_base as has_promise_base
+        counted.count_promised >= parameters.minimum_operational_base as has_promise_base,
+        counted.count_showing_rework >= parameters.minimum_operational_base as has_rework_base
     from counted
     inner join parameters on counted.method_version = parameters.method_version
     left join medians
@@ -75,13 +77,15 @@ select
             then figures.count_in_promise / figures.count_promised::double
     end as in_promise_rate,
     case
-        when figures.has_case_base
-            then figures.count_rework_free / figures.count_cases::double
+        when figures.has_rework_base
+            then figures.count_rework_free / figures.count_showing_rework::double
     end as rework_free_rate,
     case when figures.has_case_base then figures.median_duration::double end as median_throughput_hours,
-    not figures.has_case_base or not figures.has_promise_base as is_suppressed,
+    not figures.has_case_base or not figures.has_promise_base or not figures.has_rework_base as is_suppressed,
     case
-        when not figures.has_case_base or not figures.has_promise_base then 'base_too_small'
+        when
+            not figures.has_case_base or not figures.has_promise_base or not figures.has_rework_base
+            then 'base_too_small'
         when figures.median_duration is null then 'median_not_reached'
     end as suppression_reason,
     build.build_id

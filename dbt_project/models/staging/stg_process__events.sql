@@ -16,5 +16,7 @@ select
     activity,
     milestone,
     occurred_at,
-    promised_at
+    promised_at,
+    case_started_at,
+    case_closed_at
 from events

@@ -9,6 +9,7 @@ select
     message_id,
     in_reply_to_id,
     organisation_id,
+    mentioned_organisation_id,
     wave as stated_wave,
     author_id,
     is_from_organisation,

@@ -4,6 +4,7 @@ with staged as (
         'stg_survey__evaluations',
         'stg_webcare__messages',
         'stg_process__events',
+        'stg_process__cases',
         'stg_reference__organisations',
         'stg_reference__margins',
     ] %}

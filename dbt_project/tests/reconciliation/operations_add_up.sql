@@ -3,8 +3,12 @@
 with expected as (
     select
         'cases' as counted,
-        count(distinct case_id) as count_expected
-    from {{ ref('stg_process__events') }}
+        count(*) as count_expected
+    from (
+        select distinct case_id from {{ ref('stg_process__events') }}
+        union all
+        select case_id from {{ ref('stg_process__cases') }}
+    ) as delivered
     union all
     select
         'conversations' as counted,

@@ -55,3 +55,4 @@ select
     case_number as unit_number,
     is_rework_free::integer as value
 from cases
+where is_rework_free is not null

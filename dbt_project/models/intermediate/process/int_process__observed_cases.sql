@@ -52,7 +52,7 @@ select
         when is_closed then seen_date <= promised_date
         when seen_date > promised_date then false
     end as is_in_promise,
-    not is_reworked as is_rework_free,
+    case when shows_rework then not is_reworked end as is_rework_free,
     date_diff('second', started_at, case when is_closed then closed_at else observed_until end)
     / 3600.0 as observed_hours
 from dated

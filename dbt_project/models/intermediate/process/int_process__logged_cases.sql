@@ -1,0 +1,61 @@
+with events as (
+    select * from {{ ref('stg_process__events') }}
+),
+
+activities as (
+    select
+        case_id,
+        min(occurred_at, 2)[2] as repeated_at
+    from events
+    group by case_id, activity
+),
+
+reworked as (
+    select
+        case_id,
+        min(repeated_at) as reworked_at
+    from activities
+    group by case_id
+),
+
+cases as (
+    select
+        case_id,
+        min(event_number) as case_number,
+        arg_min(feed, (occurred_at, event_number)) as feed,
+        arg_min(organisation_id, (occurred_at, event_number)) as organisation_id,
+        arg_min(stated_wave, (occurred_at, event_number)) as stated_wave,
+        arg_min(customer_id, (occurred_at, event_number)) as customer_id,
+        arg_min(process, (occurred_at, event_number)) as process,
+        arg_min(topic, (occurred_at, event_number)) as topic,
+        -- the first promise: to promise again later keeps no promise
+        arg_min(promised_at, (occurred_at, event_number)) as promised_at,
+        coalesce(
+            min(case_started_at),
+            min(occurred_at) filter (where milestone = 'opened'),
+            min(occurred_at)
+        ) as started_at,
+        coalesce(min(case_closed_at), min(occurred_at) filter (where milestone = 'closed')) as closed_at,
+        min(occurred_at) filter (where milestone = 'reopened') as reopened_at,
+        greatest(max(occurred_at), max(case_closed_at)) as last_event_at
+    from events
+    group by case_id
+)
+
+select
+    cases.case_number,
+    cases.feed,
+    cases.organisation_id,
+    cases.stated_wave,
+    cases.customer_id,
+    cases.process,
+    cases.topic,
+    cases.promised_at,
+    cases.started_at,
+    cases.closed_at,
+    cases.reopened_at,
+    cases.last_event_at,
+    reworked.reworked_at,
+    true as shows_rework
+from cases
+inner join reworked on cases.case_id = reworked.case_id
