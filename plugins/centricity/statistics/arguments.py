@@ -147,7 +147,8 @@ def _floats(name: str, values: Any, *, dimensions: int) -> np.ndarray:
     except (TypeError, ValueError):
         raise ValueError(f"{name} is ragged: pass rows of equal length") from None
     if array.ndim != dimensions:
-        raise ValueError(f"{name} has {array.ndim} dimensions: pass {dimensions}")
+        wanted = "a Series or one-dimensional array" if dimensions == 1 else "a DataFrame or two-dimensional array"
+        raise ValueError(f"{name} has {array.ndim} dimensions: pass {wanted}")
     if array.dtype.kind in "biuf" or array.size == 0:
         return np.array(array, dtype=float)
     refuse(~np.frompyfunc(_is_number, 1, 1)(array).astype(bool), name, array, NOT_FINITE)
