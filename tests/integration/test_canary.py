@@ -59,7 +59,7 @@ def environment(module_environment) -> Environment:
     """One run with everything that can go wrong, and a second one that meets a wrong feed."""
     plant(module_environment)
     run_everything(module_environment.settings)
-    broken = module_environment.define(WEBCARE | {"columns": {PERSON[0]: "id"}, "feed": "broken"})
+    broken = module_environment.define(WEBCARE | {"colour": "red", "feed": "broken"})
     module_environment.deliver("broken", "webcare_2025-10-03.jsonl", PERSON[1])
     with pytest.raises(CentricityError, match="run_failed"):
         run_everything(module_environment.settings)
@@ -72,7 +72,7 @@ def test_the_person_is_where_suppliers_files_are(environment):
     held = [path for folder in ("quarantine", "archive") for path in (environment.home / folder).rglob("*.*")]
     assert sum(PERSON[0] in texts_of(path) for path in held if path.is_file()) >= 4
     comments = environment.home / "raw/survey/evaluations/*/data.parquet"
-    assert duckdb.sql(f"select count(*) from '{comments}' where comment like '%{PERSON[0]}%'").fetchall() == [(5,)]
+    assert duckdb.sql(f"select count(*) from '{comments}' where comment like '%{PERSON[0]}%'").fetchall() == [(4,)]
 
 
 def test_the_person_is_nowhere_else(environment):
@@ -107,7 +107,7 @@ def test_no_identifier_is_stored_as_it_was_sent(environment):
 
 def test_what_people_see_names_nobody(environment):
     environment.deliver("survey", f"{PERSON[1]}-2.csv", SURVEY_HEADER + PERSON[0])
-    with open(environment.folder / "seen.txt", "w") as file:
+    with (environment.folder / "seen.txt").open("w") as file:
         console = Console(file=file)
         print_run(environment.settings, console, full=False)
         print_status(environment.settings, console)

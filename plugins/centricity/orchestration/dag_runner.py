@@ -19,7 +19,7 @@ ORDER = ("ingest_reference", "ingest_survey", "ingest_webcare", "ingest_process"
 
 
 class TaskReporter:
-    """Tells the parent which task starts."""
+    """Tells the parent which task starts, and why one failed."""
 
     def __init__(self, reports: TextIO) -> None:
         self.reports = reports
@@ -27,6 +27,12 @@ class TaskReporter:
     @hookimpl
     def on_task_instance_running(self, previous_state, task_instance) -> None:
         _send(self.reports, {"dag_id": task_instance.dag_id, "task_id": task_instance.task_id})
+
+    @hookimpl
+    def on_task_instance_failed(self, previous_state, task_instance, error) -> None:
+        task = {"dag_id": task_instance.dag_id, "task_id": task_instance.task_id}
+        # `steps.failing_plainly` has seen to it that the text holds nothing personal.
+        _send(self.reports, task | {"error": str(error)})
 
 
 def main() -> None:

@@ -30,9 +30,11 @@ class DagRun:
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run of every DAG went, in the order in which they ran, and where its log is."""
+    """How a run of every DAG went, in the order in which they ran, why tasks failed, and where its log is."""
 
     dag_runs: tuple[DagRun, ...]
+    errors: Mapping[str, str]
+    exit_code: int
     log: Path
 
 
@@ -50,31 +52,32 @@ def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lam
     log = _new_log(home.logs)
     with interrupted_by_signals(), throw_away_airflow_home(settings, home, log) as airflow_home:
         environment = airflow_environment(settings, airflow_home)
-        dag_runs, exit_code = _run_dags(environment, log, on_task)
-    result = RunResult(tuple(dag_runs), log)
-    _check(result, exit_code)
+        result = _run_dags(environment, log, on_task)
+    _check(result)
     return result
 
 
-def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, str], None]) -> tuple[list[DagRun], int]:
+def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, str], None]) -> RunResult:
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "centricity.orchestration.dag_runner", str(writer)]
-    dag_runs = []
+    dag_runs, errors = [], {}
     with os.fdopen(reader) as reports:
         process = start(command, environment, log, pass_fds=[writer])
         os.close(writer)
         try:
             for report in map(json.loads, reports):
-                if "task_id" in report:
+                if "error" in report:
+                    errors[f"{report['dag_id']}.{report['task_id']}"] = report["error"]
+                elif "task_id" in report:
                     on_task(report["dag_id"], report["task_id"])
                 else:
                     dag_runs.append(DagRun(**report))
-            return dag_runs, process.wait()
+            return RunResult(tuple(dag_runs), errors, process.wait(), log)
         finally:
             end([process], patience=0)  # every step is whole or not done at all
 
 
-def _check(result: RunResult, exit_code: int) -> None:
+def _check(result: RunResult) -> None:
     failed = [
         f"{run.dag_id}.{task_id}"
         for run in result.dag_runs
@@ -82,12 +85,12 @@ def _check(result: RunResult, exit_code: int) -> None:
         if state == "failed"
     ]
     unfinished = [run.dag_id for run in result.dag_runs if run.state != "success"]
-    if failed or unfinished or exit_code:
-        names = ", ".join(failed or unfinished) or "Airflow"
+    if failed or unfinished or result.exit_code:
+        reasons = [f"{task} ({result.errors.get(task, 'see the log')})" for task in failed]
         raise CentricityError(
             "run_failed",
-            f"{names} failed.",
-            "Read the log, mend the cause, run again: nothing is taken twice.",
+            f"{', '.join(reasons or unfinished) or 'Airflow'} failed.",
+            "Mend the cause, run again: nothing is taken twice.",
             str(result.log),
         )
 
