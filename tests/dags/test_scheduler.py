@@ -233,7 +233,7 @@ def assert_each_file_is_one_load(airflow: Airflow, count: int) -> None:
     assert set(loads.values()) == {1}
 
 
-def stay_clear_of_the_clock(airflow: Airflow, seconds: int = 60) -> None:
+def stay_clear_of_the_clock(airflow: Airflow, seconds: int = 40) -> None:
     """Wait out the quarter of an hour at which the scheduler would take the files itself."""
     left = 900 - time.time() % 900
     if left < seconds:

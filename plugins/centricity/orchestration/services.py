@@ -34,6 +34,11 @@ COMMANDS = {
     "scheduler": ["scheduler", "--skip-serve-logs"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
 }
+# A task that cannot reach the api-server fails: it is there before the scheduler starts and after it ended.
+START_ORDER = (("api-server", "dag-processor"), ("scheduler", "triggerer"))
+# How long each may take to end; the triggerer would take ten seconds, having no trigger.
+END_ORDER = ((("scheduler", "dag-processor"), 20), (("api-server", "triggerer"), 3))
+HEALTH_PARTS = {"api-server": "metadatabase", "dag-processor": "dag_processor"}
 SECONDS_TO_START = 120
 
 
@@ -58,8 +63,7 @@ def up(settings: Settings, port: int = 8080, say: Callable[[str], None] = print)
         _make_passwords(home.airflow / "passwords.json", say)
         environment = airflow_environment(settings, home.airflow) | _service_environment(home.airflow, logs, port)
         migrate_database(environment, logs / "database.log")
-        with _running_services(environment, logs) as services:
-            _wait_until_healthy(services, port, logs)
+        with _running_services(environment, logs, port) as services:
             say(f"Airflow is ready at http://{HOST}:{port} (Ctrl-C ends it). Logs: {logs}")
             while True:
                 _check_alive(services, logs)
@@ -117,36 +121,37 @@ def _make_passwords(path: Path, say: Callable[[str], None]) -> None:
 
 
 @contextmanager
-def _running_services(environment: dict[str, str], logs: Path) -> Iterator[dict[str, subprocess.Popen]]:
-    services = {
-        name: start([sys.executable, "-m", "airflow", *command], environment, logs / f"{name}.log")
-        for name, command in COMMANDS.items()
-    }
+def _running_services(environment: dict[str, str], logs: Path, port: int) -> Iterator[dict[str, subprocess.Popen]]:
+    services = {}
     try:
+        for names in START_ORDER:
+            for name in names:
+                command = [sys.executable, "-m", "airflow", *COMMANDS[name]]
+                services[name] = start(command, environment, logs / f"{name}.log")
+            _wait_until_healthy(services, port, logs)
         yield services
     finally:
-        # A task that ends in this time tells the api-server. The triggerer takes ten seconds to end, having no trigger.
-        end([services["scheduler"], services["dag-processor"]], patience=20)
-        end([services["api-server"], services["triggerer"]], patience=3)
+        for names, patience in END_ORDER:
+            end([services[name] for name in names if name in services], patience)
 
 
 def _wait_until_healthy(services: dict[str, subprocess.Popen], port: int, logs: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    while not _is_healthy(port):
+    while not {HEALTH_PARTS.get(name, name) for name in services} <= _healthy_parts(port):
         _check_alive(services, logs)
         if time.monotonic() > deadline:
             raise CentricityError("service_ended", "Airflow did not become healthy.", "Read the logs.", str(logs))
         time.sleep(0.5)
 
 
-def _is_healthy(port: int) -> bool:
+def _healthy_parts(port: int) -> set[str]:
     without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with without_proxy.open(f"http://{HOST}:{port}/api/v2/monitor/health", timeout=5) as response:
             health = json.load(response)
     except OSError:
-        return False
-    return all(part["status"] == "healthy" for part in health.values())
+        return set()
+    return {name for name, part in health.items() if part["status"] == "healthy"}
 
 
 def _check_alive(services: dict[str, subprocess.Popen], logs: Path) -> None:
