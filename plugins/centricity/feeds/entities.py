@@ -79,6 +79,12 @@ EVALUATIONS = Entity(
         Column(
             "count_qualified", "integer", "Organisations of the industry that the person could have rated.", default="1"
         ),
+        Column("has_recent_contact", "boolean", "Had contact with the organisation in the last 12 months; null: not asked."),
+        Column("duration_seconds", "double", "Time taken for the questionnaire."),
+        Column("page_seconds", "double[]", "Time taken for each page, in the questionnaire's order."),
+        Column("questionnaire_version", "varchar", "Version of the questionnaire; durations are compared within it."),
+        Column("device", "varchar", "desktop, phone …; durations are compared within it."),
+        Column("network_id", "varchar", "The network address it came from.", is_identifier=True),
         Column("comment", "varchar", "Free text; stays in the restricted warehouse."),
         Column("margins", f"{MARGIN}[]", "The person's category on each population margin."),
         Column("answers", f"{ANSWER}[]", "Every item the questionnaire holds; value null where not answered."),

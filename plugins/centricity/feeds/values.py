@@ -28,11 +28,17 @@ def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> 
         case "boolean":
             return f"case lower({text}) when 'true' then true when 'false' then false end", "unknown_label"
         case "varchar[]":
-            parts = f"string_split({text}, {literal(mapping.separator or ',')})"
-            trimmed = f"list_transform({parts}, lambda part: nfc_normalize(trim(part)))"
+            trimmed = f"list_transform({_split(mapping, text)}, lambda part: nfc_normalize(trim(part)))"
             return f"list_filter({trimmed}, lambda part: part <> '')", None
+        case "double[]":
+            numbers = f"list_transform({_split(mapping, text)}, lambda part: {number(values, 'trim(part)')})"
+            return f"case when list_position({numbers}, null) is null then {numbers} end", "not_a_number"
         case _:
             return f"nfc_normalize({text})", None
+
+
+def _split(mapping: Mapping, text: str) -> str:
+    return f"string_split({text}, {literal(mapping.separator or ',')})"
 
 
 def number(values: Values, text: str) -> str:
