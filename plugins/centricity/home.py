@@ -21,8 +21,8 @@ FOLDERS = (
     "logs",
     "airflow",
 )
-# These hold what suppliers sent, with persons in it.
-PRIVATE_FOLDERS = ("staging", "raw", "quarantine", "archive", "warehouse")
+# These hold what suppliers sent, with persons in it, or secrets.
+PRIVATE_FOLDERS = ("staging", "raw", "quarantine", "archive", "warehouse", "airflow")
 
 
 @dataclass(frozen=True)

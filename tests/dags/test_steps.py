@@ -6,6 +6,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
 from centricity.errors import CentricityError
+from centricity.loads.intake import IntakeFault, IntakeReport
 from centricity.orchestration import steps
 
 
@@ -44,7 +45,7 @@ def test_our_own_error_fails_at_once_with_its_remedy(monkeypatch):
 
 
 def test_a_file_s_fault_lets_the_others_wake_the_build_and_is_retried_apart(monkeypatch):
-    intake_gives(monkeypatch, error=CentricityError("intake_fault", "One file met a fault."))
+    intake_gives(monkeypatch, error=IntakeFault(IntakeReport("survey", faults=["One file met a fault."])))
     steps.load_deliveries("survey")
     with pytest.raises(AirflowException, match="intake_fault") as caught:
         steps.retry_faults("survey")

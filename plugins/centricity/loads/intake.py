@@ -50,6 +50,14 @@ class IntakeReport:
         return [describe(entry) for entry in self.entries] + self.known + self.waiting + self.faults
 
 
+class IntakeFault(CentricityError):
+    """Some files met a fault, which may be gone the next time; the report says what went in all the same."""
+
+    def __init__(self, report: IntakeReport) -> None:
+        super().__init__("intake_fault", " ".join(report.faults), "The files wait in landing/; run again.")
+        self.report = report
+
+
 def find_deliveries(settings: Settings, source: str) -> list[str]:
     """What is pending for a source, one line per feed; empty if nothing can be taken now."""
     home, catalogue = open_home(settings), read_catalogue(settings.feeds)
@@ -64,15 +72,15 @@ def load_deliveries(settings: Settings, source: str, run_id: str) -> IntakeRepor
     """Take in everything that is pending for a source.
 
     Raises:
-        CentricityError: `intake_fault` at the end, if a file met a fault or a feed's definition is wrong;
-            everything else is loaded by then.
+        IntakeFault: at the end, if a file met a fault or a feed's definition is wrong; everything else is
+            loaded by then.
     """
     home = open_home(settings)
     with hold_lock(home.staging / f"{source}.lock"):
         intake = _Intake(settings, home, source, run_id)
         intake.take_everything()
     if intake.report.faults:
-        raise CentricityError("intake_fault", " ".join(intake.report.faults), "The files wait in landing/; run again.")
+        raise IntakeFault(intake.report)
     return intake.report
 
 

@@ -22,9 +22,6 @@ R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
-# Raised after the other files went in, when a file met a fault that may be gone the next time.
-INTAKE_FAULT = "intake_fault"
-
 
 def failing_plainly(step: Callable[P, R]) -> Callable[P, R]:
     """Turn every error into one that Airflow may print and that says whether to retry.
@@ -40,7 +37,7 @@ def failing_plainly(step: Callable[P, R]) -> Callable[P, R]:
         except AirflowSkipException:
             raise
         except CentricityError as error:
-            failure = AirflowException(str(error)) if error.code == INTAKE_FAULT else AirflowFailException(str(error))
+            failure = _failure_of(error)
         except Exception as error:
             places = "".join(traceback.format_tb(error.__traceback__))
             failure = AirflowException(
@@ -49,6 +46,11 @@ def failing_plainly(step: Callable[P, R]) -> Callable[P, R]:
         raise failure  # outside the handlers: so it has no context that would be printed with it
 
     return run
+
+
+def _failure_of(error: CentricityError) -> AirflowException:
+    is_fault = isinstance(error, intake.IntakeFault)
+    return AirflowException(str(error)) if is_fault else AirflowFailException(str(error))
 
 
 @failing_plainly
@@ -65,10 +67,8 @@ def load_deliveries(source: str) -> None:
     task_instance = get_current_context()["ti"]
     try:
         report = intake.load_deliveries(load_settings(), source, task_instance.run_id)
-    except CentricityError as error:
-        if error.code != INTAKE_FAULT:
-            raise
-        _say([str(error)])
+    except intake.IntakeFault as fault:
+        _say(fault.report.lines())
         return
     _say(report.lines())
     # A try that was killed may have loaded something and not have said so.

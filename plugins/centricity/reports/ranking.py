@@ -19,7 +19,7 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
 
     Args:
         settings: the environment.
-        wave: the wave; None for the newest.
+        wave: the wave; None for the newest that has a score.
 
     Raises:
         CentricityError: `nothing_published`, or `unknown_wave` with the waves that there are.
@@ -36,7 +36,10 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
         raise CentricityError(
             "unknown_wave", f"There is no wave {wave}.", f"Published waves: {', '.join(map(str, waves))}."
         )
-    ranking = ranking[ranking["wave"] == (waves[-1] if wave is None else wave)]
+    # An evaluation completed after New Year opens a wave that has no score yet.
+    scored = ranking[ranking["score"].notna()]["wave"]
+    shown = wave if wave is not None else scored.max() if len(scored) else waves[-1]
+    ranking = ranking[ranking["wave"] == shown]
     return ranking.sort_values(["industry", "rank", "score", "organisation_id"], ascending=[True, True, False, True])
 
 

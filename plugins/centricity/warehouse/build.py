@@ -59,6 +59,8 @@ def build_models(settings: Settings, build_id: str) -> bool:
     with hold_lock(_lock_file(home)):
         if read_frozen(home).get("build_id") != build_id:
             return False
+        if _built_id(home) == build_id:  # another run of the same input was quicker
+            return True
         _built_file(home).unlink(missing_ok=True)
         run_dbt(settings, home, home.logs / f"dbt-{build_id}.log")
         replace_file(_built_file(home), json.dumps({"build_id": build_id}) + "\n")
@@ -78,6 +80,8 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
     with hold_lock(_lock_file(home)):
         if _built_id(home) != build_id or read_frozen(home).get("build_id") != build_id:
             return False
+        if published_build_id(home) == build_id:
+            return True
         folder = home.published / f".{build_id}.new"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()

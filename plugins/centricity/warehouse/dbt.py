@@ -46,6 +46,8 @@ def run_dbt(settings: Settings, home: Home, log: Path) -> None:
     build_file(home).unlink(missing_ok=True)
     (target_folder(home) / "run_results.json").unlink(missing_ok=True)
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--no-use-colors", "build"]
+    # Unit tests are about the code, not the data: they run in tests/dbt.
+    command += ["--exclude-resource-type", "unit_test"]
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(
             command,
