@@ -79,7 +79,7 @@ EVALUATIONS = Entity(
         Column(
             "count_qualified", "integer", "Organisations of the industry that the person could have rated.", default="1"
         ),
-        Column("has_recent_contact", "boolean", "Had contact with the organisation in the last 12 months; null: not asked."),
+        Column("has_recent_contact", "boolean", "Had contact with it in the last 12 months; null: not asked."),
         Column("duration_seconds", "double", "Time taken for the questionnaire."),
         Column("page_seconds", "double[]", "Time taken for each page, in the questionnaire's order."),
         Column("questionnaire_version", "varchar", "Version of the questionnaire; durations are compared within it."),

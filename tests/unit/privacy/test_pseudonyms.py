@@ -15,7 +15,8 @@ from centricity.privacy.pseudonyms import install_pseudonyms, read_key
 def test_a_pseudonym_is_the_standard_hmac(key):
     with duckdb.connect() as connection:
         install_pseudonyms(connection, key)
-        found = connection.execute("select pseudonym('panel', 'piet@example.org é'), pseudonym('panel', null)").fetchall()
+        made = "select pseudonym('panel', 'piet@example.org é'), pseudonym('panel', null)"
+        found = connection.execute(made).fetchall()
     expected = hmac.new(key, "panel|piet@example.org é".encode(), hashlib.sha256).hexdigest()[:32]
     assert found == [(expected, None)]
 
