@@ -304,7 +304,8 @@ def test_parquet_is_read_with_its_types(environment):
     duckdb.sql(f"""
         copy (
             select i as id, 'R' || i as respondent, 'Alfa' as organisatie,
-                '2025-10-01 12:00:00+02'::timestamptz as ingevuld_op, 9::tinyint as aanbevelen, if(i = 1, 7.5, null)::double as gemak, null::varchar as opmerking
+                '2025-10-01 12:00:00+02'::timestamptz as ingevuld_op,
+                9::tinyint as aanbevelen, if(i = 1, 7.5, null)::double as gemak, null::varchar as opmerking
             from range(3) t(i)
         ) to '{target}'
     """)
