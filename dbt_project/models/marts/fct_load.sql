@@ -10,6 +10,15 @@ superseded as (
     group by load_id
 ),
 
+unattributed as (
+    select
+        load_id,
+        count(*) as count_unattributed
+    from {{ ref('int_webcare__threads') }}
+    where organisation_id is null
+    group by load_id
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 )
@@ -29,6 +38,7 @@ select
     loads.records_accepted,
     loads.records_quarantined,
     coalesce(superseded.count_superseded, 0) as count_superseded,
+    coalesce(unattributed.count_unattributed, 0) as count_unattributed,
     loads.quarantine_reasons,
     loads.failed_expectations,
     loads.definition_sha256,
@@ -38,5 +48,6 @@ select
     build.build_id
 from loads
 left join superseded on loads.load_id = superseded.load_id
+left join unattributed on loads.load_id = unattributed.load_id
 cross join build
 order by loads.load_id

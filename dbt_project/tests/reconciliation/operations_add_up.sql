@@ -1,5 +1,5 @@
 -- Per version: every case, and every conversation that a customer opened, is counted once under `all` and
--- once under its part.
+-- once under its part; a conversation of nobody's is counted in the ledger.
 with expected as (
     select
         'cases' as counted,
@@ -7,12 +7,15 @@ with expected as (
     from (
         select distinct case_id from {{ ref('stg_process__events') }}
         union all
-        select case_id from {{ ref('stg_process__cases') }}
+        select cases.case_id
+        from {{ ref('stg_process__cases') }} as cases
+        left join {{ ref('stg_process__events') }} as events on cases.case_id = events.case_id
+        where events.case_id is null
     ) as delivered
     union all
     select
         'conversations' as counted,
-        count(*) as count_expected
+        count(*) - (select sum(loads.count_unattributed) from {{ ref('fct_load') }} as loads) as count_expected
     from {{ ref('int_webcare__threads') }}
 ),
 

@@ -36,6 +36,7 @@ select
     case_number as unit_number,
     is_first_time_right::integer as value
 from cases
+where is_first_time_right is not null
 union all
 select
     method_version,

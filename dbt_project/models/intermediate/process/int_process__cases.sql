@@ -3,23 +3,30 @@ with logged as (
 ),
 
 -- A case per row says that it was reopened or reworked, not when: count it from its closing.
+-- A case whose events are delivered too is taken from those.
 delivered as (
     select
-        case_number,
-        feed,
-        organisation_id,
-        stated_wave,
-        customer_id,
-        process,
-        topic,
-        promised_at,
-        started_at,
-        closed_at,
-        case when count_reopened > 0 then coalesce(closed_at, started_at) end as reopened_at,
-        greatest(started_at, closed_at) as last_event_at,
-        case when has_repeated_activity then coalesce(closed_at, started_at) end as reworked_at,
-        has_repeated_activity is not null as shows_rework
-    from {{ ref('stg_process__cases') }}
+        cases.case_id,
+        cases.case_number,
+        cases.feed,
+        cases.organisation_id,
+        cases.stated_wave,
+        cases.customer_id,
+        cases.process,
+        cases.topic,
+        cases.promised_at,
+        cases.started_at,
+        cases.closed_at,
+        case when cases.count_reopened > 0 then coalesce(cases.closed_at, cases.started_at) end as reopened_at,
+        greatest(cases.started_at, coalesce(cases.closed_at, cases.started_at)) as last_event_at,
+        case when cases.has_repeated_activity then coalesce(cases.closed_at, cases.started_at) end as reworked_at,
+        cases.has_repeated_activity is not null as shows_rework,
+        cases.has_repeated_activity is not null
+        or cases.count_reopened is not null
+        or (cases.customer_id is not null and cases.topic is not null) as shows_first_time_right
+    from {{ ref('stg_process__cases') }} as cases
+    left join logged on cases.case_id = logged.case_id
+    where logged.case_id is null
 ),
 
 cases as (
@@ -54,7 +61,7 @@ in_waves as (
 )
 
 select
-    * exclude (stated_wave, feed),
+    * exclude (case_id, stated_wave, feed),
     -- a wave that the feed states may reach beyond the calendar year
     greatest({{ year_end_at('wave') }}, max(started_at) over (partition by feed, wave)) as wave_end_at
 from in_waves

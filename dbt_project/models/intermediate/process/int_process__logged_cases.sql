@@ -30,12 +30,16 @@ cases as (
         arg_min(topic, (occurred_at, event_number)) as topic,
         -- the first promise: to promise again later keeps no promise
         arg_min(promised_at, (occurred_at, event_number)) as promised_at,
+        -- what the rows say of their case, as last delivered, goes before its milestones
         coalesce(
-            min(case_started_at),
+            arg_max(case_started_at, event_number),
             min(occurred_at) filter (where milestone = 'opened'),
             min(occurred_at)
         ) as started_at,
-        coalesce(min(case_closed_at), min(occurred_at) filter (where milestone = 'closed')) as closed_at,
+        coalesce(
+            arg_max(case_closed_at, event_number),
+            min(occurred_at) filter (where milestone = 'closed')
+        ) as closed_at,
         min(occurred_at) filter (where milestone = 'reopened') as reopened_at,
         greatest(max(occurred_at), max(case_closed_at)) as last_event_at
     from events
@@ -43,19 +47,9 @@ cases as (
 )
 
 select
-    cases.case_number,
-    cases.feed,
-    cases.organisation_id,
-    cases.stated_wave,
-    cases.customer_id,
-    cases.process,
-    cases.topic,
-    cases.promised_at,
-    cases.started_at,
-    cases.closed_at,
-    cases.reopened_at,
-    cases.last_event_at,
+    cases.*,
     reworked.reworked_at,
-    true as shows_rework
+    true as shows_rework,
+    true as shows_first_time_right
 from cases
 inner join reworked on cases.case_id = reworked.case_id

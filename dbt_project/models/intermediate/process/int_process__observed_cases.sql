@@ -14,8 +14,7 @@ observed as (
             cases.wave_end_at + to_days(parameters.process_observation_days::integer),
             cases.last_event_at
         ) as observed_until,
-        cases.started_at + to_days(parameters.repeat_contact_days::integer) as repeat_until,
-        {{ amsterdam_time('cases.promised_at') }}::date as promised_date
+        cases.started_at + to_days(parameters.repeat_contact_days::integer) as repeat_until
     from cases
     cross join parameters
 ),
@@ -28,14 +27,6 @@ judged as (
         coalesce(reopened_at <= observed_until, false) as is_reopened,
         coalesce(next_contact_at <= least(repeat_until, observed_until), false) as is_repeated
     from observed
-),
-
--- A promise is a date: the whole of that day keeps it.
-dated as (
-    select
-        *,
-        {{ amsterdam_time('case when is_closed then closed_at else observed_until end') }}::date as seen_date
-    from judged
 )
 
 select
@@ -46,13 +37,16 @@ select
     process,
     customer_id,
     is_closed,
-    not is_reopened and not is_repeated and not is_reworked as is_first_time_right,
+    case when shows_first_time_right then not is_reopened and not is_repeated and not is_reworked end
+        as is_first_time_right,
     case
         when not has_closings then null
-        when is_closed then seen_date <= promised_date
-        when seen_date > promised_date then false
+        when is_closed then closed_at <= promised_at
+        when observed_until > promised_at then false
     end as is_in_promise,
     case when shows_rework then not is_reworked end as is_rework_free,
-    date_diff('second', started_at, case when is_closed then closed_at else observed_until end)
-    / 3600.0 as observed_hours
-from dated
+    -- who leaves early, or is said to have ended before the start, took no time
+    greatest(
+        date_diff('second', started_at, case when is_closed then closed_at else observed_until end) / 3600.0, 0
+    ) as observed_hours
+from judged

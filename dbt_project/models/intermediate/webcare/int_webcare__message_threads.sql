@@ -1,25 +1,5 @@
-with recursive messages as (
-    select
-        message_number,
-        message_id,
-        in_reply_to_id
-    from {{ ref('stg_webcare__messages') }}
-),
-
-identified as (
-    select
-        message_id,
-        min(message_number) as message_number
-    from messages
-    group by message_id
-),
-
-links as (
-    select
-        messages.message_number,
-        identified.message_number as parent_number
-    from messages
-    left join identified on messages.in_reply_to_id = identified.message_id
+with recursive links as (
+    select * from {{ ref('int_webcare__message_links') }}
 ),
 
 -- Downwards from the messages that answer nothing in the data.

@@ -17,6 +17,8 @@ observed as (
         threads.opened_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by
     from threads
     cross join parameters
+    -- one that names no organisation is kept, and scored for none
+    where threads.organisation_id is not null
 ),
 
 judged as (

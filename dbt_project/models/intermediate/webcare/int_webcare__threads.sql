@@ -1,8 +1,10 @@
 with messages as (
     select
-        messages.*,
+        messages.* replace (organisations.organisation_id as organisation_id),
         threads.thread_number
     from {{ ref('stg_webcare__messages') }} as messages
+    inner join {{ ref('int_webcare__message_organisations') }} as organisations
+        on messages.message_number = organisations.message_number
     inner join {{ ref('int_webcare__message_threads') }} as threads
         on messages.message_number = threads.message_number
 ),
@@ -25,57 +27,56 @@ openings as (
     qualify row_number() over (partition by thread_number order by sent_at, message_number) = 1
 ),
 
--- Whose thread it is, is first asked of the customer's own message: answered or not must make no difference.
-replies as (
+first_answers as (
     select
         thread_number,
         arg_min(organisation_id, (sent_at, message_number)) as organisation_id
     from messages
+    where is_from_organisation
     group by thread_number
 ),
 
-addressed as (
-    select
-        openings.* replace (
-            coalesce(openings.organisation_id, openings.mentioned_organisation_id, replies.organisation_id)
-                as organisation_id
-        )
+opened as (
+    select openings.* replace (coalesce(openings.organisation_id, first_answers.organisation_id) as organisation_id)
     from openings
-    inner join replies on openings.thread_number = replies.thread_number
-    where not openings.is_from_organisation and not openings.is_spam and not openings.is_repost
+    left join first_answers on openings.thread_number = first_answers.thread_number
+    where not (openings.is_from_organisation or openings.is_spam or openings.is_repost)
 ),
 
+-- Another organisation that joins in answers nothing.
 answers as (
     select
-        messages.thread_number,
+        opened.thread_number,
         min(messages.sent_at) filter (where messages.is_from_organisation and not messages.is_automated)
             as first_reply_at,
         min(messages.sent_at) filter (where messages.is_resolved) as resolved_at
-    from messages
-    inner join addressed on messages.thread_number = addressed.thread_number
-    where coalesce(messages.organisation_id, addressed.organisation_id) = addressed.organisation_id
-    group by messages.thread_number
+    from opened
+    inner join messages
+        on
+            opened.thread_number = messages.thread_number
+            and (not messages.is_from_organisation or opened.organisation_id = messages.organisation_id)
+    group by opened.thread_number
 )
 
 select
-    addressed.thread_number,
-    addressed.organisation_id,
-    addressed.wave,
-    addressed.channel,
-    addressed.author_id,
-    addressed.sent_at as opened_at,
-    coalesce(addressed.requires_answer, true) as requires_answer,
+    opened.thread_number,
+    opened.load_id,
+    opened.organisation_id,
+    opened.wave,
+    opened.channel,
+    opened.author_id,
+    opened.sent_at as opened_at,
+    coalesce(opened.requires_answer, true) as requires_answer,
     feeds.has_resolution_mark
-    and (not feeds.has_complaint_mark or coalesce(addressed.is_complaint, false)) as requires_resolution,
+    and (not feeds.has_complaint_mark or coalesce(opened.is_complaint, false)) as requires_resolution,
     answers.first_reply_at,
     answers.resolved_at,
     -- a wave that the feed states may reach beyond the calendar year
     greatest(
-        {{ year_end_at('addressed.wave') }},
-        max(addressed.sent_at) over (partition by addressed.feed, addressed.wave)
+        {{ year_end_at('opened.wave') }},
+        max(opened.sent_at) over (partition by opened.feed, opened.wave)
     ) as wave_end_at,
     feeds.last_message_at
-from addressed
-inner join feeds on addressed.feed = feeds.feed
-left join answers on addressed.thread_number = answers.thread_number
-where addressed.organisation_id is not null
+from opened
+inner join answers on opened.thread_number = answers.thread_number
+inner join feeds on opened.feed = feeds.feed
