@@ -4,6 +4,16 @@
     timezone('Europe/Amsterdam', timezone('UTC', {{ instant }}))
 {%- endmacro %}
 
+{#- The first day of its calendar month. -#}
+{% macro month_of(instant) -%}
+    date_trunc('month', {{ amsterdam_time(instant) }})::date
+{%- endmacro %}
+
+{#- The same of a period that names a month. -#}
+{% macro first_day_of(period) -%}
+    cast({{ period }} || '-01' as date)
+{%- endmacro %}
+
 {#- The wave that the feed states, else the calendar year. -#}
 {% macro wave_of(stated_wave, instant) -%}
     cast(coalesce({{ stated_wave }}, extract(year from {{ amsterdam_time(instant) }})) as integer)

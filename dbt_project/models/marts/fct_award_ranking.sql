@@ -14,6 +14,30 @@ organisations as (
 
 versions as (
     select * from {{ ref('method_version') }}
+),
+
+dimension_scores as (
+    select
+        scores.*,
+        dimensions.label_en,
+        dimensions.position
+    from {{ ref('fct_dimension_score') }} as scores
+    inner join {{ ref('dim_dimension') }} as dimensions
+        on
+            scores.method_version = dimensions.method_version
+            and scores.dimension = dimensions.dimension
+    where scores.index_kind = 'survey'
+),
+
+left_out as (
+    select
+        method_version,
+        organisation_id,
+        wave,
+        string_agg(label_en, ', ' order by position) as dimensions_left_out
+    from dimension_scores
+    where not is_in_use
+    group by method_version, organisation_id, wave
 )
 
 select
@@ -38,6 +62,7 @@ select
     nps.ci_high as nps_ci_high,
     index_scores.count_evaluations,
     index_scores.dimensions_used,
+    left_out.dimensions_left_out,
     null::varchar as verdict,
     null::double as method_share,
     index_scores.is_proxy,
@@ -48,6 +73,11 @@ select
 from index_scores
 inner join organisations on index_scores.organisation_id = organisations.organisation_id
 inner join versions on index_scores.method_version = versions.method_version
+left join left_out
+    on
+        index_scores.method_version = left_out.method_version
+        and index_scores.organisation_id = left_out.organisation_id
+        and index_scores.wave = left_out.wave
 left join nps
     on
         index_scores.method_version = nps.method_version

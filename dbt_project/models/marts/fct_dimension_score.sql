@@ -1,9 +1,11 @@
 with dimension_scores as (
     select * from {{ ref('int_index__dimension_scores') }}
+    where window_kind = 'wave'
 ),
 
 index_scores as (
     select * from {{ ref('int_index__index_scores') }}
+    where window_kind = 'wave'
 ),
 
 build as (

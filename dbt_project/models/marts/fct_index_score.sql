@@ -1,5 +1,6 @@
 with index_scores as (
     select * from {{ ref('int_index__index_scores') }}
+    where window_kind = 'wave'
 ),
 
 parameters as (

@@ -7,6 +7,7 @@ answers as (
         evaluation_number,
         organisation_id,
         wave,
+        month,
         evaluation_type,
         touchpoint,
         unnest(answers) as answer
@@ -17,6 +18,7 @@ select
     answers.evaluation_number,
     answers.organisation_id,
     answers.wave,
+    answers.month,
     answers.evaluation_type,
     answers.touchpoint,
     answers.answer.item,

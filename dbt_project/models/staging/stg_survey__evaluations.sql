@@ -10,6 +10,7 @@ select
     organisation_id,
     {{ wave_of('wave', 'completed_at') }} as wave,
     completed_at,
+    {{ month_of('completed_at') }} as month,
     coalesce(evaluation_type, 'relational') as evaluation_type,
     case when evaluation_type = 'touchpoint' then coalesce(touchpoint, 'unknown') else 'all' end as touchpoint,
     channel,

@@ -1,5 +1,5 @@
-with organisation_waves as (
-    select * from {{ ref('int_index__organisation_waves') }}
+with organisation_periods as (
+    select * from {{ ref('int_index__organisation_periods') }}
 ),
 
 indicators as (
@@ -23,8 +23,9 @@ weighted as (
     select
         indicators.method_version,
         indicators.index_kind,
-        organisation_waves.organisation_id,
-        organisation_waves.wave,
+        organisation_periods.organisation_id,
+        organisation_periods.window_kind,
+        organisation_periods.period,
         indicators.dimension,
         {{ exact_sum('indicators.weight') }} as weight_in_use,
         coalesce({{ exact_sum('indicators.weight') }} filter (where scores.has_enough), 0) as weight_present,
@@ -32,17 +33,18 @@ weighted as (
         coalesce(min(coalesce(scores.count_base, 0)) filter (where indicators.source = 'survey'), 0)
             as count_evaluations,
         coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy
-    from organisation_waves
+    from organisation_periods
     inner join indicators
         on
-            organisation_waves.industry = indicators.industry
-            and organisation_waves.wave = indicators.wave
+            organisation_periods.industry = indicators.industry
+            and organisation_periods.wave = indicators.wave
     left join scores
         on
             indicators.method_version = scores.method_version
             and indicators.indicator = scores.indicator
-            and organisation_waves.organisation_id = scores.organisation_id
-            and organisation_waves.wave = scores.wave
+            and organisation_periods.organisation_id = scores.organisation_id
+            and organisation_periods.window_kind = scores.window_kind
+            and organisation_periods.period = scores.period
     group by all
 ),
 
@@ -68,9 +70,11 @@ kinds as (
 select
     dimensions.method_version,
     kinds.index_kind,
-    organisation_waves.organisation_id,
-    organisation_waves.wave,
-    organisation_waves.industry,
+    organisation_periods.organisation_id,
+    organisation_periods.window_kind,
+    organisation_periods.period,
+    organisation_periods.wave,
+    organisation_periods.industry,
     dimensions.dimension,
     dimensions.position,
     covered.dimension is not null as is_in_use,
@@ -79,8 +83,9 @@ select
         partition by
             dimensions.method_version,
             kinds.index_kind,
-            organisation_waves.organisation_id,
-            organisation_waves.wave
+            organisation_periods.organisation_id,
+            organisation_periods.window_kind,
+            organisation_periods.period
     ) as weight,
     case
         when covered.weight_coverage >= covered.required_coverage
@@ -89,13 +94,18 @@ select
     covered.weight_coverage,
     coalesce(covered.count_evaluations, 0) as count_evaluations,
     coalesce(covered.is_proxy, false) as is_proxy
-from organisation_waves
+from organisation_periods
 cross join dimensions
-inner join kinds on dimensions.method_version = kinds.method_version
+inner join kinds
+    on
+        dimensions.method_version = kinds.method_version
+        -- months are too short for the figures of webcare and process
+        and (kinds.index_kind = 'survey' or organisation_periods.window_kind = 'wave')
 left join covered
     on
         dimensions.method_version = covered.method_version
         and kinds.index_kind = covered.index_kind
-        and organisation_waves.organisation_id = covered.organisation_id
-        and organisation_waves.wave = covered.wave
+        and organisation_periods.organisation_id = covered.organisation_id
+        and organisation_periods.window_kind = covered.window_kind
+        and organisation_periods.period = covered.period
         and dimensions.dimension = covered.dimension

@@ -10,21 +10,22 @@ survey as (
     select
         method_version,
         organisation_id,
-        wave,
+        window_kind,
+        period,
         indicator,
-        {{ exact_sum('value') }} / count(*) as figure,
-        count(*) as count_base,
-        bool_or(is_proxy) as is_proxy
-    from {{ ref('int_survey__indicator_values') }}
+        total / count_base as figure,
+        count_base,
+        is_proxy
+    from {{ ref('int_survey__indicator_sums') }}
     where evaluation_type = 'relational'
-    group by method_version, organisation_id, wave, indicator
 ),
 
 operations as (
     select
         method_version,
         organisation_id,
-        wave,
+        'wave' as window_kind,
+        wave::varchar as period,
         indicator,
         {{ exact_sum('value') }} / count(*) as figure,
         count(*) as count_base,
@@ -37,7 +38,8 @@ complaints as (
     select
         parameters.method_version,
         organisations.organisation_id,
-        organisations.wave,
+        'wave' as window_kind,
+        organisations.wave::varchar as period,
         'trust_complaints' as indicator,
         parameters.complaints_per_customers * organisations.count_complaint_body_cases
         / nullif(organisations.count_customers, 0) as figure,
@@ -53,7 +55,7 @@ figures as (
     select * from operations
     union all
     select * from complaints
-    where figure is not null and wave is not null
+    where figure is not null and period is not null
 )
 
 select

@@ -2,8 +2,8 @@ with dimension_scores as (
     select * from {{ ref('int_index__dimension_scores') }}
 ),
 
-organisation_waves as (
-    select * from {{ ref('int_index__organisation_waves') }}
+organisation_periods as (
+    select * from {{ ref('int_index__organisation_periods') }}
 ),
 
 parameters as (
@@ -15,7 +15,8 @@ aggregated as (
         dimension_scores.method_version,
         dimension_scores.index_kind,
         dimension_scores.organisation_id,
-        dimension_scores.wave,
+        dimension_scores.window_kind,
+        dimension_scores.period,
         {{ exact_sum('dimension_scores.weight * dimension_scores.score') }}::double as arithmetic,
         exp({{ exact_sum(
             'dimension_scores.weight * ln(greatest(dimension_scores.score, parameters.geometric_floor))'
@@ -35,10 +36,11 @@ aggregated as (
 complete as (
     select
         aggregated.*,
-        organisation_waves.industry,
-        organisation_waves.count_evaluations,
+        organisation_periods.wave,
+        organisation_periods.industry,
+        organisation_periods.count_evaluations,
         case
-            when organisation_waves.count_evaluations < parameters.minimum_evaluations then 'base_too_small'
+            when organisation_periods.count_evaluations < parameters.minimum_evaluations then 'base_too_small'
             when
                 aggregated.count_dimensions_used = 0
                 or aggregated.count_dimensions_scored < aggregated.count_dimensions_used
@@ -46,10 +48,11 @@ complete as (
                 then 'incomplete_dimensions'
         end as suppression_reason
     from aggregated
-    inner join organisation_waves
+    inner join organisation_periods
         on
-            aggregated.organisation_id = organisation_waves.organisation_id
-            and aggregated.wave = organisation_waves.wave
+            aggregated.organisation_id = organisation_periods.organisation_id
+            and aggregated.window_kind = organisation_periods.window_kind
+            and aggregated.period = organisation_periods.period
     inner join parameters on aggregated.method_version = parameters.method_version
 )
 
@@ -57,6 +60,8 @@ select
     method_version,
     index_kind,
     organisation_id,
+    window_kind,
+    period,
     wave,
     industry,
     -- rounded, so that the order of a sum breaks no tie

@@ -6,6 +6,10 @@ indicators as (
     select * from {{ ref('int_method__indicators') }}
 ),
 
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
 placed as (
     select
         figures.*,
@@ -18,18 +22,23 @@ placed as (
                     ln(greatest(figures.figure, indicators.goalpost_low) / indicators.goalpost_low)
                     / ln(indicators.goalpost_high / indicators.goalpost_low)
         end as place_between_goalposts,
-        figures.count_base >= indicators.minimum_base as has_enough
+        figures.count_base >= case figures.window_kind
+            when 'month' then parameters.monthly_minimum_base
+            else indicators.minimum_base
+        end as has_enough
     from figures
     inner join indicators
         on
             figures.method_version = indicators.method_version
             and figures.indicator = indicators.indicator
+    inner join parameters on figures.method_version = parameters.method_version
 )
 
 select
     method_version,
     organisation_id,
-    wave,
+    window_kind,
+    period,
     dimension,
     indicator,
     source,

@@ -12,7 +12,7 @@ parameters as (
 
 scores as (
     select * from {{ ref('int_index__indicator_scores') }}
-    where has_enough
+    where has_enough and window_kind = 'wave'
 ),
 
 -- Who decides: the organisations with many evaluations, or where there are none, with enough.
@@ -50,7 +50,7 @@ survey_indicators as (
         on
             sized.method_version = scores.method_version
             and sized.organisation_id = scores.organisation_id
-            and sized.wave = scores.wave
+            and sized.wave::varchar = scores.period
             and weights.indicator = scores.indicator
     where sized.count_evaluations >= sized.deciding_evaluations
     group by sized.method_version, sized.industry, sized.wave, weights.indicator
@@ -62,13 +62,13 @@ full_dimensions as (
     select distinct
         scores.method_version,
         organisation_waves.industry,
-        scores.wave,
+        organisation_waves.wave,
         scores.dimension
     from scores
     inner join organisation_waves
         on
             scores.organisation_id = organisation_waves.organisation_id
-            and scores.wave = organisation_waves.wave
+            and scores.period = organisation_waves.wave::varchar
 ),
 
 full_indicators as (

@@ -3,7 +3,13 @@ with organisations as (
 ),
 
 counts as (
-    select * from {{ ref('int_survey__evaluation_counts') }}
+    select
+        organisation_id,
+        wave,
+        sum(count_evaluations)::bigint as count_evaluations
+    from {{ ref('int_survey__evaluation_counts') }}
+    where evaluation_type = 'relational'
+    group by organisation_id, wave
 ),
 
 waves as (

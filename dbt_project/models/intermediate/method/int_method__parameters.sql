@@ -1,5 +1,6 @@
 {% set parameters = [
     'minimum_evaluations',
+    'monthly_minimum_base',
     'minimum_operational_base',
     'rank_minimum_evaluations',
     'in_use_share',

@@ -5,7 +5,8 @@ with evaluations as (
 select
     organisation_id,
     wave,
+    month,
+    evaluation_type,
     count(*) as count_evaluations
 from evaluations
-where evaluation_type = 'relational'
-group by organisation_id, wave
+group by organisation_id, wave, month, evaluation_type

@@ -58,6 +58,7 @@ select
     indicator,
     any_value(organisation_id) as organisation_id,
     any_value(wave) as wave,
+    any_value(month) as month,
     any_value(evaluation_type) as evaluation_type,
     any_value(touchpoint) as touchpoint,
     -- decimals: the mean of three must not depend on the order of addition

@@ -1,0 +1,53 @@
+with organisation_waves as (
+    select * from {{ ref('int_index__organisation_waves') }}
+),
+
+organisations as (
+    select * from {{ ref('int_reference__organisations') }}
+),
+
+counts as (
+    select * from {{ ref('int_survey__evaluation_counts') }}
+    where evaluation_type = 'relational'
+),
+
+period_months as (
+    select * from {{ ref('int_survey__period_months') }}
+    where window_kind in ('month', 'twelve_months')
+),
+
+-- Months lie in the wave of their last evaluations: its indicators are in use.
+months as (
+    select
+        period_months.organisation_id,
+        period_months.window_kind,
+        period_months.period,
+        arg_max(counts.wave, (counts.month, counts.wave)) as wave,
+        sum(counts.count_evaluations)::bigint as count_evaluations
+    from counts
+    inner join period_months
+        on
+            counts.organisation_id = period_months.organisation_id
+            and counts.wave = period_months.wave
+            and counts.month = period_months.month
+    group by all
+)
+
+select
+    organisation_id,
+    'wave' as window_kind,
+    wave::varchar as period,
+    wave,
+    industry,
+    count_evaluations
+from organisation_waves
+union all
+select
+    months.organisation_id,
+    months.window_kind,
+    months.period,
+    months.wave,
+    organisations.industry,
+    months.count_evaluations
+from months
+inner join organisations on months.organisation_id = organisations.organisation_id
