@@ -88,6 +88,32 @@ def webcare(build_input) -> None:
     bots = [message(n, 1, is_automated=True) for n in range(30, 35)]
     post = message(99, 0, is_from_organisation=True, sent_at=datetime(2026, 3, 1))
     build_input.add("messages", "load-6", openings + replies + bots + [post])
+    build_input.add("messages", "load-12", unaddressed(), feed="feed_of_nobody")
+
+
+def unaddressed() -> list[dict]:
+    """A file that says whose messages are only of the organisations' own: three conversations, one of nobody's."""
+
+    def say(number: int, answers: int | None = None, organisation: str | None = None, **columns) -> dict:
+        return {
+            "record_key": f"u-{number}",
+            "message_id": f"u-{number}",
+            "in_reply_to_id": None if answers is None else f"u-{answers}",
+            "organisation_id": organisation,
+            "is_from_organisation": organisation is not None,
+            "channel": "x",
+            "sent_at": SPRING + timedelta(minutes=number),
+        } | columns
+
+    return [
+        say(0, mentioned_organisation_id="beryl"),
+        say(1, answers=0, organisation="coral"),
+        say(2, answers=0, organisation="beryl"),
+        say(3, answers=2),
+        say(4, answers=3, organisation="beryl"),
+        say(5, mentioned_organisation_id="beryl"),
+        say(6),
+    ]
 
 
 def case(number: int) -> list[dict]:

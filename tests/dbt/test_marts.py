@@ -92,7 +92,7 @@ def test_net_promoter_scores(build):
 
 def test_the_newest_delivery_of_a_record_wins_whatever_came_last(build):
     counts = dict(build.rows("select load_id, count_superseded from fct_load"))
-    assert len(counts) == 9
+    assert len(counts) == 10
     assert {load: count for load, count in counts.items() if count} == {"load-3": 3, "load-4": 3}
 
 
@@ -103,13 +103,24 @@ def test_new_year_is_that_of_amsterdam(build):
 def test_webcare_performance(build):
     rows = build.rows(
         "select channel, count_conversations, response_rate, median_first_response_minutes, resolution_rate, "
-        "suppression_reason from fct_webcare_performance order by channel"
+        "suppression_reason from fct_webcare_performance where organisation_id = 'amber' order by channel"
     )
     assert rows == [
         ("all", 40, 0.75, 60.0, 0.5, None),
         ("chat", 15, None, None, None, "base_too_small"),
         ("x", 25, None, None, None, "base_too_small"),
     ]
+
+
+def test_a_conversation_is_of_who_answered_it_first_else_of_whom_it_names(build):
+    rows = build.rows(
+        "select organisation_id, count_conversations, count_answered, count_messages_answered "
+        "from fct_webcare_performance where channel = 'all' and organisation_id != 'amber' order by all"
+    )
+    # Beryl answers in coral's conversation: its reply counts as one to a message, not as an answered conversation.
+    assert rows == [("beryl", 1, 0, 1), ("coral", 1, 1, 1)]
+    assert build.row("select sum(count_unattributed) from fct_load where entity = 'messages'") == (1,)
+    assert build.row("select count(*) from int_webcare__threads where organisation_id is null") == (1,)
 
 
 def test_process_performance(build):
@@ -121,9 +132,9 @@ def test_process_performance(build):
         ("all", 40, 0.75, 0.75, 0.9, 48.0, None),
         ("complaint", 25, None, None, None, None, "base_too_small"),
         ("order", 15, None, None, None, None, "base_too_small"),
-        # a case per row shows no rework here, and nothing was promised
-        ("all", 30, 1.0, None, None, 24.0, "base_too_small"),
-        ("claim", 30, 1.0, None, None, 24.0, "base_too_small"),
+        # these rows show neither reopenings nor repeats nor rework, and nothing was promised
+        ("all", 30, None, None, None, 24.0, "not_observed"),
+        ("claim", 30, None, None, None, 24.0, "not_observed"),
     ]
 
 
@@ -137,6 +148,14 @@ def test_the_ranking_lists_every_organisation(build):
         ("banks", "ember", None, "no_index"),
         ("shops", "flint", None, "no_index"),
     ]
+
+
+def test_the_ranking_says_in_words_what_is_left_out(build):
+    rows = build.rows("select organisation_id, dimensions_used, dimensions_left_out from fct_award_ranking")
+    found = {organisation: rest for organisation, *rest in rows}
+    assert found["amber"] == ["trust,consistency,webcare,recommendation,processes,employees", None]
+    labels = build.row("select string_agg(label_en, ', ' order by position) from dim_dimension")
+    assert found["flint"] == [None, *labels]
 
 
 def test_an_organisation_is_as_its_newest_wave_describes_it(build):
@@ -157,6 +176,6 @@ def test_a_rejected_load_is_in_the_ledger(build):
 
 def test_every_mart_says_which_build_made_it(build):
     marts = [name for name in build.statuses if name.startswith(("fct_", "dim_"))]
-    assert len(marts) == 9
+    assert len(marts) == 11
     for mart in marts:
         assert build.rows(f"select distinct build_id from {mart}") == [("build-of-the-test",)]

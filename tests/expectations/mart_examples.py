@@ -1,10 +1,14 @@
 """Good rows per mart, and for every expectation of its suite the rows that break it and nothing else."""
 
+from datetime import date
+
 SHARED = {
     "build_id": "varchar",
     "method_version": "varchar",
     "organisation_id": "varchar",
     "wave": "integer",
+    "month": "date",
+    "window_kind": "varchar",
     "index_kind": "varchar",
     "industry": "varchar",
     "count_evaluations": "bigint",
@@ -51,8 +55,23 @@ COLUMNS = {
         dimensions_used="varchar",
         rank_in_industry="integer",
     ),
+    "fct_index_month": _columns(
+        *("method_version", "organisation_id", "month", "window_kind", "wave", "index_kind", "industry"),
+        *("count_evaluations", "score", "standard_error", "ci_low", "ci_high", "is_suppressed", "suppression_reason"),
+        score_geometric="double",
+        dimensions_used="varchar",
+    ),
     "fct_nps": _columns(
         *("method_version", "organisation_id", "wave", "count_evaluations", "nps", "standard_error"),
+        *("ci_low", "ci_high", "is_suppressed", "suppression_reason"),
+        evaluation_type="varchar",
+        touchpoint="varchar",
+        count_promoters="bigint",
+        count_passives="bigint",
+        count_detractors="bigint",
+    ),
+    "fct_nps_month": _columns(
+        *("method_version", "organisation_id", "month", "window_kind", "count_evaluations", "nps", "standard_error"),
         *("ci_low", "ci_high", "is_suppressed", "suppression_reason"),
         evaluation_type="varchar",
         touchpoint="varchar",
@@ -65,13 +84,18 @@ COLUMNS = {
         channel="varchar",
         count_conversations="bigint",
         response_rate="double",
+        count_answered="bigint",
         median_first_response_minutes="double",
+        count_messages_answered="bigint",
+        median_reply_minutes_answered="double",
         resolution_rate="double",
     ),
     "fct_process_performance": _columns(
         *("method_version", "organisation_id", "wave", "is_suppressed", "suppression_reason"),
         process="varchar",
         count_cases="bigint",
+        count_showing_first_time_right="bigint",
+        count_showing_rework="bigint",
         first_time_right_rate="double",
         in_promise_rate="double",
         rework_free_rate="double",
@@ -82,6 +106,8 @@ COLUMNS = {
         *("nps", "rank_low", "rank_high", "is_suppressed", "suppression_reason", "unranked_reason"),
         organisation_name="varchar",
         rank="integer",
+        dimensions_used="varchar",
+        dimensions_left_out="varchar",
         verdict="varchar",
     ),
     "fct_load": _columns(
@@ -92,11 +118,14 @@ COLUMNS = {
         records_accepted="bigint",
         records_quarantined="bigint",
         count_superseded="bigint",
+        count_unattributed="bigint",
         quarantine_reasons="struct(reason_code varchar, count bigint)[]",
         failed_expectations="struct(expectation varchar, severity varchar, count_failing bigint)[]",
     ),
 }
 
+MONTHS = {"build_id": "b1", "method_version": "M1", "organisation_id": "alfa", "month": date(2025, 3, 1)}
+WINDOWS = ("month", "twelve_months")
 DIMENSIONS = ("trust", "consistency", "webcare", "recommendation", "processes", "employees")
 CELL = {"build_id": "b1", "method_version": "M1", "organisation_id": "alfa", "wave": 2025}
 SHOWN = {"is_suppressed": False, "ci_low": 60.0, "ci_high": 80.0, "score": 70.0}
@@ -106,6 +135,18 @@ WITHHELD = {
     "ci_low": None,
     "ci_high": None,
     "score": None,
+}
+NPS = {
+    "evaluation_type": "relational",
+    "touchpoint": "all",
+    "count_evaluations": 100,
+    "count_promoters": 40,
+    "count_passives": 40,
+    "count_detractors": 20,
+    "nps": 20.0,
+    "ci_low": 5.0,
+    "ci_high": 34.0,
+    "is_suppressed": False,
 }
 
 GOOD = {
@@ -130,28 +171,30 @@ GOOD = {
     "fct_index_score": [
         {**CELL, **SHOWN, "index_kind": "survey", "industry": "banken", "count_evaluations": 100, "rank_in_industry": 1}
     ],
-    "fct_nps": [
+    "fct_index_month": [
         {
-            **CELL,
-            "evaluation_type": "relational",
-            "touchpoint": "all",
+            **MONTHS,
+            **SHOWN,
+            "window_kind": window,
+            "wave": 2025,
+            "index_kind": "survey",
+            "industry": "banken",
             "count_evaluations": 100,
-            "count_promoters": 40,
-            "count_passives": 40,
-            "count_detractors": 20,
-            "nps": 20.0,
-            "ci_low": 5.0,
-            "ci_high": 34.0,
-            "is_suppressed": False,
         }
+        for window in WINDOWS
     ],
+    "fct_nps": [{**CELL, **NPS}],
+    "fct_nps_month": [{**MONTHS, **NPS, "window_kind": window} for window in WINDOWS],
     "fct_webcare_performance": [
         {
             **CELL,
             "channel": channel,
             "count_conversations": 40,
             "response_rate": 1.0,
+            "count_answered": 40,
             "median_first_response_minutes": 0.0,
+            "count_messages_answered": 60,
+            "median_reply_minutes_answered": 0.0,
             "resolution_rate": 0.0,
             "is_suppressed": False,
         }
@@ -162,6 +205,8 @@ GOOD = {
             **CELL,
             "process": process,
             "count_cases": 40,
+            "count_showing_first_time_right": 40,
+            "count_showing_rework": 40,
             "first_time_right_rate": 1.0,
             "in_promise_rate": 0.0,
             "rework_free_rate": 0.5,
@@ -192,6 +237,7 @@ GOOD = {
             "records_accepted": 2,
             "records_quarantined": 1,
             "count_superseded": 2,
+            "count_unattributed": 0,
         }
     ],
 }
@@ -276,6 +322,18 @@ BAD = {
         "ranks_follow_scores": _more("fct_index_score", **SECOND),
         "unranked_explained": _all("fct_index_score", rank_in_industry=None),
     },
+    "fct_index_month": {
+        **_common("fct_index_month", "industry"),
+        **_estimate("fct_index_month", organisation_id="bravo"),
+        "month_plausible": _all("fct_index_month", month=date(2025, 3, 2)),
+        "window_kind_known": _more("fct_index_month", window_kind="quarter"),
+        "index_kind_known": _all("fct_index_month", index_kind="full"),
+        "score_in_range": _all("fct_index_month", score=-0.1, ci_low=-1.0),
+        "score_geometric_in_range": _all("fct_index_month", score_geometric=100.1),
+        "standard_error_not_negative": _all("fct_index_month", standard_error=-0.1),
+        "suppression_explained": _all("fct_index_month", suppression_reason="base_too_small", is_suppressed=True),
+        "twelve_months_hold_the_month": _first("fct_index_month", count_evaluations=101),
+    },
     "fct_nps": {
         **_common("fct_nps", "count_evaluations"),
         "evaluation_type_known": _all("fct_nps", evaluation_type="x"),
@@ -289,23 +347,49 @@ BAD = {
         "counts_add_up": _all("fct_nps", count_passives=39),
         "suppression_explained": _all("fct_nps", nps=None, is_suppressed=True),
     },
+    "fct_nps_month": {
+        **_common("fct_nps_month", "count_evaluations"),
+        "evaluation_type_known": _all("fct_nps_month", evaluation_type="x"),
+        "relational_is_of_all": _all("fct_nps_month", touchpoint="claim"),
+        "month_plausible": _all("fct_nps_month", month=date(2025, 3, 2)),
+        "window_kind_known": _more("fct_nps_month", window_kind="quarter"),
+        "twelve_months_hold_the_month": _first("fct_nps_month", count_evaluations=101, count_promoters=41),
+        "nps_in_range": _all("fct_nps_month", nps=100.1, ci_low=None, ci_high=None),
+        "interval_in_range": _all("fct_nps_month", ci_low=-100.1),
+        "interval_holds_estimate": _all("fct_nps_month", ci_low=20.1),
+        "standard_error_not_negative": _all("fct_nps_month", standard_error=-0.1),
+        "counts_not_negative": _all("fct_nps_month", count_promoters=-20, count_passives=100),
+        "counts_add_up": _all("fct_nps_month", count_passives=39),
+        "suppression_explained": _all("fct_nps_month", nps=None, is_suppressed=True),
+    },
     "fct_webcare_performance": {
-        **_common("fct_webcare_performance", "is_suppressed", channel="chat", count_conversations=0),
+        **_common("fct_webcare_performance", "is_suppressed", channel="chat", count_conversations=0, count_answered=0),
         **_shares("fct_webcare_performance", "response_rate", "resolution_rate"),
         "wave_plausible": _all("fct_webcare_performance", wave=25),
         "median_first_response_minutes_not_negative": _all(
             "fct_webcare_performance", median_first_response_minutes=-1.0
         ),
-        "counts_not_negative": _all("fct_webcare_performance", count_conversations=-1),
+        "median_reply_minutes_answered_not_negative": _all(
+            "fct_webcare_performance", median_reply_minutes_answered=-1.0
+        ),
+        "counts_not_negative": _all("fct_webcare_performance", count_answered=-1),
+        "answered_were_opened": _all("fct_webcare_performance", count_answered=41),
         "all_is_the_total": _more("fct_webcare_performance", channel="x"),
         "suppression_explained": _all("fct_webcare_performance", median_first_response_minutes=None),
     },
     "fct_process_performance": {
-        **_common("fct_process_performance", "is_suppressed", process="complaint", count_cases=0),
+        **_common(
+            *("fct_process_performance", "is_suppressed"),
+            **dict.fromkeys(("count_cases", "count_showing_first_time_right", "count_showing_rework"), 0),
+            process="complaint",
+        ),
         **_shares("fct_process_performance", "first_time_right_rate", "in_promise_rate", "rework_free_rate"),
         "wave_plausible": _all("fct_process_performance", wave=25),
         "median_throughput_hours_not_negative": _all("fct_process_performance", median_throughput_hours=-1.0),
-        "counts_not_negative": _all("fct_process_performance", count_cases=-1),
+        "counts_not_negative": _all(
+            "fct_process_performance", count_cases=-1, count_showing_first_time_right=-1, count_showing_rework=-1
+        ),
+        "bases_are_cases": _all("fct_process_performance", count_showing_rework=41),
         "all_is_the_total": _more("fct_process_performance", process="order"),
         "suppression_explained": _all("fct_process_performance", in_promise_rate=None),
     },
