@@ -62,18 +62,24 @@ def rankability(
 ) -> Rankability:
     """Share of the differences between organisations that is real: τ²/(τ² + median se²) (van Dishoeck 2011).
 
+    τ² is that of `dersimonian_laird`. Where an estimate has no error (all its respondents agree) its weight would be
+    infinite: then τ² is that of Hedges and Olkin (1985), max(0, s² - mean se²). Equal estimates without error: 0.
+
     Args:
         estimates: J ≥ 2 scores; with five of them the result is rough.
-        standard_errors: as in `dersimonian_laird`, whose τ² is used.
+        standard_errors: at least 0; matched by label if both are Series, else by position.
         moderate_from: a share below it is `low`.
         high_above: a share above it is `high`, else `moderate`.
 
     Raises:
-        ValueError: as in `dersimonian_laird`.
+        ValueError: fewer than two estimates, labels or lengths that differ, a standard error below 0.
     """
-    _, variances = _estimates(estimates, standard_errors)
-    between = dersimonian_laird(estimates, standard_errors)
-    share = between / (between + float(np.median(variances)))
+    theta, variances = _estimates(estimates, standard_errors, may_be_certain=True)
+    if (variances > 0).all():
+        between = dersimonian_laird(estimates, standard_errors)
+    else:
+        between = max(0.0, float(theta.var(ddof=1) - variances.mean()))
+    share = between / (between + float(np.median(variances))) if between > 0 else 0.0
     level = "low" if share < moderate_from else "high" if share > high_above else "moderate"
     return Rankability(share, between, level)
 
@@ -82,7 +88,7 @@ def _spread(theta: np.ndarray, w: np.ndarray) -> float:
     return float((w * (theta - np.average(theta, weights=w)) ** 2).sum())
 
 
-def _estimates(estimates: Any, standard_errors: Any) -> tuple[np.ndarray, np.ndarray]:
+def _estimates(estimates: Any, standard_errors: Any, *, may_be_certain: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """The estimates and their sampling variances."""
     theta = arguments.vector("estimates", estimates)
     errors = arguments.vector("standard_errors", standard_errors)
@@ -93,7 +99,7 @@ def _estimates(estimates: Any, standard_errors: Any) -> tuple[np.ndarray, np.nda
             f"estimates has {len(theta)} values, standard_errors {len(errors)}: pass as many of each, at least two"
         )
     values = errors.to_numpy()
-    arguments.refuse(
-        values <= 0, "standard_errors", values, "standard errors are above 0; leave the unit out", (theta.index,)
-    )
+    wrong = values < 0 if may_be_certain else values <= 0
+    remedy = "pass values of at least 0" if may_be_certain else "standard errors are above 0; leave the unit out"
+    arguments.refuse(wrong, "standard_errors", values, remedy, (theta.index,))
     return theta.to_numpy(), values**2

@@ -110,6 +110,26 @@ def rank_sensitivity(
     return _describe(table.index, reference_ranks(table, shares), composites(choices))
 
 
+def flat_weight_sensitivity(scores: Any, weights: Any, *, draws: int = 2_000, seed: int = 0) -> RankSensitivity:
+    """Ranks where nothing is known of the weights: ω ~ Dirichlet(1, …, 1), all else as in the reference.
+
+    Args:
+        scores: as in `rank_sensitivity`.
+        weights: of the reference ranks.
+        draws: how many.
+        seed: the same seed gives the same result.
+
+    Raises:
+        ValueError: as in `rank_sensitivity`.
+    """
+    table, shares = reference_scores(scores, weights)
+    draws = arguments.whole("draws", draws, at_least=1)
+    generator = np.random.default_rng(arguments.whole("seed", seed, at_least=0))
+    flat = generator.dirichlet(np.ones(len(shares)), draws)
+    choices = _fixed(table, shares, draws)._replace(weights=flat)
+    return _describe(table.index, reference_ranks(table, shares), composites(choices))
+
+
 def composites(choices: Choices) -> np.ndarray:
     """Composite scores, draws × units, rounded to 9 decimals."""
     normalised = choices.matrix.copy()

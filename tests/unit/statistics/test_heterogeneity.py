@@ -57,7 +57,7 @@ def test_labels_are_matched():
     [
         (([1], [1]), "at least two"),
         (([1, 2], [1]), "pass as many of each"),
-        (([1, 2], [1, 0]), "standard_errors is 0.0 at position 1"),
+        (([1, 2], [1, -1]), "standard_errors is -1.0 at position 1"),
         (([1, np.nan], [1, 1]), "estimates is nan at position 1"),
         ((pd.Series([1, 2], ["a", "b"]), pd.Series([1, 2], ["a", "c"])), "standard_errors lacks 'b'; adds 'c'"),
     ],
@@ -66,3 +66,17 @@ def test_bad_input_is_named(arguments, message):
     for function in (dersimonian_laird, paule_mandel, rankability):
         with pytest.raises(ValueError, match=message):
             function(*arguments)
+
+
+def test_a_weight_without_limit_is_refused():
+    for function in (dersimonian_laird, paule_mandel):
+        with pytest.raises(ValueError, match="standard_errors is 0.0 at position 1"):
+            function([1, 2], [1, 0])
+
+
+def test_rankability_where_an_estimate_has_no_error():
+    estimates, errors = [62.0, 61.9, 50.0], [0.0, 3.0, 2.0]
+    between = pd.Series(estimates).var() - (9 + 4) / 3
+    assert rankability(estimates, errors).share == pytest.approx(between / (between + 4))
+    assert rankability([50.0, 60.0], [0.0, 0.0]).share == 1
+    assert rankability([50.0, 50.0], [0.0, 0.0]) == (0, 0, "low")
