@@ -70,7 +70,7 @@ def test_bad_input_is_named(arguments, message):
 
 def test_a_weight_without_limit_is_refused():
     for function in (dersimonian_laird, paule_mandel):
-        with pytest.raises(ValueError, match="standard_errors is 0.0 at position 1"):
+        with pytest.raises(ValueError, match=r"standard_errors is 0.0 at position 1"):
             function([1, 2], [1, 0])
 
 
