@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
+from centricity.feeds.names import FilePatterns, name_pattern
 from centricity.feeds.parts import (
     Answer,
     Characteristic,
@@ -23,7 +24,6 @@ from centricity.feeds.parts import (
 # have published cut points (docs/method.md, "Items").
 SCALES_WITH_CUT_POINTS = ((0, 10), (1, 10), (1, 5))
 ITEMS_COUNTED_IN_CLASSES = ("recommend", "experience")
-DATE_IN_NAME = r"(?P<date>\d{4}-\d{2}-\d{2})"
 SAFE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -38,7 +38,8 @@ class Feed(Part):
     source: Literal["reference", "survey", "webcare", "process"]
     entity: str
     description: str
-    file_pattern: str
+    file_pattern: FilePatterns
+    control_file: Literal["optional", "required"] = "optional"
     format: CsvFormat | JsonLinesFormat | ParquetFormat = Field(discriminator="type")
     values: Values = Values()
     key: tuple[str, ...] = ()
@@ -65,13 +66,6 @@ class Feed(Part):
     def is_known_entity(cls, value: str) -> str:
         if value not in ENTITIES:
             raise ValueError(f"unknown entity; known: {', '.join(ENTITIES)}")
-        return value
-
-    @field_validator("file_pattern")
-    @classmethod
-    def is_plain_pattern(cls, value: str) -> str:
-        if not re.fullmatch(r"[A-Za-z0-9._-]*(\{date\})?[A-Za-z0-9._-]*", value) or value.startswith((".", "-")):
-            raise ValueError("letters, digits, `.`, `_`, `-` and one {date} (yyyy-mm-dd) only")
         return value
 
     @model_validator(mode="after")
@@ -115,10 +109,9 @@ class Feed(Part):
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def match_file_name(self, name: str) -> re.Match[str] | None:
-        """The match of a delivery's name with the pattern; a compressed file ends in `.gz`."""
-        before, date, after = self.file_pattern.partition("{date}")
-        pattern = re.escape(before) + (DATE_IN_NAME if date else "") + re.escape(after) + r"(\.gz)?"
-        return re.fullmatch(pattern, name)
+        """The match of a delivery's name with one of the patterns; a compressed file ends in `.gz` or `.zip`."""
+        matches = (re.fullmatch(name_pattern(pattern) + r"(\.gz|\.zip)?", name) for pattern in self.file_pattern)
+        return next((match for match in matches if match), None)
 
 
 def _refuse_unknown(key: str, given: set[str], known: list[str]) -> None:

@@ -19,6 +19,7 @@ class Column:
         meaning: what it holds, for the documentation.
         is_identifier: becomes a pseudonym at intake.
         is_required: a row without it is a problem, and a feed must say where it comes from.
+        is_past: says when something happened, so it lies in the past.
         default: the value where a feed does not map the column.
     """
 
@@ -27,6 +28,7 @@ class Column:
     meaning: str
     is_identifier: bool = False
     is_required: bool = False
+    is_past: bool = False
     default: str | None = None
 
 
@@ -69,7 +71,7 @@ EVALUATIONS = Entity(
         Column("respondent_id", "varchar", "The person; null where the survey has no ids.", is_identifier=True),
         ORGANISATION,
         WAVE,
-        Column("completed_at", "timestamp", "When the evaluation was completed, UTC.", is_required=True),
+        Column("completed_at", "timestamp", "When the evaluation was completed, UTC.", is_required=True, is_past=True),
         Column("evaluation_type", "varchar", "`relational` or `touchpoint`.", default="relational"),
         Column("touchpoint", "varchar", "What a touchpoint evaluation is about."),
         Column("channel", "varchar", "The channel the customer used."),
@@ -105,7 +107,7 @@ MESSAGES = Entity(
         Column("author_id", "varchar", "Who wrote it.", is_identifier=True),
         Column("is_from_organisation", "boolean", "Written by the organisation, not by a customer.", is_required=True),
         Column("channel", "varchar", "The medium: x, facebook, chat …"),
-        Column("sent_at", "timestamp", "When it was sent, UTC.", is_required=True),
+        Column("sent_at", "timestamp", "When it was sent, UTC.", is_required=True, is_past=True),
         Column("is_automated", "boolean", "Sent by a bot: no reply in the sense of the method.", default="false"),
         Column("is_spam", "boolean", "Spam: opens no thread that counts.", default="false"),
         Column("is_repost", "boolean", "A retweet or share: opens no thread that counts.", default="false"),
@@ -134,7 +136,7 @@ EVENTS = Entity(
         Column("channel", "varchar", "The channel of the event."),
         Column("activity", "varchar", "What happened, in the supplier's words.", is_required=True),
         Column("milestone", "varchar", "`opened`, `closed` or `reopened`, where the activity is one of these."),
-        Column("occurred_at", "timestamp", "When it happened, UTC.", is_required=True),
+        Column("occurred_at", "timestamp", "When it happened, UTC.", is_required=True, is_past=True),
         Column("promised_at", "timestamp", "When the case was promised to be done, UTC; null: no promise."),
         Column("case_started_at", "timestamp", "When the case started, UTC, where its rows say so."),
         Column("case_closed_at", "timestamp", "When the case was closed, UTC, where its rows say so."),
@@ -152,7 +154,7 @@ CASES = Entity(
         Column("process", "varchar", "complaint, order, claim …", is_required=True),
         Column("topic", "varchar", "What it is about; a repeat contact has the same."),
         Column("channel", "varchar", "The channel it came in by."),
-        Column("started_at", "timestamp", "When it started, UTC.", is_required=True),
+        Column("started_at", "timestamp", "When it started, UTC.", is_required=True, is_past=True),
         Column("closed_at", "timestamp", "When it was closed, UTC; null: still open."),
         Column("promised_at", "timestamp", "When it was promised to be done, UTC; null: no promise."),
         Column("count_reopened", "integer", "How often it was opened again; null: the supplier does not say."),

@@ -5,13 +5,26 @@ is dropped and nothing guessed.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ANSWER, MARGIN, Column
 from centricity.feeds.parts import Answer, Mapping, Origin
 from centricity.feeds.sql import literal, quote_name
-from centricity.feeds.values import has_no_label, labelled, local_time_conditions, number, typed_value
+from centricity.feeds.values import (
+    has_no_label,
+    identifier_problems,
+    labelled,
+    local_time_conditions,
+    name_problems,
+    number,
+    number_problems,
+    text_problems,
+    typed_value,
+)
 
+# Clocks differ, and days do with the time zone.
+CLOCK_TOLERANCE = timedelta(days=1)
 UNIT_SEPARATOR = "\x1f"
 # Stands for an expression's null, so that a null of its evaluation means that it failed.
 NO_VALUE = "\x1e"
@@ -35,14 +48,19 @@ class Target:
     problems: tuple[Problem, ...] = ()
 
 
-def mapping_sql(feed: Feed, load_id: str) -> str:
+def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     """The statement that maps the relation `records` to a staged batch.
 
     It needs the macro `pseudonym` and, unless the entity is reference data, the table
     `organisation_alias(alias, organisation_id, is_ambiguous)` and the variable `organisation_by_alias`.
+
+    Args:
+        feed: the definition.
+        load_id: the load that the rows will be of.
+        taken_at: when the delivery is taken in; nothing has happened later than a day after.
     """
     origins = _origins(feed)
-    targets = [_target(feed, column) for column in feed.canonical.columns]
+    targets = [_target(feed, column, taken_at) for column in feed.canonical.columns]
     problems = [
         *(problem for target in targets for problem in target.problems),
         *_expression_problems(origins),
@@ -150,7 +168,7 @@ def _record_key(feed: Feed) -> str:
     return f"pseudonym({literal(feed.namespace)}, {parts})"
 
 
-def _target(feed: Feed, column: Column) -> Target:
+def _target(feed: Feed, column: Column, taken_at: datetime) -> Target:
     if column.name == "answers":
         return _answers(feed)
     if column.name == "margins":
@@ -164,7 +182,7 @@ def _target(feed: Feed, column: Column) -> Target:
         return _organisation(column, mapping)
     if mapping.constant is not None:
         return Target(column.name, _constant(feed, column, mapping))
-    return _mapped(feed, column, mapping)
+    return _mapped(feed, column, mapping, taken_at)
 
 
 def _constant(feed: Feed, column: Column, mapping: Mapping) -> str:
@@ -174,21 +192,29 @@ def _constant(feed: Feed, column: Column, mapping: Mapping) -> str:
     )
 
 
-def _mapped(feed: Feed, column: Column, mapping: Mapping) -> Target:
+def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) -> Target:
     text, place = _text(column.name), _place(column.name, mapping)
     problems = [Problem("missing_value", place, f"{text} is null")] if column.is_required else []
     if mapping.labels is not None:
         problems.append(Problem("unknown_label", place, has_no_label(text, mapping.labels)))
         return Target(column.name, f"({labelled(text, mapping.labels)})::{column.type}", tuple(problems))
     if column.is_identifier:
+        problems += _problems(place, identifier_problems(text))
         return Target(column.name, f"pseudonym({literal(feed.namespace)}, {text})", tuple(problems))
-    value, code = typed_value(column, mapping, feed.values, text)
-    if code:
-        problems.append(Problem(code, place, f"{text} is not null and {quote_name(column.name)} is null"))
+    value, reasons = typed_value(column, mapping, feed.values, text)
+    problems += _problems(place, reasons, f"{text} is not null and {quote_name(column.name)} is null and ")
     if column.type == "timestamp":
-        conditions = local_time_conditions(mapping, feed.values, text)
-        problems += [Problem(code, place, condition) for code, condition in conditions.items()]
+        problems += _problems(place, local_time_conditions(mapping, feed.values, text))
+    if column.is_past:
+        latest = (taken_at + CLOCK_TOLERANCE).astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+        problems.append(Problem("future_timestamp", place, f"{quote_name(column.name)} > timestamp {literal(latest)}"))
+    if column.type == "varchar":
+        problems += _problems(place, text_problems(text))
     return Target(column.name, value, tuple(problems))
+
+
+def _problems(place: str, conditions: dict[str, str], where: str = "") -> list[Problem]:
+    return [Problem(code, place, where + condition) for code, condition in conditions.items()]
 
 
 def _is_matched(feed: Feed, column: Column) -> bool:
@@ -200,14 +226,14 @@ def _organisation(column: Column, mapping: Mapping) -> Target:
     said, place = _said_organisation(mapping), _place(column.name, mapping)
     missing = [Problem("missing_value", place, f"{said} is null")] if column.is_required else []
     ambiguous = f"{said} in (select alias from organisation_alias where is_ambiguous)"
-    unknown = f"{said} is not null and organisation_id is null"
+    unknown = f"{said} is not null and organisation_id is null and "
     return Target(
         column.name,
         "organisation_alias.organisation_id",
         (
             *missing,
             Problem("ambiguous_organisation", place, ambiguous),
-            Problem("unknown_organisation", place, unknown),
+            *_problems(place, name_problems(said), unknown),
         ),
     )
 
@@ -243,7 +269,9 @@ def _answers(feed: Feed) -> Target:
         for item, answer in answers
     )
     return Target(
-        "answers", f"[{structs}]::{ANSWER}[]", tuple(_mark_problem(feed, item, answer) for item, answer in answers)
+        "answers",
+        f"[{structs}]::{ANSWER}[]",
+        tuple(problem for item, answer in answers for problem in _mark_problems(feed, item, answer)),
     )
 
 
@@ -252,11 +280,12 @@ def _mark(feed: Feed, item: str, answer: Answer) -> str:
     return f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
 
 
-def _mark_problem(feed: Feed, item: str, answer: Answer) -> Problem:
+def _mark_problems(feed: Feed, item: str, answer: Answer) -> list[Problem]:
     text, place = _text(_answer_name(item)), _place(item, answer)
     if answer.labels is not None:
-        return Problem("unknown_label", place, has_no_label(text, answer.labels))
-    return Problem("not_a_number", place, f"{text} is not null and {_mark(feed, item, answer)} is null")
+        return [Problem("unknown_label", place, has_no_label(text, answer.labels))]
+    unread = f"{text} is not null and {_mark(feed, item, answer)} is null and "
+    return _problems(place, number_problems(feed.values, text), unread)
 
 
 def _margins(feed: Feed) -> Target:

@@ -39,6 +39,10 @@ TimestampFormats = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterV
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 
 
+# A closed list: of each it is known which bytes are not it. (In ISO-8859-1 every byte is a character.)
+Encoding = Literal["utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16"]
+
+
 class Format(Part):
     """What all formats have in common.
 
@@ -57,14 +61,14 @@ class CsvFormat(Format):
     type: Literal["csv"]
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     quote: str = Field(default='"', min_length=1, max_length=1)
-    encoding: Literal["utf-8"] = "utf-8"
+    encoding: Encoding = "utf-8"
 
 
 class JsonLinesFormat(Format):
     """One JSON object per line."""
 
     type: Literal["jsonl"]
-    encoding: Literal["utf-8"] = "utf-8"
+    encoding: Encoding = "utf-8"
 
 
 class ParquetFormat(Format):
@@ -77,10 +81,17 @@ class Values(Part):
     """How the supplier writes values."""
 
     decimal_sign: Literal[".", ","] = "."
+    thousands_sign: Literal[".", ",", " ", "'"] | None = None
     timestamp_format: TimestampFormats = ("%Y-%m-%dT%H:%M:%S%z",)
     time_zone: TimeZone = "UTC"
     ambiguous_time: Literal["first", "second", "quarantine"] = "first"
     missing: Texts = ("",)
+
+    @model_validator(mode="after")
+    def signs_differ(self) -> Self:
+        if self.thousands_sign == self.decimal_sign:
+            raise ValueError("`thousands_sign` and `decimal_sign` are the same")
+        return self
 
 
 class Origin(Part):

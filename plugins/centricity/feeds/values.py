@@ -5,11 +5,20 @@ from centricity.feeds.parts import Mapping, Values
 from centricity.feeds.sql import literal
 from centricity.feeds.timestamps import has_offset, timestamp_pattern
 
+# What a spreadsheet makes of 7,5 or 7-5.
+SPREADSHEET_DATE = r"^\d{1,2}-[a-z]{3}\.?$"
+# What a spreadsheet makes of a long number.
+SPREADSHEET_NUMBER = r"^\d+([.,]\d+)?E[+-]?\d+$"
+# UTF-8 that was once read as Windows-1252.
+MOJIBAKE = "[ÃÂ][\u0080-\u00bf]|â€"
+# Scripts with letters that look like Latin ones.
+LOOK_ALIKE_SCRIPTS = r"\p{Cyrillic}|\p{Greek}"
+WHITESPACE = " \t\r\n\u00a0\u2007\u202f\ufeff"
 WHOLE_NUMBER = r"^[+-]?\d{1,18}$"
 
 
-def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> tuple[str, str | None]:
-    """The value of a text, and the problem of a text that has none.
+def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> tuple[str, dict[str, str]]:
+    """The value of a text, and the problems of a text that has none: conditions by problem code, first come first.
 
     Args:
         column: the canonical column.
@@ -19,22 +28,22 @@ def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> 
     """
     match column.type:
         case "timestamp":
-            return instant(mapping, values, text), "bad_timestamp"
+            return instant(mapping, values, text), {"bad_timestamp": "true"}
         case "double":
-            return number(values, text), "not_a_number"
+            return number(values, text), number_problems(values, text)
         case "integer" | "bigint":
             whole = f"regexp_full_match({text}, {literal(WHOLE_NUMBER)})"
-            return f"case when {whole} then try_cast({text} as {column.type}) end", "not_a_number"
+            return f"case when {whole} then try_cast({text} as {column.type}) end", number_problems(values, text)
         case "boolean":
-            return f"case lower({text}) when 'true' then true when 'false' then false end", "unknown_label"
+            return f"case lower({text}) when 'true' then true when 'false' then false end", {"unknown_label": "true"}
         case "varchar[]":
             trimmed = f"list_transform({_split(mapping, text)}, lambda part: nfc_normalize(trim(part)))"
-            return f"list_filter({trimmed}, lambda part: part <> '')", None
+            return f"list_filter({trimmed}, lambda part: part <> '')", {}
         case "double[]":
             numbers = f"list_transform({_split(mapping, text)}, lambda part: {number(values, 'trim(part)')})"
-            return f"case when list_position({numbers}, null) is null then {numbers} end", "not_a_number"
+            return f"case when list_position({numbers}, null) is null then {numbers} end", {"not_a_number": "true"}
         case _:
-            return f"nfc_normalize({text})", None
+            return f"nfc_normalize({text})", {}
 
 
 def _split(mapping: Mapping, text: str) -> str:
@@ -42,8 +51,49 @@ def _split(mapping: Mapping, text: str) -> str:
 
 
 def number(values: Values, text: str) -> str:
-    pattern = rf"^[+-]?\d{{1,15}}(\{values.decimal_sign}\d+)?$"
-    return f"case when regexp_full_match({text}, {literal(pattern)}) then replace({text}, ',', '.')::double end"
+    """A decimal number as the supplier writes it; digits are in threes where thousands are divided."""
+    decimals = rf"(\{values.decimal_sign}\d+)?"
+    whole, divided = r"\d{1,15}", ""
+    if values.thousands_sign:
+        divided = rf"|\d{{1,3}}(\{values.thousands_sign}\d{{3}}){{1,4}}"
+    pattern = rf"^[+-]?({whole}{divided}){decimals}$"
+    digits = f"replace({text}, {literal(values.thousands_sign)}, '')" if values.thousands_sign else text
+    return f"case when regexp_full_match({text}, {literal(pattern)}) then replace({digits}, ',', '.')::double end"
+
+
+def number_problems(values: Values, text: str) -> dict[str, str]:
+    """Why a text is no number, by problem code, the most telling first."""
+    other = "," if values.decimal_sign == "." else "."
+    return {
+        "excel_mangled_number": f"regexp_full_match({text}, {literal(SPREADSHEET_DATE)})",
+        "other_decimal_sign": f"regexp_full_match({text}, {literal(rf'^[+-]?[0-9]+[{other}][0-9]+$')})",
+        "not_a_number": "true",
+    }
+
+
+def text_problems(text: str) -> dict[str, str]:
+    """What a text must not hold, by problem code."""
+    return {
+        "nul_byte": f"contains({text}, chr(0))",
+        "mojibake_suspected": f"regexp_matches({text}, {literal(MOJIBAKE)})",
+    }
+
+
+def identifier_problems(text: str) -> dict[str, str]:
+    """What an identifier must not look like, by problem code."""
+    return {
+        "whitespace_in_key": f"{text} <> trim({text}, {literal(WHITESPACE)})",
+        "bad_id": f"regexp_full_match({text}, {literal(SPREADSHEET_NUMBER)})",
+    }
+
+
+def name_problems(text: str) -> dict[str, str]:
+    """Why a name may be unknown though it looks right, by problem code."""
+    return {
+        "whitespace_in_key": f"{text} <> trim({text}, {literal(WHITESPACE)})",
+        "non_latin_key": f"regexp_matches({text}, {literal(LOOK_ALIKE_SCRIPTS)})",
+        "unknown_organisation": "true",
+    }
 
 
 def labelled(text: str, labels: dict) -> str:

@@ -18,7 +18,7 @@ from centricity.feeds.definition import Feed
 from centricity.feeds.entities import raw_columns
 from centricity.feeds.readers import read_records
 from centricity.home import Home
-from centricity.loads.deliveries import Delivery
+from centricity.loads.deliveries import Delivery, control_file
 from centricity.loads.ledger import LedgerEntry, write_entry
 from centricity.loads.staging import StagedBatch
 
@@ -74,6 +74,8 @@ def archive(home: Home, delivery: Delivery) -> None:
     shutil.move(delivery.copy, target / delivery.original.name)
     if delivery.original.exists() and delivery.original.stat().st_mtime_ns == delivery.modified_ns:
         delivery.original.unlink()
+    if control_file(delivery.original).exists() and not delivery.original.exists():
+        shutil.move(control_file(delivery.original), target)
 
 
 def _load_folder(delivery: Delivery) -> Path:

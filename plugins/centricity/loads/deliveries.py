@@ -1,6 +1,7 @@
 """What lies in `landing/`, and which of it is ours to take."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,9 @@ from centricity.home import Home
 
 # Still being written, or not meant for us.
 NOT_YET = (".part", ".tmp", ".filepart", ".crdownload")
+COMPRESSED = (".gz", ".zip")
+# Beside a delivery: what it should hold, and that it is whole.
+CONTROL = ".done"
 COPY_BLOCK = 1024 * 1024
 
 
@@ -55,13 +59,17 @@ class Delivery:
     def _date_in_name(self) -> str | None:
         """The date, empty where the pattern has none; None if the name does not follow the pattern."""
         match = self.feed.match_file_name(self.original.name)
-        if match is None:
+        # What looks like a date must be one, wherever it stands: 30 February is nobody's delivery.
+        if match is None or not all(map(_is_date, re.findall(r"\d{4}-\d{2}-\d{2}", self.original.name))):
             return None
-        said = match.groupdict().get("date", "")
-        try:
-            return said and date.fromisoformat(said).isoformat()
-        except ValueError:
-            return None
+        return match.groupdict().get("date", "")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def load_id_of(feed: Feed, file_sha256: str) -> str:
@@ -69,10 +77,17 @@ def load_id_of(feed: Feed, file_sha256: str) -> str:
 
 
 def pending_files(home: Home, feed: Feed) -> list[Path]:
-    """The files of a feed that wait in `landing/`, by name."""
+    """The files of a feed that wait in `landing/` and are whole, by name."""
     folder = home.landing / feed.feed
     files = [path for path in folder.glob("*") if path.is_file() and not path.is_symlink()] if folder.is_dir() else []
-    return sorted(path for path in files if not path.name.startswith(".") and path.suffix not in NOT_YET)
+    waiting = [path for path in files if not path.name.startswith(".") and path.suffix not in (*NOT_YET, CONTROL)]
+    is_required = feed.control_file == "required"
+    return sorted(path for path in waiting if not is_required or control_file(path).is_file())
+
+
+def control_file(delivery: Path) -> Path:
+    """The file that says what a delivery should hold: its name and `.done`."""
+    return delivery.with_name(delivery.name + CONTROL)
 
 
 def unclaimed_folders(home: Home, catalogue: Catalogue) -> list[str]:
@@ -92,5 +107,6 @@ def take_copy(feed: Feed, original: Path, folder: Path) -> Delivery:
         while block := source.read(COPY_BLOCK):
             digest.update(block)
             target.write(block)
-    copy = part.rename(folder / (digest.hexdigest() + (".gz" if original.suffix == ".gz" else "")))
+    suffix = original.suffix if original.suffix in COMPRESSED else ""
+    copy = part.rename(folder / (digest.hexdigest() + suffix))
     return Delivery(feed, original, copy, digest.hexdigest(), copy.stat().st_size, modified_ns)

@@ -114,6 +114,7 @@ class _Intake:
         self.catalogue = read_catalogue(settings.feeds)
         self.known = read_entries(home)
         self.key = read_key(settings.pseudonym_key_file, home)
+        self.now = settings.now or datetime.now(UTC)
         self.report = IntakeReport(source)
         self.folder = home.staging / source
 
@@ -157,7 +158,7 @@ class _Intake:
     def _stage(self, connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch | None:
         with self._noting_faults(delivery):
             try:
-                return stage(connection, delivery)
+                return stage(connection, delivery, self.now)
             except Refusal as refusal:
                 self._reject(delivery, refusal.code, str(refusal), None)
         return None
@@ -222,7 +223,7 @@ class _Intake:
             suite_sha256=suite_sha256(self._suite(delivery)),
             pseudonym_key_id=key_id(self.key),
             run_id=self.run_id,
-            loaded_at=(self.settings.now or datetime.now(UTC)).isoformat(),
+            loaded_at=self.now.isoformat(),
             code_version=version("centricity"),
             **verdict,
         )

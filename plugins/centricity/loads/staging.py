@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ from centricity.errors import Refusal
 from centricity.feeds.mapping import mapping_sql
 from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS
+from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
 
 
@@ -24,19 +26,21 @@ class StagedBatch:
     added_columns: list[str]
 
 
-def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch:
+def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: datetime) -> StagedBatch:
     """Read, map and write a delivery beside its copy.
 
     Args:
         connection: has the macro `pseudonym` and the table `organisation_alias`.
         delivery: the copied file.
+        taken_at: the time of the intake.
 
     Raises:
         Refusal: the file as a whole cannot be read.
     """
     _check_name(delivery)
     path = delivery.copy.with_name("batch.parquet")
-    records_in, added = _write_mapped(connection, delivery, path)
+    records_in, added = _write_mapped(connection, delivery, path, taken_at)
+    check_control_totals(delivery, path, records_in)
     if delivery.feed.key:
         _mark_repeated_keys(connection, delivery, path)
     return StagedBatch(delivery, path, records_in, added)
@@ -47,12 +51,14 @@ def _check_name(delivery: Delivery) -> None:
         raise Refusal(
             "bad_file_name",
             "The file's name does not follow the feed's pattern.",
-            f"Name it {delivery.feed.file_pattern} with {{date}} as yyyy-mm-dd.",
+            f"Name it {' or '.join(delivery.feed.file_pattern)}, {{date}} as yyyy-mm-dd.",
         )
 
 
-def _write_mapped(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> tuple[int, list[str]]:
-    statement = mapping_sql(delivery.feed, delivery.load_id)
+def _write_mapped(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path, taken_at: datetime
+) -> tuple[int, list[str]]:
+    statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
     writer, count = None, 0
     for records in read_records(delivery.copy, delivery.feed):
         connection.register("records", records)

@@ -96,7 +96,7 @@ def test_a_file_name_is_matched_as_a_whole(environment):
     assert feed.match_file_name("webcare_2025-10-01.jsonl")["date"] == "2025-10-01"
     assert feed.match_file_name("webcare_2025-10-01.jsonl.gz")
     for name in (
-        "webcare_2025-10-01.jsonl.zip",
+        "webcare_2025-10-01.jsonl.7z",
         "xwebcare_2025-10-01.jsonl",
         "webcare_20251001.jsonl",
         "webcare_2025-10-01xjsonl",

@@ -14,6 +14,12 @@ from centricity.feeds.readers.text import open_text
 
 # One field longer than this is a lost quote, not a comment.
 MAXIMUM_FIELD = 16 * 1024 * 1024
+# An empty line, and the end-of-file mark of old systems.
+NO_RECORD = ([], ["\x1a"])
+# The first line that Excel writes and reads.
+DELIMITER_HINT = "sep="
+# First cells of a line that sums up.
+FOOTERS = ("totaal", "total", "subtotaal", "subtotal", "eindtotaal", "grand total", "som", "sum")
 OTHER_DELIMITERS = ",;\t|"
 
 
@@ -36,19 +42,26 @@ def _read_records(records: Iterator[list[str]], feed: Feed) -> Iterator[pa.Table
     line = records.line_num
     for record in records:
         row_number, line = line + 1, records.line_num
-        if record == header:
-            batches.add_unreadable(row_number, "repeated_header_row", feed.format.delimiter.join(record))
-        elif len(record) == len(header):
+        problem = _problem_of(record, header)
+        if problem:
+            batches.add_unreadable(row_number, problem, feed.format.delimiter.join(record))
+        elif record not in NO_RECORD:
             batches.add(row_number, [record[place] for place in places])
-        elif record:  # an empty line is no record
-            batches.add_unreadable(row_number, "wrong_width", feed.format.delimiter.join(record))
         if batches.is_full:
             yield batches.take()
     yield batches.take()
 
 
+def _problem_of(record: list[str], header: list[str]) -> str | None:
+    if len(record) != len(header):
+        return None if record in NO_RECORD else "wrong_width"
+    if record == header:
+        return "repeated_header_row"
+    return "footer_row" if record[0].casefold() in FOOTERS and record.count("") * 2 >= len(record) else None
+
+
 def _read_header(records: Iterator[list[str]]) -> list[str]:
-    header = next((record for record in records if record), None)
+    header = next((record for record in records if record and not record[0].startswith(DELIMITER_HINT)), None)
     if header is None:
         raise Refusal(
             "no_header", "The file holds empty lines only.", "A delivery without records has at least its header."

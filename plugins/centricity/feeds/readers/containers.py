@@ -1,0 +1,108 @@
+"""Getting at the bytes of a delivery: plain, `.gz`, or a `.zip` with one file in it; within limits."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from centricity.errors import Refusal
+
+# Text compresses to a tenth; a file that grows by more is made to fill a disk.
+MAXIMUM_EXPANSION = 100
+ALWAYS_ALLOWED_BYTES = 10 * 1024 * 1024
+GZIP_MAGIC, ZIP_MAGIC = b"\x1f\x8b", b"PK\x03\x04"
+# What a supplier's portal sends in place of a text file.
+CONTAINERS = {
+    ZIP_MAGIC: "a zip or Excel file",
+    GZIP_MAGIC: "gzip",
+    b"%PDF": "a PDF",
+    b"PAR1": "a Parquet file",
+    b"\xd0\xcf\x11\xe0": "an old Excel file",
+}
+ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
+DAMAGED = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError)
+
+
+@contextmanager
+def open_delivered(path: Path) -> Iterator[BinaryIO]:
+    """Open what a delivery holds, decompressed, and never more of it than its size allows.
+
+    Raises:
+        Refusal: `zero_bytes`, `wrong_container`, `corrupt_archive`, `expansion_ratio`, `unexpected_members`,
+            `nested_archive`, `path_traversal` or `encrypted_archive`.
+    """
+    _check_first_bytes(path)
+    try:
+        with _decompressed(path) as stream:
+            yield io.BufferedReader(_Limited(stream, path.stat().st_size), 1024 * 1024)
+    except DAMAGED:
+        raise Refusal("corrupt_archive", "The compressed file is damaged or cut off.", "Deliver it again.") from None
+
+
+class _Limited(io.RawIOBase):
+    """A stream that stops when more comes out of it than the file's size explains."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._left = max(ALWAYS_ALLOWED_BYTES, MAXIMUM_EXPANSION * size)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:
+        data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise Refusal(
+                "expansion_ratio",
+                f"The content is over {MAXIMUM_EXPANSION} times the size of the compressed file.",
+                "Deliver it uncompressed, or in parts.",
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def _decompressed(path: Path) -> Iterator[BinaryIO]:
+    if path.suffix == ".gz":
+        with gzip.open(path, "rb") as stream:
+            yield stream
+    elif path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive, archive.open(_only_member(archive)) as stream:
+            yield stream
+    else:
+        with path.open("rb") as stream:
+            yield stream
+
+
+def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    names = [PurePosixPath(member.filename.replace("\\", "/")) for member in members]
+    if any(name.is_absolute() or ".." in name.parts or ":" in name.parts[0] for name in names):
+        raise Refusal("path_traversal", "A member's name leads out of the archive.", "Deliver it without paths.")
+    if len(members) != 1:
+        raise Refusal("unexpected_members", f"The archive holds {len(members)} files.", "Deliver one file in each.")
+    if names[0].suffix.lower() in ARCHIVES:
+        raise Refusal("nested_archive", "The archive holds another archive.", "Deliver the file itself.")
+    if members[0].flag_bits & 1:
+        raise Refusal("encrypted_archive", "The archive has a password.", "Deliver it without one, by a safe way.")
+    return members[0]
+
+
+def _check_first_bytes(path: Path) -> None:
+    with path.open("rb") as file:
+        first = file.read(4)
+    if not first:
+        raise Refusal("zero_bytes", "The file is empty.", "A delivery without records has at least its header.")
+    expected = {".gz": GZIP_MAGIC, ".zip": b"PK"}.get(path.suffix)
+    if expected and not first.startswith(expected):
+        raise Refusal("corrupt_archive", f"The content is not what {path.suffix} says.", "Deliver it again.")
+    kind = next((kind for magic, kind in CONTAINERS.items() if first.startswith(magic)), None)
+    if kind and not expected:
+        raise Refusal(
+            "wrong_container", f"The content is {kind}, not text.", "Deliver the format that the feed declares."
+        )

@@ -1,0 +1,60 @@
+"""Control totals: what a supplier says that a delivery holds."""
+
+from pathlib import Path
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from centricity.errors import Refusal
+from centricity.loads.deliveries import Delivery, control_file
+
+AGAIN = "Ask the supplier, deliver it again."
+
+
+class ControlTotals(BaseModel):
+    """What stands in `<delivery>.done`, as YAML or JSON: `rows`, `sha256`, or nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: int | None = None
+    sha256: str | None = None
+
+
+def check_control_totals(delivery: Delivery, batch: Path, records_in: int) -> None:
+    """Compare a staged delivery with its control totals, where there are any.
+
+    A file that is cut off in the middle of its last record has as many records as it should: the last one is
+    unreadable.
+
+    Raises:
+        Refusal: `bad_control_file`, `checksum_mismatch`, `truncated` or `too_many_rows`.
+    """
+    path = control_file(delivery.original)
+    if not path.is_file():
+        return
+    totals = _read(path)
+    if totals.sha256 and totals.sha256.lower() != delivery.sha256:
+        raise Refusal("checksum_mismatch", "The file is not the one that its control file is about.", AGAIN)
+    if totals.rows is None:
+        return
+    if records_in > totals.rows:
+        raise Refusal("too_many_rows", f"{totals.rows} rows are announced, {records_in} found.", AGAIN)
+    if records_in < totals.rows or _ends_unreadable(batch):
+        raise Refusal("truncated", f"{totals.rows} rows are announced, fewer whole ones found.", AGAIN)
+
+
+def _read(path: Path) -> ControlTotals:
+    try:
+        return ControlTotals.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError):
+        raise Refusal("bad_control_file", "The control file says something else than rows and sha256.", AGAIN) from None
+
+
+def _ends_unreadable(batch: Path) -> bool:
+    """Whether the last record could not be divided into columns: then no column is to blame."""
+    last = (
+        f"select arg_max(problem_code is not null and problem_column is null, row_number) from read_parquet('{batch}')"
+    )
+    with duckdb.connect() as connection:
+        return bool(connection.execute(last).fetchall()[0][0])
