@@ -1,0 +1,143 @@
+"""The pages say everything that they promise to say, in tables: nothing more, nothing less."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from centricity.feeds import parts
+from centricity.feeds.definition import Feed
+from centricity.feeds.entities import ENTITIES
+from centricity.settings import Settings
+
+PROJECT = Path(__file__).parents[2]
+DOCS = PROJECT / "docs"
+CODE = PROJECT / "plugins/centricity"
+PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+NAME = re.compile("[a-z]+(_[a-z0-9]+)*")
+
+
+def first_cells(text: str) -> set[str]:
+    """The names in the first column of a page's tables."""
+    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| ")]
+    return {name for cell in cells for name in re.findall("`([^`]+)`", cell)}
+
+
+def section(page: str, title: str) -> str:
+    """The text below a heading, up to the next heading of its level or a higher one."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    level = re.search(rf"^(#+) {re.escape(title)}$", text, re.MULTILINE)
+    assert level, f"{page} has no section {title}"
+    return re.split(rf"^#{{1,{len(level[1])}}} ", text[level.end() :], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def error_codes(path: Path) -> set[str]:
+    """The codes that a module raises, or gives to a row."""
+    places = {"CentricityError": 0, "Refusal": 0, "Problem": 0, "add_unreadable": 1, "__init__": 0}
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and name_of(node) in places]
+    arguments = [argument for call in calls for argument in call.args[places[name_of(call)] :][:1]]
+    return {argument.value for argument in arguments if isinstance(argument, ast.Constant)}
+
+
+def name_of(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def returned_texts(path: Path) -> set[str]:
+    """The names among the texts that the functions of a module return, alone or as keys."""
+    functions = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_of_problems(node)]
+    constants = [node.value for function in functions for node in ast.walk(function) if isinstance(node, ast.Constant)]
+    return {text for text in constants if isinstance(text, str) and NAME.fullmatch(text)}
+
+
+def is_of_problems(node: ast.AST) -> bool:
+    """Whether it is a function that tells problem codes: by its name, or because it tells them with a value."""
+    names = ("_problem", "_problems", "_conditions", "typed_value", "_problem_of")
+    return isinstance(node, ast.FunctionDef) and node.name.endswith(names)
+
+
+def codes_in_code() -> set[str]:
+    codes = {code for path in CODE.rglob("*.py") for code in error_codes(path)}
+    # Where a code is not an argument of a call: what the readers and values return, in SQL, in notes of what waits.
+    codes |= {text for path in (CODE / "feeds").rglob("*.py") for text in returned_texts(path) if "_" in text}
+    codes |= set(re.findall("then '([a-z_]+)'", (CODE / "loads/staging.py").read_text(encoding="utf-8")))
+    codes |= set(re.findall(r"\(([a-z]+_[a-z_]+)\)\.", (CODE / "loads/intake.py").read_text(encoding="utf-8")))
+    codes |= set(re.findall('COULD_NOT_RUN = "([a-z_]+)"', (CODE / "quality/judging.py").read_text(encoding="utf-8")))
+    return codes
+
+
+def codes_in_suites() -> set[str]:
+    suites = [json.loads(path.read_text(encoding="utf-8")) for path in (PROJECT / "expectations").glob("*/*.json")]
+    reasons = {rule["meta"].get("reason_code") for suite in suites for rule in suite["expectations"]}
+    return reasons - {None}
+
+
+def marts() -> dict[str, set[str]]:
+    files = sorted((PROJECT / "dbt_project/models/marts").glob("_*models.yml"))
+    models = [model for path in files for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]]
+    return {model["name"]: {column["name"] for column in model["columns"]} for model in models}
+
+
+def feed_keys() -> set[str]:
+    pieces = [Feed, *(kind for kind in vars(parts).values() if isinstance(kind, type) and issubclass(kind, parts.Part))]
+    return {field.alias or name for piece in pieces for name, field in piece.model_fields.items()}
+
+
+def test_every_code_is_explained_and_no_other():
+    expected = codes_in_code() | codes_in_suites()
+    assert {
+        "header_mismatch",
+        "wrong_width",
+        "bad_timestamp",
+        "nonexistent_local_time",
+        "duplicate_key_exact",
+    } <= expected
+    assert {"unknown_feed", "check_could_not_run", "dbt_failed", "out_of_range", "records_lost"} <= expected
+    assert first_cells(section("operating.md", "When something fails")) == expected
+
+
+def test_every_setting_is_explained_and_no_other():
+    explained = first_cells(section("operating.md", "Settings"))
+    variables = re.findall(r"`(CENTRICITY_\w+)`", section("operating.md", "Settings"))
+    assert {name.removeprefix("CENTRICITY_").lower() for name in variables} == set(Settings.model_fields)
+    assert explained == set(Settings.model_fields) - {"home"}
+
+
+def test_every_key_of_a_feed_file_is_explained_and_no_other():
+    assert {"from", "sql", "malformed", "file_pattern", "end_of_day"} <= feed_keys()
+    assert first_cells(section("feeds.md", "Every key")) == feed_keys()
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_every_canonical_column_is_explained_and_no_other(entity):
+    assert first_cells(section("feeds.md", f"`{entity}`")) == {column.name for column in ENTITIES[entity].columns}
+
+
+def test_every_mart_is_explained_and_no_other():
+    titles = re.findall("^## ((?:dim|fct)_.*)$", (DOCS / "marts.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(titles) == set(marts())
+
+
+@pytest.mark.parametrize("mart", marts())
+def test_every_column_of_a_mart_is_explained_and_no_other(mart):
+    assert first_cells(section("marts.md", mart)) == marts()[mart]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PROJECT).as_posix())
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", page.read_text(encoding="utf-8")):
+        file, _, anchor = target.partition("#")
+        linked = (page.parent / file) if file else page
+        assert linked.exists(), target
+        headings = re.findall("^#+ (.*)$", linked.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+        assert not anchor or anchor in anchors, target
+
+
+def test_the_readme_names_the_two_commands():
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert "`make run`" in readme and "`make test`" in readme
