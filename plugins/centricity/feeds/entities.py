@@ -76,6 +76,9 @@ EVALUATIONS = Entity(
         Column("touchpoint", "varchar", "What a touchpoint evaluation is about."),
         Column("channel", "varchar", "The channel the customer used."),
         Column("base_weight", "double", "1 / probability of selection of the person.", default="1"),
+        Column(
+            "has_final_weight", "boolean", "The base weight is final: nothing is raked or trimmed.", default="false"
+        ),
         Column("stratum", "varchar", "Stratum of the survey's design."),
         Column("cluster_id", "varchar", "Primary sampling unit, where it is not the person.", is_identifier=True),
         Column(

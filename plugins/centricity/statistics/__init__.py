@@ -7,6 +7,7 @@ matched by label, arrays by position. A number that is not finite is a `ValueErr
 from centricity.statistics.heterogeneity import Rankability, dersimonian_laird, paule_mandel, rankability
 from centricity.statistics.multiplicity import benjamini_hochberg, holm
 from centricity.statistics.nps import NpsDifference, NpsInterval, nps_difference, nps_interval, weighted_nps_interval
+from centricity.statistics.population import PopulationWeights, merge_small_categories, rake_to_population
 from centricity.statistics.proportions import Interval, effective_respondents, korn_graubard
 from centricity.statistics.publication import ShareDecision, share_decision
 from centricity.statistics.ranks import best_set, rank_confidence_sets
@@ -23,6 +24,7 @@ __all__ = [
     "Interval",
     "NpsDifference",
     "NpsInterval",
+    "PopulationWeights",
     "RankSensitivity",
     "Rankability",
     "ShareDecision",
@@ -36,11 +38,13 @@ __all__ = [
     "industry_verdict",
     "kaplan_meier_median",
     "korn_graubard",
+    "merge_small_categories",
     "normalise",
     "nps_difference",
     "nps_interval",
     "paule_mandel",
     "rake",
+    "rake_to_population",
     "rank_confidence_sets",
     "rank_sensitivity",
     "rank_shift_sobol",

@@ -19,18 +19,19 @@ class DesignEffect(NamedTuple):
 
 
 class Margin(NamedTuple):
-    """A column's target totals and, for each row, the position of its category among them."""
+    """A column's target totals; for each row, the position of its category among them and the persons it stands for."""
 
     column: Hashable
     targets: pd.Series
     codes: np.ndarray
+    counts: np.ndarray
 
     def deviations(self, weights: np.ndarray) -> np.ndarray:
         """Weighted sums relative to their targets, minus 1."""
         return self.sums(weights) / self.targets.to_numpy() - 1
 
     def sums(self, weights: np.ndarray) -> np.ndarray:
-        return np.bincount(self.codes, weights, minlength=len(self.targets))
+        return np.bincount(self.codes, self.counts * weights, minlength=len(self.targets))
 
 
 def rake(
@@ -38,6 +39,7 @@ def rake(
     margins: Mapping[Hashable, Any],
     *,
     base_weight: Any = None,
+    count: Any = None,
     cap: float | None = None,
     tolerance: float = 1e-10,
 ) -> pd.Series:
@@ -52,11 +54,12 @@ def rake(
         margins: column → (category → target total), each a mapping or Series. Counts or shares; totals agree
             between margins to a relative 1e-6 and are scaled to that of the first.
         base_weight: a column's name, a Series (by index) or an array (by position), all above 0; None is 1.
+        count: how many persons with this weight the row stands for, given in the same ways; None is 1.
         cap: the largest weight in multiples of the mean, above 1; None does not trim.
         tolerance: relative, above 0.
 
     Returns:
-        `weight` on the frame's index; the sum is the common total.
+        `weight` of a person on the frame's index; the sum over all persons is the common total.
 
     Raises:
         ValueError: an empty frame, a missing value, a value without a target, a target without rows or not above
@@ -67,8 +70,11 @@ def rake(
         raise ValueError("frame has no rows or no columns: pass a DataFrame with one row per respondent")
     cap = None if cap is None else arguments.number("cap", cap, above=1)
     tolerance = arguments.number("tolerance", tolerance, above=0)
-    prepared = _prepare(frame, margins)
-    weights = _base_weights(frame, base_weight)
+    counts = _positive(frame, "count", count)
+    prepared = _prepare(frame, margins, counts)
+    weights = _positive(frame, "base_weight", base_weight)
+    # whatever their unit: sums stay finite
+    weights = weights / weights.max()
     for _ in range(MAXIMUM_CYCLES):
         weights = _cycle(weights, prepared, cap)
         if _has_converged(weights, prepared, cap, tolerance):
@@ -97,12 +103,16 @@ def design_effect(weights: Any) -> DesignEffect:
 def _cycle(weights: np.ndarray, margins: list[Margin], cap: float | None) -> np.ndarray:
     for margin in margins:
         weights = weights * (margin.targets.to_numpy() / margin.sums(weights))[margin.codes]
-    return weights if cap is None else np.minimum(weights, cap * weights.mean())
+    return weights if cap is None else np.minimum(weights, cap * _mean(weights, margins))
+
+
+def _mean(weights: np.ndarray, margins: list[Margin]) -> float:
+    return np.average(weights, weights=margins[0].counts)
 
 
 def _has_converged(weights: np.ndarray, margins: list[Margin], cap: float | None, tolerance: float) -> bool:
     fits = all(np.abs(margin.deviations(weights)).max() < tolerance for margin in margins)
-    return fits and (cap is None or weights.max() <= cap * weights.mean() * (1 + tolerance))
+    return fits and (cap is None or weights.max() <= cap * _mean(weights, margins) * (1 + tolerance))
 
 
 def _explain_no_convergence(weights: np.ndarray, margins: list[Margin], cap: float | None) -> str:
@@ -117,13 +127,13 @@ def _explain_no_convergence(weights: np.ndarray, margins: list[Margin], cap: flo
     )
 
 
-def _prepare(frame: pd.DataFrame, margins: Mapping[Hashable, Any]) -> list[Margin]:
+def _prepare(frame: pd.DataFrame, margins: Mapping[Hashable, Any], counts: np.ndarray) -> list[Margin]:
     """The margins in the order given, scaled to the total of the first."""
     if not isinstance(margins, Mapping) or not margins:
         raise ValueError(
             "margins is empty or no mapping: pass at least one column with its targets, {column: {category: target}}"
         )
-    prepared = [_margin(frame, column, targets) for column, targets in margins.items()]
+    prepared = [_margin(frame, column, targets, counts) for column, targets in margins.items()]
     totals = [margin.targets.sum() for margin in prepared]
     for margin, total in zip(prepared, totals, strict=True):
         if not abs(total - totals[0]) <= 1e-6 * totals[0]:
@@ -137,7 +147,7 @@ def _prepare(frame: pd.DataFrame, margins: Mapping[Hashable, Any]) -> list[Margi
     ]
 
 
-def _margin(frame: pd.DataFrame, column: Hashable, targets: Any) -> Margin:
+def _margin(frame: pd.DataFrame, column: Hashable, targets: Any, counts: np.ndarray) -> Margin:
     name = f"margins[{column!r}]"
     if column not in frame.columns:
         raise ValueError(f"{name}: frame has no column {column!r}; rename one of the two")
@@ -157,30 +167,27 @@ def _margin(frame: pd.DataFrame, column: Hashable, targets: Any) -> Margin:
     arguments.refuse(codes < 0, place, shown, f"no such category in {name}; add its target or recode the row")
     without_rows = np.bincount(codes, minlength=len(totals)) == 0
     arguments.refuse(without_rows, name, totals.to_numpy(), "no row has this category; merge it with another", labels)
-    return Margin(column, totals, codes)
+    return Margin(column, totals, codes, counts)
 
 
-def _base_weights(frame: pd.DataFrame, base_weight: Any) -> np.ndarray:
-    if base_weight is None:
+def _positive(frame: pd.DataFrame, name: str, values: Any) -> np.ndarray:
+    """One number above 0 for each row."""
+    if values is None:
         return np.ones(len(frame))
-    if isinstance(base_weight, str):
-        if base_weight not in frame.columns:
-            raise ValueError(
-                f"base_weight: frame has no column {base_weight!r}; pass a column's name, a Series or an array"
-            )
-        base_weight = frame[base_weight]
-    given = arguments.vector("base_weight", base_weight)
-    if isinstance(base_weight, pd.Series) and not given.index.equals(frame.index):
-        arguments.unique("base_weight", given.index)
+    if isinstance(values, str):
+        if values not in frame.columns:
+            raise ValueError(f"{name}: frame has no column {values!r}; pass a column's name, a Series or an array")
+        values = frame[values]
+    given = arguments.vector(name, values)
+    if isinstance(values, pd.Series) and not given.index.equals(frame.index):
+        arguments.unique(name, given.index)
         places = given.index.get_indexer(frame.index)
         arguments.refuse(
-            places < 0, "base_weight of frame.index", np.asarray(frame.index, dtype=object), "not in it; add its weight"
+            places < 0, f"{name} of frame.index", np.asarray(frame.index, dtype=object), "not in it; add its value"
         )
         given = given.iloc[places]
     if len(given) != len(frame):
-        raise ValueError(f"base_weight has {len(given)} values: pass one for each of the {len(frame)} rows")
-    weights = given.to_numpy()
-    arguments.refuse(
-        weights <= 0, "base_weight", weights, "weights are above 0; drop the row or correct it", (frame.index,)
-    )
-    return weights / weights.max()
+        raise ValueError(f"{name} has {len(given)} values: pass one for each of the {len(frame)} rows")
+    numbers = given.to_numpy()
+    arguments.refuse(numbers <= 0, name, numbers, "weights are above 0; drop the row or correct it", (frame.index,))
+    return numbers
