@@ -70,10 +70,12 @@ def codes_in_code() -> set[str]:
     return codes
 
 
-def codes_in_suites() -> set[str]:
-    suites = [json.loads(path.read_text(encoding="utf-8")) for path in (PROJECT / "expectations").glob("*/*.json")]
-    reasons = {rule["meta"].get("reason_code") for suite in suites for rule in suite["expectations"]}
-    return reasons - {None}
+def codes_in_suites(folder: str, severity: str) -> set[str]:
+    suites = [
+        json.loads(path.read_text(encoding="utf-8")) for path in (PROJECT / "expectations" / folder).glob("*.json")
+    ]
+    rules = [rule for suite in suites for rule in suite["expectations"] if rule["severity"] == severity]
+    return {rule["meta"]["reason_code"] for rule in rules if "reason_code" in rule["meta"]}
 
 
 def marts() -> dict[str, set[str]]:
@@ -82,22 +84,34 @@ def marts() -> dict[str, set[str]]:
     return {model["name"]: {column["name"] for column in model["columns"]} for model in models}
 
 
-def feed_keys() -> set[str]:
-    pieces = [Feed, *(kind for kind in vars(parts).values() if isinstance(kind, type) and issubclass(kind, parts.Part))]
+def keys_of(*pieces: type[parts.Part]) -> set[str]:
     return {field.alias or name for piece in pieces for name, field in piece.model_fields.items()}
 
 
 def test_every_code_is_explained_and_no_other():
-    expected = codes_in_code() | codes_in_suites()
-    assert {
-        "header_mismatch",
-        "wrong_width",
-        "bad_timestamp",
-        "nonexistent_local_time",
-        "duplicate_key_exact",
-    } <= expected
-    assert {"unknown_feed", "check_could_not_run", "dbt_failed", "out_of_range", "records_lost"} <= expected
+    suites = [
+        codes_in_suites("raw", "critical"),
+        codes_in_suites("raw", "warning"),
+        codes_in_suites("marts", "critical"),
+    ]
+    expected = codes_in_code().union(*suites)
+    assert {"header_mismatch", "wrong_width", "bad_timestamp", "duplicate_key_exact", "records_lost"} <= expected
+    assert {"unknown_feed", "check_could_not_run", "dbt_failed", "out_of_range", "intake_fault"} <= expected
     assert first_cells(section("operating.md", "When something fails")) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "folder", "severity"),
+    [
+        ("The file is refused", "raw", "critical"),
+        ("The row is quarantined", "raw", "warning"),
+        ("A mart does not pass", "marts", "critical"),
+    ],
+)
+def test_a_code_of_a_suite_is_explained_where_it_strikes(title, folder, severity):
+    codes = codes_in_suites(folder, severity)
+    assert codes
+    assert codes <= first_cells(section("operating.md", title))
 
 
 def test_every_setting_is_explained_and_no_other():
@@ -107,9 +121,17 @@ def test_every_setting_is_explained_and_no_other():
     assert explained == set(Settings.model_fields) - {"home"}
 
 
-def test_every_key_of_a_feed_file_is_explained_and_no_other():
-    assert {"from", "sql", "malformed", "file_pattern", "end_of_day"} <= feed_keys()
-    assert first_cells(section("feeds.md", "Every key")) == feed_keys()
+@pytest.mark.parametrize(
+    ("title", "pieces"),
+    [
+        ("The feed", [Feed]),
+        ("`format`", [parts.CsvFormat, parts.JsonLinesFormat, parts.ParquetFormat]),
+        ("`values`", [parts.Values]),
+        ("One column, answer or margin", [parts.Mapping, parts.Answer, parts.Characteristic]),
+    ],
+)
+def test_every_key_of_a_feed_file_is_explained_and_no_other(title, pieces):
+    assert first_cells(section("feeds.md", title)) == keys_of(*pieces)
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
