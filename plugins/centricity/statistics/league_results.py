@@ -1,6 +1,6 @@
 """The inference of every league at once: tables in, tables out, one row per grain and in its order."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -148,13 +148,12 @@ def _draws(given: pd.Series) -> Draws:
 
 def _run_rows(run: str, found: RankSensitivity) -> pd.DataFrame:
     rows = found.summary.rename(columns={"rank": "reference_rank"}).rename_axis(UNIT).reset_index()
-    ahead_of = [list(_others(found.pairwise.loc[unit])) for unit in rows[UNIT]]
+    units, above = found.pairwise.index, found.pairwise.to_numpy()
+    ahead_of = [
+        [{UNIT: other, "probability": share} for other, share in zip(units, row, strict=True) if share == share]
+        for row in above.tolist()
+    ]
     return rows.assign(run=run, mean_rank_shift=float(found.shift.mean()), ahead_of=ahead_of)
-
-
-def _others(probabilities: pd.Series) -> Iterator[Mapping]:
-    for other, probability in probabilities.dropna().items():
-        yield {"organisation_id": other, "probability": float(probability)}
 
 
 def _factor_rows(league: League, grid: Mapping, given: pd.Series) -> list[dict] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from centricity.statistics import arguments
@@ -18,30 +19,27 @@ class League(NamedTuple):
     """What its inference starts from.
 
     Attributes:
-        scores: organisations × dimensions in use, 0 to 100.
+        scores: J organisations × D dimensions in use, 0 to 100.
         weights: ω by dimension, sums to 1.
         index: headline index by organisation.
         df: degrees of freedom of the index by organisation.
-        covariance: of all dimension scores; (organisation, dimension) on both axes.
+        covariance: of all scores, (J·D)², organisation by organisation.
     """
 
     scores: pd.DataFrame
     weights: pd.Series
     index: pd.Series
     df: pd.Series
-    covariance: pd.DataFrame
+    covariance: np.ndarray
 
-    def index_covariance(self) -> pd.DataFrame:
-        """Σ_d Σ_e ω_d ω_e Cov(S_cd, S_c'e), organisations × organisations."""
-        weighted = self.covariance.mul(self.covariance.columns.get_level_values(1).map(self.weights), axis=1)
-        by_column = weighted.T.groupby(level=0, sort=False).sum().T
-        by_row = by_column.mul(by_column.index.get_level_values(1).map(self.weights), axis=0)
-        return by_row.groupby(level=0, sort=False).sum()
+    def index_covariance(self) -> np.ndarray:
+        """Σ_d Σ_e ω_d ω_e Cov(S_cd, S_c'e), J × J."""
+        weights = self.weights.to_numpy()
+        return np.einsum("d,adbe,e->ab", weights, self.covariance.reshape(self.scores.shape * 2), weights)
 
-    def dimension_errors(self) -> pd.DataFrame:
-        """Standard errors of the dimension scores, organisations × dimensions."""
-        variances = pd.Series(self.covariance.to_numpy().diagonal(), self.covariance.index).clip(lower=0)
-        return (variances**0.5).unstack().reindex(index=self.scores.index, columns=self.scores.columns)
+    def dimension_errors(self) -> np.ndarray:
+        """Standard errors of the dimension scores, J × D."""
+        return np.sqrt(np.maximum(self.covariance.diagonal(), 0)).reshape(self.scores.shape)
 
 
 def read_leagues(scores: pd.DataFrame, covariances: pd.DataFrame) -> Iterator[tuple[tuple, League]]:
@@ -51,16 +49,27 @@ def read_leagues(scores: pd.DataFrame, covariances: pd.DataFrame) -> Iterator[tu
         scores: one row per ranked organisation and dimension in use: the key, `organisation_id`, `dimension`,
             `score`, `weight`, `index_score`, `df`.
         covariances: the key, `organisation_a`, `dimension_a`, `organisation_b`, `dimension_b`, `covariance`: each
-            pair once or twice.
+            pair once or twice; a pair that is not listed shares no respondents and no stratum.
 
     Raises:
-        ValueError: an organisation lacks a score, a league a covariance.
+        ValueError: an organisation lacks a score, a score its variance.
     """
     pairs = dict(iter(covariances.groupby(GRAIN)))
     for key, rows in scores.groupby(GRAIN, sort=True):
-        if key not in pairs:
-            raise ValueError(f"covariances has no rows for {key}: pass those of every league in scores")
-        yield key, _league(rows.sort_values(["organisation_id", "dimension"]), pairs[key])
+        yield key, _league(rows.sort_values(["organisation_id", "dimension"]), pairs.get(key, covariances[:0]))
+
+
+def read_matrix(rows: pd.DataFrame) -> pd.DataFrame:
+    """Organisations × dimensions from rows in the order of `organisation_id`, `dimension`; one for each.
+
+    Raises:
+        ValueError: an organisation lacks a dimension.
+    """
+    organisations, dimensions = rows["organisation_id"].unique(), rows["dimension"].unique()
+    if len(rows) != len(organisations) * len(dimensions):
+        raise ValueError(f"scores has {len(rows)} rows: pass one for each organisation and dimension")
+    values = rows["score"].to_numpy(float).reshape(len(organisations), len(dimensions))
+    return pd.DataFrame(values, index=list(organisations), columns=list(dimensions))
 
 
 def league_table(league: League, *, coverage: float, draws: int, seed: int) -> pd.DataFrame:
@@ -83,37 +92,36 @@ def league_table(league: League, *, coverage: float, draws: int, seed: int) -> p
 
 def rankabilities(league: League, *, moderate_from: float, high_above: float) -> dict[str, Rankability]:
     """Rankability of the index (`index`) and of each dimension; a composite can be less rankable than its parts."""
-    variances = pd.Series(league.index_covariance().to_numpy().diagonal(), league.index.index).clip(lower=0)
     levels = {"moderate_from": moderate_from, "high_above": high_above}
-    errors = league.dimension_errors()
-    return {"index": rankability(league.index, variances**0.5, **levels)} | {
-        dimension: rankability(league.scores[dimension], errors[dimension], **levels) for dimension in league.scores
+    index_errors = np.sqrt(np.maximum(league.index_covariance().diagonal(), 0))
+    by_dimension = zip(league.scores, league.dimension_errors().T, strict=True)
+    return {"index": rankability(league.index.to_numpy(), index_errors, **levels)} | {
+        dimension: rankability(league.scores[dimension].to_numpy(), errors, **levels)
+        for dimension, errors in by_dimension
     }
 
 
 def _league(rows: pd.DataFrame, pairs: pd.DataFrame) -> League:
-    scores = rows.pivot(index="organisation_id", columns="dimension", values="score")
-    arguments.table("scores", scores)
-    labels = pd.MultiIndex.from_product([scores.index, scores.columns])
-    covariance = pairs.pivot_table(
-        index=["organisation_a", "dimension_a"],
-        columns=["organisation_b", "dimension_b"],
-        values="covariance",
-        aggfunc="first",
-    ).reindex(index=labels, columns=labels)
-    by_organisation = rows.drop_duplicates("organisation_id").set_index("organisation_id")
+    scores = read_matrix(rows)
+    organisations = rows.iloc[:: scores.shape[1]]
     return League(
         scores,
-        rows.drop_duplicates("dimension").set_index("dimension")["weight"],
-        by_organisation["index_score"],
-        by_organisation["df"],
-        _both_ways(covariance),
+        pd.Series(rows["weight"].to_numpy(float)[: scores.shape[1]], index=scores.columns),
+        pd.Series(organisations["index_score"].to_numpy(float), index=scores.index),
+        pd.Series(organisations["df"].to_numpy(float), index=scores.index),
+        _covariance(scores, pairs),
     )
 
 
-def _both_ways(covariance: pd.DataFrame) -> pd.DataFrame:
-    """Each pair on both sides of the diagonal; a pair that shares no stratum is not listed: its covariance is 0."""
-    variances = covariance.to_numpy().diagonal()
-    missing = pd.isna(variances)
-    arguments.refuse(missing, "the variance", variances, "pass that of every score", (covariance.index,))
-    return covariance.fillna(covariance.T).fillna(0.0)
+def _covariance(scores: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+    """The listed pairs on both sides of the diagonal."""
+    sides = [
+        scores.index.get_indexer(pairs[f"organisation_{side}"]) * scores.shape[1]
+        + scores.columns.get_indexer(pairs[f"dimension_{side}"])
+        for side in "ab"
+    ]
+    covariance = np.full((scores.size, scores.size), np.nan)
+    covariance[sides[0], sides[1]] = covariance[sides[1], sides[0]] = pairs["covariance"].to_numpy(float)
+    variances = covariance.diagonal()
+    arguments.refuse(np.isnan(variances), "the variance", variances, "pass that of every score")
+    return np.nan_to_num(covariance)

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from centricity.statistics.leagues import League
+from centricity.statistics.leagues import League, read_matrix
 from centricity.statistics.sensitivity import RankSensitivity, flat_weight_sensitivity, rank_sensitivity
 from centricity.statistics.sobol import rank_shift_sobol
 
-# (cleaning, respondent weights) → organisations × dimensions
-Grid = Mapping[tuple[Hashable, Hashable], pd.DataFrame]
+# (cleaning, respondent weights) → organisations × dimensions, in the order of the league's scores
+Grid = Mapping[tuple[Hashable, Hashable], np.ndarray]
 
 
 class Draws(NamedTuple):
@@ -52,7 +52,7 @@ def method_factors(league: League, grid: Grid, drawn: Draws) -> pd.DataFrame:
     )
 
 
-def read_grids(scenarios: pd.DataFrame) -> dict[tuple, dict[tuple[str, str], pd.DataFrame]]:
+def read_grids(scenarios: pd.DataFrame) -> dict[tuple, dict[tuple[str, str], np.ndarray]]:
     """Scores by league and by (cleaning, respondent weights), without the levels that lack a score.
 
     Args:
@@ -60,12 +60,10 @@ def read_grids(scenarios: pd.DataFrame) -> dict[tuple, dict[tuple[str, str], pd.
             organisation_id, dimension, `score`. Where cleaning leaves too little for a score, that level of cleaning
             is no choice in that industry.
     """
+    order = ["cleaning", "weighting", "organisation_id", "dimension"]
     grids = {}
     for key, rows in scenarios.groupby(["method_version", "wave", "industry"], sort=True):
         thin = rows.loc[rows["score"].isna(), "cleaning"].unique()
-        usable = rows[~rows["cleaning"].isin(thin)]
-        grids[key] = {
-            level: matrix.pivot(index="organisation_id", columns="dimension", values="score")
-            for level, matrix in usable.groupby(["cleaning", "weighting"], sort=True)
-        }
+        usable = rows[~rows["cleaning"].isin(thin)].sort_values(order)
+        grids[key] = {level: read_matrix(matrix).to_numpy() for level, matrix in usable.groupby(order[:2], sort=True)}
     return grids
