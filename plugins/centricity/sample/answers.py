@@ -40,22 +40,16 @@ ITEMS = (
 
 
 def draw_marks(rng: np.random.Generator, level: np.ndarray, leniency: np.ndarray) -> np.ndarray:
-    """Draw one mark per row."""
-    drawn = np.rint(level + leniency + rng.normal(0, NOISE_SD, len(level)))
+    """Draw one mark per level, whatever its shape."""
+    drawn = np.rint(level + leniency + rng.normal(0, NOISE_SD, np.shape(level)))
     return np.clip(drawn, 0, 10).astype(int)
 
 
 def mark_shares(level: np.ndarray) -> np.ndarray:
-    """The exact share of each mark 0..10 (last axis) that `draw_marks` gives over all persons."""
+    """The exact share of each mark 0..10 (last axis) that `draw_marks` gives over all persons.
+
+    The level includes the mean leniency of these persons.
+    """
     edges = np.concatenate([[-np.inf], np.arange(0.5, 10), [np.inf]])
     below = ndtr((edges - np.asarray(level)[..., None]) / np.hypot(LENIENCY_SD, NOISE_SD))
     return np.diff(below, axis=-1)
-
-
-def draw_texts(rng: np.random.Generator, marks: np.ndarray) -> np.ndarray:
-    """The marks as the supplier writes them: a few are empty or `weet niet`, whoever answers and whatever."""
-    fate = rng.random(len(marks))
-    texts = marks.astype(str).astype(object)
-    texts[fate < NO_ANSWER_RATE] = "weet niet"
-    texts[fate < NO_ANSWER_RATE / 2] = ""
-    return texts

@@ -15,20 +15,17 @@ from centricity.sample.calendar import (
     WEBCARE_DELIVERIES,
     split_by_delivery,
 )
+from centricity.sample.carelessness import CARELESS_SHARE
 from centricity.sample.faults import list_faults, spoil
-from centricity.sample.organisations import list_organisations
-from centricity.sample.people import draw_people
 from centricity.sample.process import draw_events
-from centricity.sample.qualities import draw_qualities
 from centricity.sample.reference import draw_organisation_records, list_margins
-from centricity.sample.survey import PANEL_SIZE, draw_survey
+from centricity.sample.streams import DEFAULT_SEED, stream
+from centricity.sample.survey import draw_panel, draw_survey
+from centricity.sample.survey_file import as_delivered
 from centricity.sample.touchpoints import draw_touchpoints
-from centricity.sample.truth import true_scores
+from centricity.sample.truth import scores_of
 from centricity.sample.webcare import as_json_lines, draw_messages
-
-DEFAULT_SEED = 2012
-# Each part of the sample draws from its own stream, so that a change in one leaves the others as they are.
-STREAMS = ("qualities", "people", "survey", "touchpoints", "webcare", "process", "reference")
+from centricity.sample.world import World, draw_world
 
 Files = dict[tuple[str, str], str]
 
@@ -42,18 +39,16 @@ class Sample:
     faults: Path
 
 
-def write_sample(folder: Path, seed: int = DEFAULT_SEED) -> Sample:
+def write_sample(folder: Path, seed: int = DEFAULT_SEED, careless_share: float = CARELESS_SHARE) -> Sample:
     """Write a sample delivery to `folder/landing/<feed>/` and its truth and faults to `folder`.
 
     The same seed gives the same bytes. Every file appears whole, so a scheduler may be looking on.
     """
-    organisations = list_organisations()
-    streams = {name: np.random.default_rng([seed, number]) for number, name in enumerate(STREAMS)}
-    qualities = draw_qualities(streams["qualities"], organisations)
-    files = _draw_files(streams, organisations, qualities)
+    world = draw_world(seed)
+    files = _draw_files(seed, world, careless_share)
     spoil(files)
     delivered = tuple(_write(folder / "landing" / feed / name, text) for (feed, name), text in files.items())
-    truth = true_scores(organisations, qualities).to_csv(index=False, float_format="%.6f", lineterminator="\n")
+    truth = scores_of(world).to_csv(index=False, float_format="%.6f", lineterminator="\n")
     return Sample(
         delivered=delivered,
         truth=_write(folder / "sample_truth.csv", truth),
@@ -61,16 +56,18 @@ def write_sample(folder: Path, seed: int = DEFAULT_SEED) -> Sample:
     )
 
 
-def _draw_files(streams: dict[str, np.random.Generator], organisations: pd.DataFrame, qualities: pd.DataFrame) -> Files:
+def _draw_files(seed: int, world: World, careless_share: float) -> Files:
     """The texts of all files, keyed by feed and file name."""
-    people = draw_people(streams["people"], PANEL_SIZE)
-    drawn = (organisations, qualities, people)
-    survey = pd.concat([draw_survey(streams["survey"], wave, *drawn) for wave in WAVES])
-    touchpoints = pd.concat([draw_touchpoints(streams["touchpoints"], wave, *drawn) for wave in WAVES])
-    messages = draw_messages(streams["webcare"], organisations, qualities)
-    events = draw_events(streams["process"], organisations, qualities)
+    people = draw_panel(seed)
+    drawn = (world.organisations, world.qualities)
+    evaluations = draw_survey(seed, world, people, careless_share)
+    survey = as_delivered(stream(seed, "wording"), evaluations, world.organisations)
+    rng = stream(seed, "touchpoints")
+    touchpoints = pd.concat([draw_touchpoints(rng, wave, *drawn, people) for wave in WAVES])
+    messages = draw_messages(stream(seed, "webcare"), *drawn)
+    events = draw_events(stream(seed, "process"), *drawn)
     return {
-        **_draw_reference(streams["reference"], organisations, qualities),
+        **_draw_reference(stream(seed, "reference"), *drawn),
         **_split("sample_survey", "evaluaties_{}.csv", survey, SURVEY_DELIVERIES, _timed_as_csv),
         **_split("sample_touchpoints", "contactmomenten_{}.csv", touchpoints, SURVEY_DELIVERIES, _timed_as_csv),
         **_split("sample_webcare", "webcare_{}.jsonl", messages, WEBCARE_DELIVERIES, as_json_lines),

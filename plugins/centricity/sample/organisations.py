@@ -1,8 +1,13 @@
-"""The 66 invented organisations of the sample, in 12 industries. None of them exists."""
+"""The 66 invented organisations of the sample, in 12 industries. None of them exists.
+
+Two enter in the second wave and two leave after the first.
+"""
 
 import re
 
 import pandas as pd
+
+from centricity.sample.calendar import WAVES
 
 # code | name | how people call it | online (ja, nee) | size (klein, middel, groot)
 INDUSTRIES = {
@@ -85,10 +90,15 @@ INDUSTRIES = {
         WON4 | Drempelruste | Drempelruste | nee | groot
         WON5 | Huisvinkenborg | Huisvinkenborg | nee | klein""",
 }
+ENTERED = {"VER6": 2026, "WEB6": 2026}
+LEFT_AFTER = {"SUP3": 2025, "OVE3": 2025}
 
 
 def list_organisations() -> pd.DataFrame:
-    """One row per organisation: industry, organisation_id, name, short_name, online, size, handle, aliases."""
+    """One row per organisation.
+
+    Columns: industry, organisation_id, name, short_name, online, size, handle, aliases, first_wave, last_wave.
+    """
     rows = [
         (industry, *line.strip().split(" | "))
         for industry, table in INDUSTRIES.items()
@@ -97,7 +107,14 @@ def list_organisations() -> pd.DataFrame:
     organisations = pd.DataFrame(rows, columns=["industry", "organisation_id", "name", "short_name", "online", "size"])
     organisations["handle"] = organisations["short_name"].map(_handle)
     organisations["aliases"] = [_aliases(row) for row in organisations.itertuples()]
+    organisations["first_wave"] = organisations["organisation_id"].map(ENTERED).fillna(WAVES[0]).astype(int)
+    organisations["last_wave"] = organisations["organisation_id"].map(LEFT_AFTER).fillna(WAVES[-1]).astype(int)
     return organisations
+
+
+def in_wave(organisations: pd.DataFrame, wave: int) -> pd.DataFrame:
+    """The organisations that exist in the wave, numbered anew."""
+    return organisations.query("first_wave <= @wave <= last_wave").reset_index(drop=True)
 
 
 def _handle(short_name: str) -> str:

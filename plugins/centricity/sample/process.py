@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from centricity.sample.calendar import LAST_DAY, WAVES, draw_days
+from centricity.sample.channels import draw_channels
+from centricity.sample.organisations import in_wave
 from centricity.sample.qualities import standing_of
-from centricity.sample.survey import draw_channels
 
 CASES_PER_WAVE = {"klacht": (50, 60), "aanvraag": (56, 64)}
 PROMISED_DAYS = {"klacht": (14, 21, 42), "aanvraag": (3, 5, 10)}
@@ -67,6 +68,7 @@ def draw_events(rng: np.random.Generator, organisations: pd.DataFrame, qualities
 
 
 def _draw_cases(rng: np.random.Generator, wave: int, process: str, organisations: pd.DataFrame) -> pd.DataFrame:
+    organisations = in_wave(organisations, wave)
     counts = rng.integers(*CASES_PER_WAVE[process], len(organisations), endpoint=True)
     cases = organisations.loc[np.repeat(organisations.index, counts), ["organisation_id", "online"]]
     return cases.reset_index(drop=True).assign(

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 from centricity.sample.calendar import WAVES
+from centricity.sample.organisations import in_wave
+from centricity.sample.structure import impose
 
 # What customers judge on average. `experience` is no dimension: it feeds two of them.
 AVERAGE_LEVEL = {
@@ -25,7 +27,7 @@ TRAIT_CHANGE_SD = 0.10
 
 
 def draw_qualities(rng: np.random.Generator, organisations: pd.DataFrame) -> pd.DataFrame:
-    """Draw the levels: index (organisation_id, wave), one column per trait.
+    """Draw the levels: index (organisation_id, wave) of the waves in which it exists, one column per trait.
 
     An organisation has a general quality and strengths and weaknesses; both move a little from wave to wave.
     """
@@ -33,16 +35,16 @@ def draw_qualities(rng: np.random.Generator, organisations: pd.DataFrame) -> pd.
     of_industry = rng.normal(0, INDUSTRY_SD, codes.max() + 1)[codes]
     general = of_industry + rng.normal(0, GENERAL_SD, len(codes))
     strengths = _draw_strengths(rng, len(codes), TRAIT_SD)
+    average = pd.Series(AVERAGE_LEVEL)
     waves = []
     for position, wave in enumerate(WAVES):
         if position:
             general = general + rng.normal(0, GENERAL_CHANGE_SD, len(codes))
             strengths = strengths + _draw_strengths(rng, len(codes), TRAIT_CHANGE_SD)
-        index = pd.MultiIndex.from_product(
-            [organisations["organisation_id"], [wave]], names=["organisation_id", "wave"]
-        )
-        waves.append(pd.DataFrame(general[:, None] + strengths, index=index, columns=TRAITS) + pd.Series(AVERAGE_LEVEL))
-    return pd.concat(waves).sort_index()
+        drawn = pd.DataFrame(general[:, None] + strengths, organisations["organisation_id"], TRAITS)
+        levels = impose(drawn + average, organisations, average)
+        waves.append(levels.loc[in_wave(organisations, wave)["organisation_id"]])
+    return pd.concat(waves, keys=WAVES, names=["wave"]).swaplevel().sort_index()
 
 
 def level_of(qualities: pd.DataFrame, rows: pd.DataFrame, trait: str) -> np.ndarray:

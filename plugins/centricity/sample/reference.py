@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from centricity.sample.organisations import in_wave
 from centricity.sample.people import MARGINS
 from centricity.sample.qualities import standing_of
 
@@ -13,8 +14,8 @@ COMPLAINT_BODY_CASES_PER_10000 = 4.0
 def draw_organisation_records(
     rng: np.random.Generator, wave: int, organisations: pd.DataFrame, qualities: pd.DataFrame
 ) -> pd.DataFrame:
-    """One year's organisations in the supplier's columns. Who is trusted less has more cases at the complaint body."""
-    rows = organisations.assign(wave=wave)
+    """A year's organisations in the supplier's columns. Who is trusted less has more cases at the complaint body."""
+    rows = in_wave(organisations, wave).assign(wave=wave)
     customers = (rows["size"].map(CUSTOMERS) * np.exp(rng.normal(0, 0.3, len(rows)))).round(-2).astype(int)
     rate = COMPLAINT_BODY_CASES_PER_10000 * np.exp(-0.5 * standing_of(qualities, rows, "trust"))
     return pd.DataFrame(

@@ -1,111 +1,141 @@
-"""The survey: 9,000 evaluations per wave of organisations by their customers."""
+"""The survey: what 9,000 evaluations per wave say, careful ones and others."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from centricity.sample.answers import ITEMS, draw_marks, draw_texts
-from centricity.sample.calendar import FIELDWORK, draw_days
-from centricity.sample.qualities import level_of
-from centricity.sample.words import draw_comments
+from centricity.sample.answers import ITEMS, NO_ANSWER_RATE, draw_marks
+from centricity.sample.calendar import FIELDWORK, TIME_ZONE, WAVES, draw_days
+from centricity.sample.carelessness import (
+    CARELESS_SHARE,
+    HEARSAY_EFFECT,
+    draw_delays,
+    draw_kinds,
+    draw_sources,
+    spoil_marks,
+)
+from centricity.sample.channels import STANDING, draw_channels
+from centricity.sample.durations import draw_page_seconds
+from centricity.sample.organisations import in_wave
+from centricity.sample.people import draw_people
+from centricity.sample.selection import PANEL_SIZE, draw_organisations, draw_persons
+from centricity.sample.streams import stream
+from centricity.sample.world import World, draw_world
 
-EVALUATIONS_PER_WAVE = 9_000
-FEWEST_EVALUATIONS = 116
-# Two organisations that the panel hardly knows: too few evaluations for a rank.
-SPARSE_EVALUATIONS = {"REI5": 72, "WON5": 88}
-SIZE_WEIGHT = {"klein": 1, "middel": 2, "groot": 4}
-# Persons of the panel from here on answer in the wave: a good third of the first wave does so again.
-FIRST_PERSON = {2025: 0, 2026: 4_200}
-PANEL_SIZE = 16_000
-ORGANISATIONS_PER_PERSON = {1: 0.72, 2: 0.20, 3: 0.08}
 WEBCARE_USERS = 0.41
-CHANNELS = {
-    "ja": {"website": 0.50, "app": 0.32, "telefoon": 0.10, "chat": 0.08},
-    "nee": {"website": 0.30, "app": 0.14, "telefoon": 0.24, "balie": 0.32},
-}
+NAMES = [item.name for item in ITEMS]
 
 
-def draw_survey(
-    rng: np.random.Generator, wave: int, organisations: pd.DataFrame, qualities: pd.DataFrame, people: pd.DataFrame
-) -> pd.DataFrame:
-    """Draw one wave's evaluations in the supplier's columns, in the order of completion, plus `local_time`."""
-    persons = _draw_persons(rng, wave)
-    drawn = _draw_organisations(rng, organisations, persons)
-    evaluations = pd.concat(
-        [people.iloc[persons].reset_index(drop=True), organisations.iloc[drawn].reset_index(drop=True)], axis=1
-    ).assign(wave=wave, local_time=_draw_completion(rng, wave, persons))
-    for item in ITEMS:
-        level = level_of(qualities, evaluations, item.trait) + item.shift
-        evaluations[item.column] = draw_marks(rng, level, evaluations["leniency"].to_numpy())
-    evaluations["toelichting"] = draw_comments(rng, evaluations["ervaring"].to_numpy())
-    for item in ITEMS:
-        evaluations[item.column] = draw_texts(rng, evaluations[item.column].to_numpy())
-    evaluations.loc[rng.random(len(evaluations)) >= WEBCARE_USERS, "webcare"] = ""
-    evaluations["kanaal"] = draw_channels(rng, evaluations["online"])
-    evaluations["organisatie"] = draw_spellings(rng, evaluations)
-    return _as_delivered(evaluations.sort_values(["local_time", "respondent"], kind="stable"))
+@dataclass(frozen=True)
+class Streams:
+    """The random numbers of the survey; what is careful stays the same whatever the careless do."""
+
+    survey: np.random.Generator
+    careless: np.random.Generator
+    durations: np.random.Generator
 
 
-def draw_channels(rng: np.random.Generator, online: pd.Series) -> np.ndarray:
-    """Draw the channel that each customer used mostly."""
-    drawn = {kind: rng.choice(list(shares), len(online), p=list(shares.values())) for kind, shares in CHANNELS.items()}
-    return np.where(online == "ja", drawn["ja"], drawn["nee"])
+def survey_frame(seed: int, careless_share: float = CARELESS_SHARE) -> pd.DataFrame:
+    """Draw the survey evaluations of both waves, each in the order of completion, without writing files.
+
+    Columns have the canonical names, channel and device the supplier's words. Each item is a column (NaN: no
+    answer), and so is each margin (empty: unknown). `carelessness` says which kind of careless an evaluation
+    is, empty for the careful: no supplier could.
+    """
+    return draw_survey(seed, draw_world(seed), draw_panel(seed), careless_share)
 
 
-def draw_spellings(rng: np.random.Generator, rows: pd.DataFrame) -> np.ndarray:
-    """Draw how each row names its organisation: mostly by its name, else by its first alias."""
-    return np.where(rng.random(len(rows)) < 0.9, rows["name"], rows["aliases"].str[0])
+def draw_panel(seed: int) -> pd.DataFrame:
+    """The persons who may be asked."""
+    return draw_people(stream(seed, "people"), PANEL_SIZE)
 
 
-def _draw_persons(rng: np.random.Generator, wave: int) -> np.ndarray:
-    """Positions in the panel, one per evaluation; who rates several organisations stands there several times."""
-    counts = rng.choice(list(ORGANISATIONS_PER_PERSON), EVALUATIONS_PER_WAVE, p=list(ORGANISATIONS_PER_PERSON.values()))
-    return np.repeat(np.arange(len(counts)), counts)[:EVALUATIONS_PER_WAVE] + FIRST_PERSON[wave]
+def draw_survey(seed: int, world: World, people: pd.DataFrame, careless_share: float) -> pd.DataFrame:
+    """Draw the evaluations in a world by a panel; see `survey_frame`."""
+    streams = Streams(stream(seed, "survey"), stream(seed, "carelessness"), stream(seed, "durations"))
+    return pd.concat([_draw_wave(streams, wave, world, people, careless_share) for wave in WAVES], ignore_index=True)
 
 
-def _draw_organisations(rng: np.random.Generator, organisations: pd.DataFrame, persons: np.ndarray) -> np.ndarray:
-    """Positions of the organisations, one per evaluation; nobody rates one organisation twice."""
-    counts = _draw_counts(rng, organisations)
-    drawn = rng.permutation(np.repeat(np.arange(len(counts)), counts))
-    while True:
-        repeated = np.flatnonzero(pd.DataFrame({"person": persons, "organisation": drawn}).duplicated())
-        if len(repeated) == 0:
-            return drawn
-        for one, other in zip(repeated, rng.integers(0, len(drawn), len(repeated)), strict=True):
-            drawn[[one, other]] = drawn[[other, one]]
+def _draw_wave(streams: Streams, wave: int, world: World, people: pd.DataFrame, careless_share: float) -> pd.DataFrame:
+    organisations = in_wave(world.organisations, wave)
+    persons = draw_persons(streams.survey, wave)
+    affinities = world.affinities.loc[organisations["organisation_id"]].to_numpy()
+    cells = people["cell"].to_numpy()[persons]
+    rated = draw_organisations(streams.survey, organisations, persons, cells, affinities)
+    kinds = draw_kinds(streams.careless, persons, careless_share)
+    sources = draw_sources(streams.careless, kinds, rated)
+    respondents = np.where(kinds == "repeated", persons[sources], persons)
+    rows = pd.concat([_rows(people, respondents), _rows(organisations, rated)], axis=1)
+    rows = rows.assign(wave=wave, carelessness=kinds, channel=draw_channels(streams.survey, rows["online"]))
+    marks = _draw_answers(streams, world, rows)
+    _copy(rows, marks, sources)
+    is_hurried = np.isin(kinds, ["hurried", "flat"])
+    pages = draw_page_seconds(streams.durations, wave, respondents, rows["device"], is_hurried)
+    completed = _draw_completion(streams.survey, wave, persons, pages.sum(axis=1))
+    delayed = completed[sources] + draw_delays(streams.careless, len(rows))
+    completed = np.where(sources == np.arange(len(rows)), completed, delayed)
+    return _as_canonical(rows, marks, pages, completed)
 
 
-def _draw_counts(rng: np.random.Generator, organisations: pd.DataFrame) -> np.ndarray:
-    """Evaluations per organisation: a floor, and more for the large; they add up exactly."""
-    sparse = organisations["organisation_id"].map(SPARSE_EVALUATIONS)
-    floor = sparse.fillna(FEWEST_EVALUATIONS).to_numpy().astype(int)
-    weights = organisations["size"].map(SIZE_WEIGHT).to_numpy() * sparse.isna().to_numpy()
-    return floor + rng.multinomial(EVALUATIONS_PER_WAVE - floor.sum(), weights / weights.sum())
+def _rows(frame: pd.DataFrame, positions: np.ndarray) -> pd.DataFrame:
+    return frame.iloc[positions].reset_index(drop=True)
 
 
-def _draw_completion(rng: np.random.Generator, wave: int, persons: np.ndarray) -> np.ndarray:
+def _copy(rows: pd.DataFrame, marks: np.ndarray, sources: np.ndarray) -> None:
+    """Give copies the marks, device and network of their source."""
+    copies = np.flatnonzero(rows["carelessness"] == "copied")
+    marks[copies] = marks[sources[copies]]
+    for column in ("device", "network_id"):
+        rows.loc[copies, column] = rows[column].to_numpy()[sources[copies]]
+
+
+def _draw_answers(streams: Streams, world: World, rows: pd.DataFrame) -> np.ndarray:
+    """Draw the marks, evaluations × items; NaN where there is no answer."""
+    rng = streams.survey
+    levels = world.qualities.loc[pd.MultiIndex.from_frame(rows[["organisation_id", "wave"]])]
+    levels = levels[[item.trait for item in ITEMS]].to_numpy() + [item.shift for item in ITEMS]
+    gaps = world.gaps.loc[rows["organisation_id"]].to_numpy() * rows["channel"].map(STANDING).to_numpy()
+    levels[:, NAMES.index("experience")] += gaps
+    levels += HEARSAY_EFFECT * (rows["carelessness"] == "ineligible").to_numpy()[:, None]
+    marks = draw_marks(rng, levels, rows["leniency"].to_numpy()[:, None])
+    spoil_marks(streams.careless, marks, rows["carelessness"].to_numpy())
+    answers = np.where(rng.random(marks.shape) < NO_ANSWER_RATE, np.nan, marks)
+    answers[rng.random(len(rows)) >= WEBCARE_USERS, NAMES.index("webcare_1")] = np.nan
+    return answers
+
+
+def _draw_completion(rng: np.random.Generator, wave: int, persons: np.ndarray, seconds: np.ndarray) -> np.ndarray:
     """Local times, in the day; a person fills everything in within one sitting."""
     own, sitting = np.unique(persons, return_inverse=True)
     started = draw_days(rng, *FIELDWORK[wave], len(own)) + rng.integers(7 * 3600, 22 * 3600, len(own))
-    order_in_sitting = pd.Series(sitting).groupby(sitting).cumcount().to_numpy()
-    seconds = order_in_sitting * 240 + rng.integers(90, 240, len(persons))
-    return started[sitting] + seconds
+    so_far = pd.Series(seconds).groupby(sitting).cumsum().to_numpy()
+    return started[sitting] + np.ceil(so_far).astype("timedelta64[s]")
 
 
-def _as_delivered(evaluations: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
+def _as_canonical(rows: pd.DataFrame, marks: np.ndarray, pages: np.ndarray, completed: np.ndarray) -> pd.DataFrame:
+    in_utc = pd.Series(completed).dt.tz_localize(TIME_ZONE).dt.tz_convert("UTC").dt.tz_localize(None)
+    evaluations = pd.DataFrame(
         {
-            "evaluatie_id": [f"E{wave % 100}{number:06d}" for number, wave in enumerate(evaluations["wave"], start=1)],
-            "respondent": evaluations["respondent"],
-            "organisatie": evaluations["organisatie"],
-            "ingevuld_op": evaluations["local_time"].dt.strftime("%d-%m-%Y %H:%M:%S"),
-            "kanaal": evaluations["kanaal"],
-            "weegfactor": evaluations["base_weight"].map("{:.2f}".format).str.replace(".", ","),
-            "leeftijd_geslacht": evaluations["age_sex"],
-            "opleiding": evaluations["education"],
-            "regio": evaluations["region"],
-            **{item.column: evaluations[item.column] for item in ITEMS},
-            "toelichting": evaluations["toelichting"],
-            "vragenlijst": "KCI-standaard",
-            "local_time": evaluations["local_time"],
+            "respondent_id": rows["respondent_id"],
+            "organisation_id": rows["organisation_id"],
+            "industry": rows["industry"],
+            "wave": rows["wave"],
+            "completed_at": in_utc,
+            "channel": rows["channel"],
+            "base_weight": rows["base_weight"],
+            "has_recent_contact": rows["carelessness"] != "ineligible",
+            "duration_seconds": pages.sum(axis=1).round(),
+            "page_seconds": list(pages),
+            "questionnaire_version": rows["wave"].astype(str) + "-1",
+            "device": rows["device"],
+            "network_id": rows["network_id"],
+            **{margin: rows[margin] for margin in ("age_sex", "education", "region")},
+            **dict(zip(NAMES, marks.T, strict=True)),
+            "carelessness": rows["carelessness"],
         }
     )
+    evaluations = evaluations.sort_values(["completed_at", "respondent_id"], kind="stable", ignore_index=True)
+    ids = [f"E{wave % 100}{number:06d}" for number, wave in enumerate(evaluations["wave"], start=1)]
+    evaluations.insert(0, "evaluation_id", ids)
+    return evaluations

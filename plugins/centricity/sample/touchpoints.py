@@ -5,8 +5,11 @@ import pandas as pd
 
 from centricity.sample.answers import draw_marks
 from centricity.sample.calendar import FIELDWORK, draw_days
+from centricity.sample.channels import draw_channels
+from centricity.sample.organisations import in_wave
 from centricity.sample.qualities import level_of
-from centricity.sample.survey import FIRST_PERSON, draw_channels, draw_spellings
+from centricity.sample.selection import FIRST_PERSON
+from centricity.sample.survey_file import draw_spellings
 
 MEASUREMENTS_PER_WAVE = 2_400
 # How much better or worse than the relation a contact of this kind is felt.
@@ -17,6 +20,7 @@ def draw_touchpoints(
     rng: np.random.Generator, wave: int, organisations: pd.DataFrame, qualities: pd.DataFrame, people: pd.DataFrame
 ) -> pd.DataFrame:
     """Draw one wave's measurements in the supplier's columns, in the order of completion, plus `local_time`."""
+    organisations = in_wave(organisations, wave)
     persons = FIRST_PERSON[wave] + rng.permutation(len(people) - FIRST_PERSON[wave])[:MEASUREMENTS_PER_WAVE]
     drawn = rng.permutation(np.arange(MEASUREMENTS_PER_WAVE) % len(organisations))
     rows = pd.concat(
@@ -27,7 +31,7 @@ def draw_touchpoints(
     rows["aanbeveling"] = draw_marks(rng, level, rows["leniency"].to_numpy())
     rows["kanaal"] = draw_channels(rng, rows["online"])
     rows["organisatie"] = draw_spellings(rng, rows)
-    rows = rows.sort_values(["local_time", "respondent"], kind="stable")
+    rows = rows.rename(columns={"respondent_id": "respondent"}).sort_values(["local_time", "respondent"], kind="stable")
     rows["meting_id"] = [f"T{wave % 100}{number:06d}" for number in range(1, len(rows) + 1)]
     rows["ingevuld_op"] = rows["local_time"].dt.strftime("%d-%m-%Y %H:%M:%S")
     return rows[

@@ -10,6 +10,7 @@ import pandas as pd
 
 from centricity.sample import words
 from centricity.sample.calendar import LAST_DAY, TIME_ZONE, WAVES, draw_days
+from centricity.sample.organisations import in_wave
 from centricity.sample.qualities import standing_of
 
 CUSTOMER_THREADS = (60, 85)
@@ -61,6 +62,7 @@ def _as_record(row: dict, created: str) -> dict:
 
 
 def _draw_threads(rng: np.random.Generator, wave: int, organisations: pd.DataFrame) -> pd.DataFrame:
+    organisations = in_wave(organisations, wave)
     counts = rng.integers(*CUSTOMER_THREADS, len(organisations), endpoint=True)
     kinds = {"customer": counts, **{kind: np.full(len(counts), count) for kind, count in OTHER_THREADS.items()}}
     threads = pd.concat(

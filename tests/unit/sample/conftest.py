@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from centricity.feeds.catalogue import read_catalogue
-from centricity.sample import write_sample
+from centricity.sample import DEFAULT_SEED, survey_frame, write_sample
 from centricity.sample.faults import UNREADABLE
 from centricity.settings import PROJECT
 
@@ -48,9 +48,10 @@ def margins(sample):
 @pytest.fixture(scope="session")
 def spellings(organisations):
     """Every spelling of every organisation, and whose it is."""
-    first = organisations[organisations["jaar"] == "2025"]
     return {
-        spelling: row.code for row in first.itertuples() for spelling in (row.code, row.naam, *row.aliassen.split("|"))
+        spelling: row.code
+        for row in organisations.itertuples()
+        for spelling in (row.code, row.naam, *row.aliassen.split("|"))
     }
 
 
@@ -61,6 +62,12 @@ def survey(sample, spellings):
     return rows.assign(
         organisation_id=rows["organisatie"].map(spellings), wave=rows["ingevuld_op"].str[6:10].astype(int)
     )
+
+
+@pytest.fixture(scope="session")
+def frame():
+    """The same evaluations as they are drawn, with what is not careful about them."""
+    return survey_frame(DEFAULT_SEED)
 
 
 @pytest.fixture(scope="session")

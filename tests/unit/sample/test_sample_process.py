@@ -23,7 +23,7 @@ def cases(events):
 
 def test_every_organisation_has_enough_complaints_and_orders(cases):
     counts = cases.groupby(["organisatie", "wave", "soort"]).size()
-    assert len(counts) == 2 * 2 * 66
+    assert len(counts) == 2 * 2 * 64
     assert counts.min() >= 50
 
 

@@ -29,8 +29,12 @@ def test_no_spelling_belongs_to_two_organisations():
     assert spellings[spellings.duplicated()].tolist() == []
 
 
-def test_each_year_has_counts_for_every_organisation(organisations):
-    assert organisations["jaar"].value_counts().to_dict() == {"2025": 66, "2026": 66}
+def test_each_year_has_counts_for_every_organisation_that_exists(organisations):
+    codes = organisations.groupby("jaar")["code"].agg(set)
+    assert {year: len(found) for year, found in codes.items()} == {"2025": 64, "2026": 64}
+    assert codes["2026"] - codes["2025"] == {"VER6", "WEB6"}
+    assert codes["2025"] - codes["2026"] == {"SUP3", "OVE3"}
+    assert organisations.groupby(["jaar", "branche"]).size().min() >= 4
     assert (organisations["klanten"].astype(int) > 10_000).all()
     rate = organisations["geschillen"].astype(int) / organisations["klanten"].astype(int) * 10_000
     assert rate.between(0, 25).all()

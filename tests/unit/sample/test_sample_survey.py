@@ -21,7 +21,7 @@ def test_fieldwork_takes_two_or_three_months_and_a_file_holds_one(sample, survey
 
 def test_all_but_two_organisations_have_enough_evaluations_for_a_rank(survey):
     counts = survey.groupby(["organisation_id", "wave"]).size()
-    assert len(counts) == 2 * 66
+    assert len(counts) == 2 * 64
     sparse = counts[counts < 110]
     assert sparse.between(60, 90).all()
     assert sparse.index.get_level_values("organisation_id").unique().tolist() == ["REI5", "WON5"]
@@ -35,8 +35,10 @@ def test_ranked_organisations_have_enough_users_of_webcare(survey):
     assert counts.loc[counts["all"] >= 110, "webcare"].min() >= 30
 
 
-def test_nobody_rates_an_organisation_twice_in_a_wave(survey):
-    assert not survey.duplicated(["respondent", "organisation_id", "wave"]).any()
+def test_nobody_careful_rates_an_organisation_twice_in_a_wave(frame):
+    careful = frame[frame["carelessness"] == ""]
+    assert len(careful) > 16_000
+    assert not careful.duplicated(["respondent_id", "organisation_id", "wave"]).any()
 
 
 def test_some_rate_several_organisations_and_some_answer_in_both_waves(survey):
@@ -92,3 +94,24 @@ def test_touchpoint_measurements_come_on_top_and_from_the_same_panel(touchpoints
     assert touchpoints["contactmoment"].nunique() == 4
     assert touchpoints["organisatie"].isin(spellings).all()
     assert touchpoints["respondent"].isin(survey["respondent"]).mean() > 0.3
+
+
+def test_the_file_holds_what_was_drawn(survey, frame):
+    delivered = survey.set_index("evaluatie_id").loc[frame["evaluation_id"]].reset_index()
+    for item in ITEMS:
+        marks = pd.to_numeric(delivered[item.column], errors="coerce")
+        assert (marks.isna() == frame[item.name].isna()).all()
+        assert (marks.dropna() == frame[item.name].dropna()).all()
+    assert (delivered["respondent"] == frame["respondent_id"]).all()
+    assert (delivered["organisation_id"] == frame["organisation_id"]).all()
+    assert ((delivered["contact_12_maanden"] == "ja") == frame["has_recent_contact"]).all()
+    pages = delivered["paginatijden"].str.replace(",", ".").str.split("|").map(lambda texts: [float(t) for t in texts])
+    assert all(one == list(other) for one, other in zip(pages, frame["page_seconds"], strict=True))
+    local = pd.to_datetime(delivered["ingevuld_op"], format="%d-%m-%Y %H:%M:%S")
+    summer = local.dt.month.lt(10) | (local.dt.month.eq(10) & local.dt.day.lt(25))
+    assert (local - frame["completed_at"] == pd.to_timedelta(summer.map({True: 2, False: 1}), unit="h"))[summer].all()
+
+
+def test_the_feed_maps_what_cleaning_needs(feeds):
+    needed = {"has_recent_contact", "duration_seconds", "page_seconds", "questionnaire_version", "device", "network_id"}
+    assert needed <= set(feeds["sample_survey"].columns)

@@ -16,7 +16,7 @@ def threads(messages):
 
 def test_every_organisation_has_enough_threads_in_each_wave(threads):
     counts = threads.groupby(["organisation_id", "wave"]).size()
-    assert len(counts) == 2 * 66
+    assert len(counts) == 2 * 64
     assert counts.min() >= 45
 
 
