@@ -59,21 +59,20 @@ def test_the_torn_record_is_in_quarantine_with_its_lines(real):
     assert rows[0][1].startswith("2484,3399,")
 
 
-@pytest.mark.parametrize(
-    ("name", "count", "nps"),
-    [("American Airlines", 706, -76.6), ("Delta Air Lines", 367, -48.0), ("Alaska Airlines", 96, -41.7)],
-)
-def test_airline_reviews_2017_and_2018(real, name, count, nps):
-    found = query(
-        real,
-        f"""
-        select sum(count_evaluations)::int,
-            round(100.0 * sum(count_promoters - count_detractors) / sum(count_evaluations), 1), bool_and(is_proxy)
-        from fct_nps join dim_organisation using (organisation_id)
-        where name = '{name}' and fct_nps.wave in (2017, 2018) and evaluation_type = 'relational' and {M0}
-        """,
-    )
-    assert found == [(count, nps, True)]
+@pytest.mark.parametrize(("organisation", "count", "nps"), [("AA", 706, -76.6), ("DL", 367, -48.0), ("AS", 96, -41.7)])
+def test_airline_reviews_2017_and_2018(real, organisation, count, nps):
+    of_two_waves = f"organisation_id = '{organisation}' and wave in (2017, 2018) and {M0}"
+    values = "from int_survey__indicator_values where indicator = 'nps_relational'"
+    assert ask_build(real, f"select count(*), round(avg(value), 1) {values} and {of_two_waves}") == [(count, nps)]
+    published = query(real, f"select sum(count_evaluations)::int, bool_and(is_proxy) from fct_nps where {of_two_waves}")
+    assert published == [(count, True)]
+    # A wave of fewer than 30 (Alaska in 2017) has its figures withheld; the others add up to the same.
+    shown = f"from fct_nps where {of_two_waves} and nps is not null"
+    counts = query(real, f"select sum(count_promoters - count_detractors)::int, sum(count_evaluations)::int {shown}")
+    if counts[0][1] == count:
+        assert round(100 * counts[0][0] / count, 1) == nps
+    else:
+        assert organisation == "AS"
 
 
 def test_a_message_that_two_files_deliver_counts_once(real):
@@ -104,8 +103,8 @@ def test_the_airport_s_own_survey(real):
     )
     assert [row[0] for row in found] == [2017, 2018]
     assert all(row[1] > 2000 and not row[2] and row[3] for row in found)
-    highest = "select max(value) from stg_survey__answers inner join stg_survey__evaluations using (evaluation_number)"
-    assert ask_build(real, f"{highest} where feed like 'airport%'") == [(10.0,)], "11 is no answer"
+    highest = "select max(value) from stg_survey__answers where organisation_id = 'SFO'"
+    assert ask_build(real, highest) == [(10.0,)], "11 is no answer"
 
 
 def test_permit_cases_without_end_are_counted(real):

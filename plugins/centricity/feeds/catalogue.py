@@ -65,7 +65,7 @@ def read_feed(path: Path) -> Feed:
         feed = Feed.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"] if part not in ("csv", "jsonl")) or "the feed"
+        key = ".".join(str(part) for part in first["loc"] if part not in ("csv", "jsonl", "parquet")) or "the feed"
         wrong = first["msg"].removeprefix("Value error, ")
         raise CentricityError("bad_feed", f"{key}: {wrong}.", GUIDE, str(path)) from None
     if feed.feed != path.stem:

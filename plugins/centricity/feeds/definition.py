@@ -19,6 +19,7 @@ from centricity.feeds.parts import (
     Part,
     Values,
 )
+from centricity.feeds.sql import can_be
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").
@@ -76,6 +77,7 @@ class Feed(Part):
         mappable = [column.name for column in entity.columns if column.name not in ("answers", "margins")]
         _refuse_unknown("columns", set(self.columns), mappable)
         _refuse_missing(entity, set(self.columns))
+        _refuse_bad_mappings(entity, self.columns)
         if (self.answers or self.margins) and self.entity != "evaluations":
             raise ValueError("`answers` and `margins` belong to a survey's evaluations")
         if self.entity == "evaluations" and not self.answers:
@@ -124,6 +126,17 @@ def _refuse_missing(entity: Entity, given: set[str]) -> None:
     missing = [column.name for column in entity.columns if column.is_required and column.name not in given]
     if missing:
         raise ValueError(f"`columns`: {', '.join(missing)} must be mapped")
+
+
+def _refuse_bad_mappings(entity: Entity, columns: dict[str, Mapping]) -> None:
+    for name, mapping in columns.items():
+        column = entity.column(name)
+        if column.is_identifier and mapping.labels is not None:
+            raise ValueError(f"`columns.{name}`: an identifier becomes a pseudonym and has no `labels`")
+        said = [mapping.constant, *(mapping.labels or {}).values()]
+        wrong = [value for value in said if value is not None and not can_be(value, column.type)]
+        if wrong:
+            raise ValueError(f"`columns.{name}`: {wrong[0]!r} is no {column.type}")
 
 
 def _refuse_scales_without_cut_points(answers: dict[str, Answer]) -> None:

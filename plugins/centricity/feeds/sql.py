@@ -4,6 +4,11 @@ import json
 
 import duckdb
 
+# What could read the pseudonyms' key, the machine's environment or its files.
+FORBIDDEN_FUNCTIONS = frozenset(
+    {"getvariable", "getenv", "current_setting", "pseudonym", "read_text", "read_blob", "query", "query_table"}
+)
+
 
 def quote_name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
@@ -17,6 +22,12 @@ def literal(value: str | float | bool | None) -> str:
     if isinstance(value, int | float):
         return repr(value)
     return "'" + value.replace("'", "''") + "'"
+
+
+def can_be(value: str | float | bool, kind: str) -> bool:
+    """Whether a value can become one of a DuckDB type."""
+    with duckdb.connect() as connection:
+        return connection.execute(f"select try_cast($1::varchar as {kind}) is not null", [str(value)]).fetchall()[0][0]
 
 
 def columns_of(expression: str) -> frozenset[str]:
@@ -33,6 +44,9 @@ def columns_of(expression: str) -> frozenset[str]:
     node = said["statements"][0]["node"]
     if node.get("from_table", {}).get("type") != "EMPTY" or len(node["select_list"]) != 1 or _has_subquery(node):
         raise ValueError("one SQL expression over the file's columns, without a subquery")
+    forbidden = sorted(FORBIDDEN_FUNCTIONS & {found.get("function_name") for found in _nodes(node)})
+    if forbidden:
+        raise ValueError(f"an expression may not use {', '.join(forbidden)}")
     return frozenset(_column_names(node["select_list"]))
 
 

@@ -42,6 +42,18 @@ WRONG = {
         {"answers": {"recommend": {"from": "aanbevelen", "scale": [0, 7]}}},
         "`answers.recommend`: the scale [0.0, 7.0] has no cut points",
     ),
+    "an expression that reads the key": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "getvariable('inner_pad')::varchar"}}},
+        "an expression may not use getvariable",
+    ),
+    "an identifier with labels": (
+        {"columns": SURVEY["columns"] | {"respondent_id": {"from": "respondent", "labels": {"1": "Jan"}}}},
+        "`columns.respondent_id`: an identifier becomes a pseudonym",
+    ),
+    "a constant of another type": (
+        {"columns": SURVEY["columns"] | {"wave": {"constant": "abc"}}},
+        "`columns.wave`: 'abc' is no integer",
+    ),
     "a column from nowhere": (
         {"columns": SURVEY["columns"] | {"channel": {"labels": {"a": "b"}}}},
         "columns.channel: say one of `from: <column",

@@ -5,7 +5,7 @@ import json
 
 import duckdb
 import pytest
-from environments import SURVEY, SURVEY_HEADER, Environment
+from environments import SURVEY, SURVEY_HEADER, WEBCARE, Environment
 
 from centricity.errors import CentricityError
 from centricity.home import Home
@@ -318,3 +318,14 @@ def test_parquet_is_read_with_its_types(environment):
     assert entries["survey_2025-10-02.parquet"].reason_code == "corrupt_file"
     read = read_raw(environment, "evaluations", "row_number, completed_at::varchar, answers[1].value, answers[2].value")
     assert read == [(n, "2025-10-01 10:00:00", 7.5 if n == 2 else None, 9.0) for n in (1, 2, 3)]
+
+
+def test_json_keys_that_are_left_out_are_noted(environment):
+    environment.define(WEBCARE | {"format": {"type": "jsonl", "added_columns": "ignore"}})
+    environment.deliver_organisations()
+    message = {"id": "1", "reply_to": None, "account": "@alfa", "sent": "2025-10-01T12:00:00Z", "text": "hoi"}
+    lines = [message, message | {"id": "2", "likes": 3}]
+    author = {"author": {"id": "u1", "type": "customer"}}
+    environment.deliver("webcare", "webcare_2025-10-01.jsonl", "\n".join(json.dumps(line | author) for line in lines))
+
+    assert take_all(environment)["webcare_2025-10-01.jsonl"].added_columns == ["likes"]

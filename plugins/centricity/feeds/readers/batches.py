@@ -18,7 +18,7 @@ class Batches:
     def __init__(self, feed: Feed, added: Sequence[str]) -> None:
         self.feed = feed
         self.columns = sorted(feed.mapped_columns)
-        self.schema = text_schema(self.columns, added)
+        self.added = set(added)
         self._unreadable = [None] * len(self.columns)
         self._rows: list[tuple] = []
 
@@ -39,10 +39,11 @@ class Batches:
 
     def take(self) -> pa.Table:
         """The gathered records as a table; starts anew."""
-        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(self.schema)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
+        schema = text_schema(self.columns, sorted(self.added))
+        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(schema)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
         self._rows = []
-        return pa.table(arrays, schema=self.schema)
+        return pa.table(arrays, schema=schema)
 
 
 def text_schema(columns: Sequence[str], added: Sequence[str]) -> pa.Schema:

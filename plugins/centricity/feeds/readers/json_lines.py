@@ -39,13 +39,15 @@ def _add_record(batches: Batches, row_number: int, line: str, paths: list[list[s
         return batches.add_unreadable(row_number, "malformed_json", line)
     if not isinstance(record, dict):
         return batches.add_unreadable(row_number, "malformed_json", line)
-    if not record.keys() <= known and batches.feed.format.added_columns == "reject":
+    added = record.keys() - known
+    if added and batches.feed.format.added_columns == "reject":
         raise Refusal(
             "unknown_column",
-            f"{len(record.keys() - known)} keys that the feed does not know.",
+            f"{len(added)} keys that the feed does not know.",
             "Map them, list them under `ignored`, or say `added_columns: ignore`.",
             f"line {row_number}",
         )
+    batches.added |= added
     values = [_value_at(record, path) for path in paths]
     if any(isinstance(value, dict | list) for value in values):
         return batches.add_unreadable(row_number, "nested_value", line)
