@@ -30,8 +30,7 @@ select
     end as contribution,
     dimension_scores.weight_coverage::double as weight_coverage,
     dimension_scores.count_evaluations,
-    -- every respondent's weight is 1
-    dimension_scores.count_evaluations::double as count_effective,
+    round(dimension_scores.count_effective, 9) as count_effective,
     dimension_scores.is_in_use,
     dimension_scores.is_proxy,
     dimension_scores.score is null as is_suppressed,

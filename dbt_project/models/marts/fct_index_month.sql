@@ -22,8 +22,7 @@ select
     null::double as ci_low,
     null::double as ci_high,
     index_scores.count_evaluations,
-    -- every respondent's weight is 1
-    index_scores.count_evaluations::double as count_effective,
+    round(index_scores.count_effective, 9) as count_effective,
     index_scores.dimensions_used,
     index_scores.is_proxy,
     index_scores.score is null as is_suppressed,

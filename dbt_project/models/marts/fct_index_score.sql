@@ -3,6 +3,32 @@ with index_scores as (
     where window_kind = 'wave'
 ),
 
+organisation_waves as (
+    select * from {{ ref('int_index__organisation_waves') }}
+),
+
+-- What the survey index would be if no points were counted against an evaluation.
+uncleaned as (
+    select
+        dimension_scores.method_version,
+        dimension_scores.organisation_id,
+        dimension_scores.wave,
+        round({{ exact_sum('dimension_scores.weight * scenarios.score') }}::double, 9) as score
+    from {{ ref('int_index__dimension_scores') }} as dimension_scores
+    inner join {{ ref('int_index__scenario_dimension_scores') }} as scenarios
+        on
+            dimension_scores.method_version = scenarios.method_version
+            and dimension_scores.organisation_id = scenarios.organisation_id
+            and dimension_scores.wave = scenarios.wave
+            and dimension_scores.dimension = scenarios.dimension
+    where
+        dimension_scores.window_kind = 'wave'
+        and dimension_scores.index_kind = 'survey'
+        and scenarios.cleaning = 'none'
+        and scenarios.weighting = 'trimmed'
+    group by dimension_scores.method_version, dimension_scores.organisation_id, dimension_scores.wave
+),
+
 parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
@@ -44,13 +70,18 @@ select
     ranked.industry,
     ranked.score,
     ranked.score_geometric,
+    case when ranked.index_kind = 'survey' and ranked.score is not null then uncleaned.score end
+        as score_without_cleaning,
     round(ranked.score - ranked.score_geometric, 9) as imbalance_penalty,
     null::double as standard_error,
     null::double as ci_low,
     null::double as ci_high,
     ranked.count_evaluations,
-    -- every respondent's weight is 1
-    ranked.count_evaluations::double as count_effective,
+    round(ranked.count_effective, 9) as count_effective,
+    organisation_waves.count_delivered - organisation_waves.count_evaluations as count_excluded,
+    round(
+        1 - organisation_waves.count_evaluations / nullif(organisation_waves.count_delivered, 0)::double, 9
+    ) as exclusion_rate,
     ranked.dimensions_used,
     ranked.weight_coverage,
     ranked.rank_in_industry::integer as rank_in_industry,
@@ -62,5 +93,15 @@ select
     ranked.suppression_reason,
     build.build_id
 from ranked
+inner join organisation_waves
+    on
+        ranked.method_version = organisation_waves.method_version
+        and ranked.organisation_id = organisation_waves.organisation_id
+        and ranked.wave = organisation_waves.wave
+left join uncleaned
+    on
+        ranked.method_version = uncleaned.method_version
+        and ranked.organisation_id = uncleaned.organisation_id
+        and ranked.wave = uncleaned.wave
 cross join build
 order by ranked.method_version, ranked.organisation_id, ranked.wave, ranked.index_kind

@@ -10,7 +10,9 @@ items as (
 operational as (
     select unnest([
         'webcare_response',
+        'webcare_speed',
         'webcare_resolution',
+        'webcare_tone',
         'process_first_time_right',
         'process_in_promise',
         'process_rework_free',
@@ -30,6 +32,6 @@ left join operational on indicators.indicator = operational.indicator
 where
     case
         when indicators.source = 'survey'
-            then items.item is null or indicators.kind not in ('item_mean', 'share_high', 'share_low', 'nps')
+            then items.item is null or indicators.kind not in ('item_mean', 'share_high', 'share_low', 'nps', 'channel_gap')
         else operational.indicator is null
     end

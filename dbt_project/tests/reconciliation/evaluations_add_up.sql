@@ -1,4 +1,4 @@
--- Per version and wave: the bases of the index are the accepted relational evaluations.
+-- Per version and wave: the bases of the index, and what cleaning left out, are the accepted relational evaluations.
 with accepted as (
     select
         wave,
@@ -13,7 +13,7 @@ published as (
         method_version,
         index_kind,
         wave,
-        sum(count_evaluations) as count_evaluations
+        sum(count_evaluations + count_excluded) as count_evaluations
     from {{ ref('fct_index_score') }}
     group by method_version, index_kind, wave
 )

@@ -1,4 +1,4 @@
--- Per version, wave and type: the bases of the NPS are the accepted evaluations with that question answered.
+-- Per version, wave and type: the bases of the NPS are the evaluations that count and answer that question.
 with questions as (
     select
         items.method_version,
@@ -15,6 +15,11 @@ accepted as (
         count(distinct answers.evaluation_number) as count_evaluations
     from {{ ref('stg_survey__answers') }} as answers
     inner join questions on answers.item = questions.item
+    inner join {{ ref('int_survey__evaluation_flags') }} as flags
+        on
+            questions.method_version = flags.method_version
+            and answers.evaluation_number = flags.evaluation_number
+            and flags.is_kept
     where answers.value is not null
     group by all
 ),

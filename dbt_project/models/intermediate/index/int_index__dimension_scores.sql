@@ -32,11 +32,14 @@ weighted as (
         {{ exact_sum('indicators.weight * scores.score') }} filter (where scores.has_enough) as weighted_score,
         coalesce(min(coalesce(scores.count_base, 0)) filter (where indicators.source = 'survey'), 0)
             as count_evaluations,
+        arg_min(coalesce(scores.count_effective, 0), coalesce(scores.count_base, 0))
+        filter (where indicators.source = 'survey') as count_effective,
         coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy
     from organisation_periods
     inner join indicators
         on
-            organisation_periods.industry = indicators.industry
+            organisation_periods.method_version = indicators.method_version
+            and organisation_periods.industry = indicators.industry
             and organisation_periods.wave = indicators.wave
     left join scores
         on
@@ -93,9 +96,10 @@ select
     end as score,
     covered.weight_coverage,
     coalesce(covered.count_evaluations, 0) as count_evaluations,
+    coalesce(covered.count_effective, 0) as count_effective,
     coalesce(covered.is_proxy, false) as is_proxy
 from organisation_periods
-cross join dimensions
+inner join dimensions on organisation_periods.method_version = dimensions.method_version
 inner join kinds
     on
         dimensions.method_version = kinds.method_version

@@ -13,11 +13,15 @@ survey as (
         window_kind,
         period,
         indicator,
-        total / count_base as figure,
+        total / total_weight as figure,
         count_base,
+        {{ effective_number('total_weight', 'total_squared_weight') }} as count_effective,
         is_proxy
     from {{ ref('int_survey__indicator_sums') }}
-    where evaluation_type = 'relational'
+    where
+        evaluation_type = 'relational'
+        -- the mean over channels says nothing about the gap between them
+        and indicator not in (select indicator from indicators where kind = 'channel_gap')
 ),
 
 operations as (
@@ -29,9 +33,46 @@ operations as (
         indicator,
         {{ exact_sum('value') }} / count(*) as figure,
         count(*) as count_base,
+        count(*)::double as count_effective,
         false as is_proxy
     from {{ ref('int_index__operational_values') }}
     group by method_version, organisation_id, wave, indicator
+),
+
+waits as (
+    select
+        method_version,
+        organisation_id,
+        wave,
+        observed_minutes as duration,
+        is_answered as has_ended
+    from {{ ref('int_webcare__observed_threads') }}
+    where requires_answer
+),
+
+medians as (
+    {{ survival_median('waits', ['method_version', 'organisation_id', 'wave']) }}
+),
+
+-- Not reached, the median is null: its score is 0.
+speeds as (
+    select
+        waits.method_version,
+        waits.organisation_id,
+        'wave' as window_kind,
+        waits.wave::varchar as period,
+        'webcare_speed' as indicator,
+        any_value(medians.median_duration) as figure,
+        count(*) as count_base,
+        count(*)::double as count_effective,
+        false as is_proxy
+    from waits
+    inner join medians
+        on
+            waits.method_version = medians.method_version
+            and waits.organisation_id = medians.organisation_id
+            and waits.wave = medians.wave
+    group by waits.method_version, waits.organisation_id, waits.wave
 ),
 
 complaints as (
@@ -44,6 +85,7 @@ complaints as (
         parameters.complaints_per_customers * organisations.count_complaint_body_cases
         / nullif(organisations.count_customers, 0) as figure,
         organisations.count_customers as count_base,
+        organisations.count_customers::double as count_effective,
         false as is_proxy
     from {{ ref('int_reference__organisation_waves') }} as organisations
     cross join parameters
@@ -53,6 +95,8 @@ figures as (
     select * from survey
     union all
     select * from operations
+    union all
+    select * from speeds
     union all
     select * from complaints
     where figure is not null and period is not null

@@ -39,6 +39,7 @@ complete as (
         organisation_periods.wave,
         organisation_periods.industry,
         organisation_periods.count_evaluations,
+        organisation_periods.count_effective,
         case
             when organisation_periods.count_evaluations < parameters.minimum_evaluations then 'base_too_small'
             when
@@ -50,7 +51,8 @@ complete as (
     from aggregated
     inner join organisation_periods
         on
-            aggregated.organisation_id = organisation_periods.organisation_id
+            aggregated.method_version = organisation_periods.method_version
+            and aggregated.organisation_id = organisation_periods.organisation_id
             and aggregated.window_kind = organisation_periods.window_kind
             and aggregated.period = organisation_periods.period
     inner join parameters on aggregated.method_version = parameters.method_version
@@ -70,6 +72,7 @@ select
     weight_coverage,
     dimensions_used,
     count_evaluations,
+    count_effective,
     is_proxy,
     suppression_reason
 from complete

@@ -13,15 +13,11 @@ parameters as (
 placed as (
     select
         figures.*,
-        indicators.direction,
-        case indicators.goalpost_scale
-            when 'linear'
-                then (figures.figure - indicators.goalpost_low) / (indicators.goalpost_high - indicators.goalpost_low)
-            when 'ln'
-                then
-                    ln(greatest(figures.figure, indicators.goalpost_low) / indicators.goalpost_low)
-                    / ln(indicators.goalpost_high / indicators.goalpost_low)
-        end as place_between_goalposts,
+        case
+            -- most still wait: no median is worse than any
+            when indicators.kind = 'median' and figures.figure is null then 0
+            else {{ goalpost_score('figures.figure', 'indicators') }}
+        end as score,
         figures.count_base >= case figures.window_kind
             when 'month' then parameters.monthly_minimum_base
             else indicators.minimum_base
@@ -43,11 +39,9 @@ select
     indicator,
     source,
     figure,
-    100 * case direction
-        when 1 then least(greatest(place_between_goalposts, 0), 1)
-        when -1 then 1 - least(greatest(place_between_goalposts, 0), 1)
-    end as score,
+    score,
     count_base,
-    has_enough,
+    count_effective,
+    has_enough and score is not null as has_enough,
     is_proxy
 from placed

@@ -19,19 +19,18 @@ scores as (
 sized as (
     select
         organisation_waves.*,
-        parameters.method_version,
         parameters.in_use_share,
         parameters.in_use_evaluations_fallback,
         case
             when
                 max(organisation_waves.count_evaluations) over (
-                    partition by parameters.method_version, organisation_waves.industry, organisation_waves.wave
+                    partition by organisation_waves.method_version, organisation_waves.industry, organisation_waves.wave
                 ) >= parameters.in_use_evaluations
                 then parameters.in_use_evaluations
             else parameters.in_use_evaluations_fallback
         end as deciding_evaluations
     from organisation_waves
-    cross join parameters
+    inner join parameters on organisation_waves.method_version = parameters.method_version
 ),
 
 survey_indicators as (
@@ -67,7 +66,8 @@ full_dimensions as (
     from scores
     inner join organisation_waves
         on
-            scores.organisation_id = organisation_waves.organisation_id
+            scores.method_version = organisation_waves.method_version
+            and scores.organisation_id = organisation_waves.organisation_id
             and scores.period = organisation_waves.wave::varchar
 ),
 

@@ -4,6 +4,10 @@ with threads as (
     select * from {{ ref('int_webcare__observed_threads') }}
 ),
 
+tones as (
+    select * from {{ ref('int_webcare__thread_tones') }}
+),
+
 cases as (
     select * from {{ ref('int_process__observed_cases') }}
 )
@@ -27,6 +31,15 @@ select
     is_resolved_in_time::integer as value
 from threads
 where is_in_resolution_base
+union all
+select
+    method_version,
+    organisation_id,
+    wave,
+    'webcare_tone' as indicator,
+    thread_number as unit_number,
+    tone_change as value
+from tones
 union all
 select
     method_version,

@@ -19,11 +19,13 @@ period_months as (
 -- Months lie in the wave of their last evaluations: its indicators are in use.
 months as (
     select
+        counts.method_version,
         period_months.organisation_id,
         period_months.window_kind,
         period_months.period,
         arg_max(counts.wave, (counts.month, counts.wave)) as wave,
-        sum(counts.count_evaluations)::bigint as count_evaluations
+        sum(counts.count_evaluations)::bigint as count_evaluations,
+        {{ effective_number('sum(counts.total_weight)', 'sum(counts.total_squared_weight)') }} as count_effective
     from counts
     inner join period_months
         on
@@ -34,20 +36,24 @@ months as (
 )
 
 select
+    method_version,
     organisation_id,
     'wave' as window_kind,
     wave::varchar as period,
     wave,
     industry,
-    count_evaluations
+    count_evaluations,
+    count_effective
 from organisation_waves
 union all
 select
+    months.method_version,
     months.organisation_id,
     months.window_kind,
     months.period,
     months.wave,
     organisations.industry,
-    months.count_evaluations
+    months.count_evaluations,
+    coalesce(months.count_effective, 0) as count_effective
 from months
 inner join organisations on months.organisation_id = organisations.organisation_id

@@ -4,26 +4,36 @@ with organisations as (
 
 counts as (
     select
+        method_version,
         organisation_id,
         wave,
-        sum(count_evaluations)::bigint as count_evaluations
+        sum(count_evaluations)::bigint as count_evaluations,
+        sum(count_delivered)::bigint as count_delivered,
+        {{ effective_number('sum(total_weight)', 'sum(total_squared_weight)') }} as count_effective
     from {{ ref('int_survey__evaluation_counts') }}
     where evaluation_type = 'relational'
-    group by organisation_id, wave
+    group by method_version, organisation_id, wave
 ),
 
 waves as (
-    select distinct wave from counts
+    select distinct
+        method_version,
+        wave
+    from counts
 )
 
 select
+    waves.method_version,
     organisations.organisation_id,
     waves.wave,
     organisations.industry,
-    coalesce(counts.count_evaluations, 0) as count_evaluations
+    coalesce(counts.count_evaluations, 0) as count_evaluations,
+    coalesce(counts.count_delivered, 0) as count_delivered,
+    coalesce(counts.count_effective, 0) as count_effective
 from organisations
 cross join waves
 left join counts
     on
-        organisations.organisation_id = counts.organisation_id
+        waves.method_version = counts.method_version
+        and organisations.organisation_id = counts.organisation_id
         and waves.wave = counts.wave

@@ -2,6 +2,11 @@ with indicator_values as (
     select * from {{ ref('int_survey__indicator_values') }}
 ),
 
+weights as (
+    select * from {{ ref('int_survey__weights') }}
+    where weight is not null
+),
+
 period_months as (
     select * from {{ ref('int_survey__period_months') }}
 ),
@@ -9,19 +14,25 @@ period_months as (
 -- Sums of decimals add up exactly: the evaluations are read once, every period is made of their months.
 months as (
     select
-        method_version,
-        organisation_id,
-        wave,
-        month,
-        evaluation_type,
-        touchpoint,
-        indicator,
-        {{ exact_sum('value') }} as total,
+        indicator_values.method_version,
+        indicator_values.organisation_id,
+        indicator_values.wave,
+        indicator_values.month,
+        indicator_values.evaluation_type,
+        indicator_values.touchpoint,
+        indicator_values.indicator,
+        {{ exact_sum('weights.weight * indicator_values.value') }} as total,
+        {{ exact_sum('weights.weight') }} as total_weight,
+        {{ exact_sum('weights.weight * weights.weight') }} as total_squared_weight,
         count(*) as count_base,
-        count(*) filter (where value > 0) as count_positive,
-        count(*) filter (where value < 0) as count_negative,
-        bool_or(is_proxy) as is_proxy
+        count(*) filter (where indicator_values.value > 0) as count_positive,
+        count(*) filter (where indicator_values.value < 0) as count_negative,
+        bool_or(indicator_values.is_proxy) as is_proxy
     from indicator_values
+    inner join weights
+        on
+            indicator_values.method_version = weights.method_version
+            and indicator_values.evaluation_number = weights.evaluation_number
     group by all
 )
 
@@ -34,6 +45,8 @@ select
     months.touchpoint,
     months.indicator,
     sum(months.total) as total,
+    sum(months.total_weight) as total_weight,
+    sum(months.total_squared_weight) as total_squared_weight,
     sum(months.count_base)::bigint as count_base,
     sum(months.count_positive)::bigint as count_positive,
     sum(months.count_negative)::bigint as count_negative,

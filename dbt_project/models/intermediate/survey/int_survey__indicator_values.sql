@@ -29,13 +29,11 @@ marked as (
                 )
             when 'share_high' then (answers.value >= cut_points.high_from)::integer
             when 'share_low' then (answers.value <= cut_points.low_to)::integer
-            when 'item_mean'
-                then 100 * case
-                    when items.is_reversed then answers.scale_high - answers.value
-                    else answers.value - answers.scale_low
-                end / nullif(answers.scale_high - answers.scale_low, 0)
+            when 'item_mean' then 100 * {{ place_on_scale('answers', 'items.is_reversed') }}
+            -- its goalposts are marks from 0 to 10
+            when 'channel_gap' then 10 * {{ place_on_scale('answers', 'items.is_reversed') }}
         end as mark,
-        items.kind != 'item_mean' and (
+        items.kind not in ('item_mean', 'channel_gap') and (
             answers.scale_low != parameters.reference_scale_low
             or answers.scale_high != parameters.reference_scale_high
         ) as is_other_scale,

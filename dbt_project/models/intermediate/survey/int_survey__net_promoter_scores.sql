@@ -14,7 +14,8 @@ parameters as (
 
 counted as (
     select
-        * exclude (indicator, total, count_positive, count_negative, count_base),
+        * exclude (indicator, total, total_weight, total_squared_weight, count_positive, count_negative, count_base),
+        total / total_weight as nps,
         count_base as count_evaluations,
         count_positive as count_promoters,
         count_negative as count_detractors,
@@ -39,7 +40,6 @@ adjusted as (
 figures as (
     select
         *,
-        {{ nps('count_promoters', 'count_detractors', 'count_evaluations') }} as nps,
         {{ nps_standard_error('count_promoters', 'count_detractors', 'count_evaluations') }} as standard_error,
         {{ nps('promoters', 'detractors', 'evaluations') }} as centre,
         confidence_z * {{ nps_standard_error('promoters', 'detractors', 'evaluations') }} as half_width

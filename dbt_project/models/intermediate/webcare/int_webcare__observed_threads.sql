@@ -37,6 +37,7 @@ select
     wave,
     channel,
     author_id,
+    observed_until,
     requires_answer,
     is_answered,
     date_diff('second', opened_at, case when is_answered then first_reply_at else observed_until end)

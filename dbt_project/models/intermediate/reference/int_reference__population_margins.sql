@@ -1,0 +1,27 @@
+with margins as (
+    select * from {{ ref('stg_reference__margins') }}
+),
+
+waves as (
+    select distinct wave
+    from {{ ref('stg_survey__evaluations') }}
+),
+
+-- A margin of the wave itself goes before one of all waves.
+applicable as (
+    select
+        margins.* exclude (wave),
+        waves.wave
+    from margins
+    inner join waves on margins.wave = waves.wave or margins.wave is null
+    qualify rank() over (partition by waves.wave, margins.margin order by margins.wave is null) = 1
+)
+
+select
+    wave,
+    margin,
+    category,
+    row_number() over (partition by wave, margin order by category_order nulls last, category) as position,
+    population
+from applicable
+qualify row_number() over (partition by wave, margin, category order by margin_number desc) = 1

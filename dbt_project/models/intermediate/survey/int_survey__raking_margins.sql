@@ -1,0 +1,26 @@
+with mapped as (
+    select distinct
+        feed,
+        wave,
+        unnest(margins).margin as margin
+    from {{ ref('int_survey__respondents') }}
+    where not has_final_weight
+),
+
+population as (
+    select distinct
+        wave,
+        margin
+    from {{ ref('int_reference__population_margins') }}
+)
+
+select
+    mapped.feed,
+    mapped.wave,
+    list(mapped.margin order by mapped.margin) as margins
+from mapped
+inner join population
+    on
+        mapped.wave = population.wave
+        and mapped.margin = population.margin
+group by mapped.feed, mapped.wave
