@@ -97,3 +97,56 @@ def _groups(scores: Any, is_first: Any) -> tuple[np.ndarray, np.ndarray]:
     if first.shape != theta.shape:
         raise ValueError(f"is_first has {first.size} values: pass one for each of the {theta.size} scores")
     return theta, first
+
+
+def group_contrasts(members: pd.DataFrame, variances: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
+    """Both questions of each contrast: these organisations (sampling error only), and organisations of their kind.
+
+    Args:
+        members: one row per organisation in a contrast: `method_version`, `wave`, `contrast`, `is_first`, `industry`,
+            `score`.
+        variances: per `method_version`, `wave`, `contrast`: `variance` and `df` of the difference of the two means;
+            none where the method has no inference.
+        parameters: one row per `method_version`, with `confidence`.
+
+    Returns:
+        One row per contrast, in the order of its grain.
+    """
+    grain = ["method_version", "wave", "contrast"]
+    sampling = variances.set_index(grain)
+    confidence = parameters.set_index("method_version")["confidence"]
+    rows = []
+    for key, group in members.sort_values([*grain, "organisation_id"]).groupby(grain):
+        given = sampling.loc[key] if key in sampling.index else pd.Series({"variance": np.nan, "df": np.nan})
+        rows.append(dict(zip(grain, key, strict=True)) | _contrast_row(group, given, float(confidence[key[0]])))
+    return pd.DataFrame(rows)
+
+
+def _contrast_row(group: pd.DataFrame, sampling: pd.Series, confidence: float) -> dict:
+    first = group["is_first"].to_numpy(bool)
+    general = welch_contrast(group["score"], first)
+    within = industry_contrast(group["score"], first, group["industry"])
+    these = _sampled(general.difference, sampling["variance"], sampling["df"], confidence)
+    return {
+        "count_first": int(first.sum()),
+        "count_second": int((~first).sum()),
+        "difference": general.difference,
+        **these,
+        **{f"kind_{name}": value for name, value in general._asdict().items() if name != "difference"},
+        **{f"within_industry_{name}": value for name, value in within._asdict().items()},
+        "claim": claim(general, within, 1 - confidence),
+    }
+
+
+def _sampled(difference: float, variance: float, df: float, confidence: float) -> dict:
+    """Error, interval and p-value of a difference between organisations that are given, not drawn."""
+    if np.isnan([difference, variance, df]).any() or df < 1:
+        return dict.fromkeys(("standard_error", "ci_low", "ci_high", "p_value"), np.nan)
+    error = float(np.sqrt(variance))
+    low, high = t_interval([difference], [error], df, confidence)
+    return {
+        "standard_error": error,
+        "ci_low": float(low[0]),
+        "ci_high": float(high[0]),
+        "p_value": float(t_test([difference], [error], df)[0]),
+    }

@@ -1,9 +1,17 @@
 """Kinds of organisations: the two questions, against least squares with dummies, and no claim where they disagree."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from centricity.statistics.contrasts import Contrast, claim, industry_contrast, t_interval, welch_contrast
+from centricity.statistics.contrasts import (
+    Contrast,
+    claim,
+    group_contrasts,
+    industry_contrast,
+    t_interval,
+    welch_contrast,
+)
 
 SCORES = [70.0, 72, 60, 55, 66, 61, 58, 80]
 ONLINE = [True, True, False, False, True, False, False, True]
@@ -57,3 +65,22 @@ def test_a_claim_needs_both(general, within, said):
 def test_intervals_use_t():
     low, high = t_interval([10.0], [2.0], [4.0], 0.95)
     assert (low[0], high[0]) == pytest.approx((10 - 2 * 2.776445105, 10 + 2 * 2.776445105))
+
+
+def test_both_questions_of_every_contrast():
+    members = pd.DataFrame(
+        {"method_version": "M1", "wave": 2025, "contrast": "online_offline", "is_first": ONLINE}
+        | {"organisation_id": list("abcdefgh"), "industry": INDUSTRIES, "score": SCORES}
+    )
+    variances = pd.DataFrame(
+        [{"method_version": "M1", "wave": 2025, "contrast": "online_offline", "variance": 4.0, "df": 50.0}]
+    )
+    parameters = pd.DataFrame([{"method_version": "M1", "confidence": 0.95}])
+    (row,) = group_contrasts(members, variances, parameters).to_dict("records")
+    assert (row["count_first"], row["count_second"], row["difference"]) == (4, 4, pytest.approx(13.5))
+    assert (row["standard_error"], row["ci_low"]) == pytest.approx((2, 13.5 - 2.008559112 * 2))
+    assert row["kind_p_value"] == pytest.approx(welch_contrast(SCORES, ONLINE).p_value)
+    assert row["within_industry_difference"] == pytest.approx(industry_contrast(SCORES, ONLINE, INDUSTRIES).difference)
+    assert row["claim"] == "first_higher"
+    (without,) = group_contrasts(members, variances[:0], parameters).to_dict("records")
+    assert np.isnan(without["standard_error"]) and without["kind_p_value"] == row["kind_p_value"]
