@@ -31,7 +31,7 @@ up: .venv/.ready ## Start the whole of Airflow on 127.0.0.1:8080
 
 .PHONY: test
 test: .venv/.ready ## Set up and run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 .PHONY: lint
 lint: .venv/.ready ## Check the style of Python and SQL
