@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -74,15 +74,33 @@ class BuildInput:
 
 @dataclass(frozen=True)
 class Build:
-    """What one or more dbt commands left behind."""
+    """What one or more dbt commands left behind; of one version of the method, where that is asked for."""
 
     file: Path
     statuses: dict[str, str]
     output: str
+    version: str | None = None
+
+    def of_version(self, version: str) -> "Build":
+        return replace(self, version=version)
 
     def rows(self, sql: str) -> list[tuple]:
-        with duckdb.connect(str(self.file), read_only=True) as connection:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.file}' as build (read_only)")
+            if self.version is not None:
+                self._show_version(connection)
+            connection.execute("set search_path = 'memory,build'")
             return connection.execute(sql).fetchall()
+
+    def _show_version(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Lay a view of the version over every table that has versions."""
+        versioned = connection.execute(
+            "select table_name from duckdb_columns() where database_name = 'build' and column_name = 'method_version'"
+        ).fetchall()
+        assert versioned
+        for (name,) in versioned:
+            rows = f"select * from build.{name} where method_version = '{self.version}'"
+            connection.execute(f"create view memory.{name} as {rows}")
 
     def row(self, sql: str) -> tuple:
         (row,) = self.rows(sql)

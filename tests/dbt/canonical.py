@@ -28,6 +28,8 @@ def evaluation(organisation: str, number: int, marks: dict, **columns) -> dict:
         "organisation_id": organisation,
         "completed_at": AUTUMN,
         "evaluation_type": "relational",
+        "base_weight": 1.0,
+        "count_qualified": 1,
         "answers": [answer(item, mark) for item, mark in items.items()],
     } | columns
 
@@ -59,6 +61,7 @@ def survey(build_input) -> None:
     delivery = [
         {"record_key": None, "evaluation_id": None, "organisation_id": "amber", "completed_at": AUTUMN}
         | {"evaluation_type": "touchpoint", "touchpoint": "delivery", "answers": [answer("recommend", 10)]}
+        | {"base_weight": 1.0, "count_qualified": 1}
         for _ in range(30)
     ]
     # The load ids would order these the other way round: the delivery date decides, and none is the oldest.

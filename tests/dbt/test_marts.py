@@ -14,6 +14,12 @@ AMBER_FULL = {
 BERYL = {"trust": 60, "consistency": 65, "webcare": 50, "recommendation": 50, "processes": 50, "employees": 80}
 
 
+@pytest.fixture(scope="module")
+def build(build):
+    """The figures of the version without weights and cleaning."""
+    return build.of_version("M0")
+
+
 def dimension_scores(build, organisation, kind):
     return dict(
         build.rows(

@@ -9,6 +9,12 @@ MARTS = {"fct_index_month": "index_kind = 'survey'", "fct_nps_month": "evaluatio
 EARLIER = [f"2025-{month:02}-01" for month in range(1, 10)]
 
 
+@pytest.fixture(scope="module")
+def build(build):
+    """The figures of the version without weights and cleaning."""
+    return build.of_version("M0")
+
+
 def months(build, mart: str, organisation: str, window: str, columns: str) -> dict[str, tuple]:
     rows = build.rows(
         f"select month::varchar, {columns} from {mart} where organisation_id = '{organisation}' "
