@@ -1,0 +1,105 @@
+with evaluations as (
+    select
+        evaluation_number,
+        evaluation_type,
+        touchpoint,
+        organisation_id,
+        wave,
+        coalesce(
+            'cluster ' || cluster_id, 'respondent ' || respondent_id, 'evaluation ' || evaluation_number
+        ) as unit,
+        -- without strata of its own, a survey is one in each wave
+        [feed, coalesce('stratum ' || stratum, '')] as stratum
+    from {{ ref('stg_survey__evaluations') }}
+),
+
+weights as (
+    select * from {{ ref('int_survey__weights') }}
+    where weight is not null
+),
+
+-- A unit keeps its number in every stratum and wave.
+units as (
+    select
+        unit,
+        min(evaluation_number) as psu_id
+    from evaluations
+    group by unit
+),
+
+strata as (
+    select
+        evaluation_type,
+        wave,
+        stratum,
+        row_number() over (order by evaluation_type, wave, stratum) as stratum_id
+    from evaluations
+    group by evaluation_type, wave, stratum
+),
+
+kept as (
+    select
+        weights.method_version,
+        evaluations.evaluation_number,
+        evaluations.evaluation_type,
+        evaluations.touchpoint,
+        evaluations.organisation_id,
+        evaluations.wave,
+        strata.stratum_id,
+        units.psu_id,
+        weights.weight
+    from evaluations
+    inner join weights on evaluations.evaluation_number = weights.evaluation_number
+    inner join units on evaluations.unit = units.unit
+    inner join strata
+        on
+            evaluations.evaluation_type = strata.evaluation_type
+            and evaluations.wave = strata.wave
+            and evaluations.stratum = strata.stratum
+),
+
+-- Units of any organisation: a design is not that of the organisation alone.
+sizes as (
+    select
+        method_version,
+        stratum_id,
+        count(distinct psu_id) as n_h
+    from kept
+    group by method_version, stratum_id
+),
+
+-- A unit that evaluates an organisation once needs no summing.
+repeats as (
+    select
+        method_version,
+        stratum_id,
+        psu_id,
+        organisation_id,
+        touchpoint
+    from kept
+    group by all
+    having count(*) > 1
+)
+
+select
+    kept.method_version,
+    kept.evaluation_number,
+    kept.evaluation_type,
+    kept.wave,
+    kept.stratum_id,
+    kept.psu_id,
+    sizes.n_h,
+    kept.weight,
+    repeats.psu_id is not null as is_repeated
+from kept
+inner join sizes
+    on
+        kept.method_version = sizes.method_version
+        and kept.stratum_id = sizes.stratum_id
+left join repeats
+    on
+        kept.method_version = repeats.method_version
+        and kept.stratum_id = repeats.stratum_id
+        and kept.psu_id = repeats.psu_id
+        and kept.organisation_id = repeats.organisation_id
+        and kept.touchpoint = repeats.touchpoint
