@@ -1,17 +1,20 @@
-"""`centricity ranking`: the published ranking of each industry."""
+"""`centricity ranking`: the published ranking of each industry, for people and for programs."""
 
 import sys
 
 import duckdb
 import pandas as pd
 from rich.console import Console
-from rich.table import Table
 
 from centricity.errors import CentricityError
 from centricity.home import open_home
+from centricity.reports.league_tables import print_league_tables
 from centricity.settings import Settings
 from centricity.warehouse.marts import DATABASE
 from centricity.warehouse.publication import current_folder
+
+# A spreadsheet takes a text that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
@@ -47,58 +50,13 @@ def print_ranking(settings: Settings, console: Console, form: str, wave: int | N
     """Print the ranking for people (`table`), or for programs (`csv`, `json`)."""
     ranking = read_ranking(settings, wave)
     if form == "csv":
-        ranking.to_csv(sys.stdout, index=False)
+        ranking.map(_without_formula).to_csv(sys.stdout, index=False)
     elif form == "json":
         print(ranking.to_json(orient="records", indent=2, force_ascii=False))
     else:
-        _print_tables(console, ranking)
+        print_league_tables(console, ranking)
 
 
-def _print_tables(console: Console, ranking: pd.DataFrame) -> None:
-    method, wave = ranking.iloc[0][["method_version", "wave"]]
-    console.print(
-        f"Customer-centricity index, wave {wave}, method {method}, build {ranking.iloc[0]['build_id']}", style="bold"
-    )
-    for industry, organisations in ranking.groupby("industry", sort=True):
-        table = Table(
-            "rank",
-            "organisation",
-            "score",
-            "NPS",
-            "n",
-            "95 % interval of the NPS",
-            "",
-            title=industry,
-            title_justify="left",
-        )
-        for column in (0, 2, 3, 4, 5):
-            table.columns[column].justify = "right"
-        for organisation in organisations.to_dict("records"):
-            table.add_row(*_cells(organisation))
-        console.print(table)
-    console.print(
-        "Score 0-100; NPS -100 to 100; n: relational evaluations. The intervals cover the sampling of respondents only."
-    )
-
-
-def _cells(organisation: dict) -> list[str]:
-    interval = f"{_number(organisation['nps_ci_low'], '+.1f')} to {_number(organisation['nps_ci_high'], '+.1f')}"
-    return [
-        _number(organisation["rank"], ".0f"),
-        organisation["organisation_name"],
-        _number(organisation["score"], ".1f"),
-        _number(organisation["nps"], "+.1f"),
-        _number(organisation["count_evaluations"], ".0f"),
-        interval,
-        _note(organisation),
-    ]
-
-
-def _number(value: float | None, form: str) -> str:
-    return "–" if pd.isna(value) else format(value, form)
-
-
-def _note(organisation: dict) -> str:
-    reasons = [organisation["suppression_reason"], organisation["unranked_reason"]]
-    notes = [reason.replace("_", " ") for reason in dict.fromkeys(reasons) if not pd.isna(reason)]
-    return ", ".join(notes + (["proxy"] if organisation["is_proxy"] is True else []))
+def _without_formula(value: object) -> object:
+    """A text that a spreadsheet would run starts with an apostrophe; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

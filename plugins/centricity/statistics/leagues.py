@@ -115,11 +115,13 @@ def _league(rows: pd.DataFrame, pairs: pd.DataFrame) -> League:
 
 def _covariance(scores: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """The listed pairs on both sides of the diagonal."""
-    sides = [
-        scores.index.get_indexer(pairs[f"organisation_{side}"]) * scores.shape[1]
-        + scores.columns.get_indexer(pairs[f"dimension_{side}"])
-        for side in "ab"
-    ]
+    sides = []
+    for side in "ab":
+        organisation = scores.index.get_indexer(pairs[f"organisation_{side}"])
+        dimension = scores.columns.get_indexer(pairs[f"dimension_{side}"])
+        if min(organisation.min(initial=0), dimension.min(initial=0)) < 0:
+            raise ValueError("covariances has a pair that is not in scores: pass those of the league only")
+        sides.append(organisation * scores.shape[1] + dimension)
     covariance = np.full((scores.size, scores.size), np.nan)
     covariance[sides[0], sides[1]] = covariance[sides[1], sides[0]] = pairs["covariance"].to_numpy(float)
     variances = covariance.diagonal()

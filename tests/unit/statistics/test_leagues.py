@@ -64,6 +64,8 @@ def test_a_pair_that_is_not_listed_has_no_covariance_and_a_score_without_varianc
         list(read_leagues(score_rows(), listed[listed["organisation_a"] != "c"]))
     with pytest.raises(ValueError, match="pass that of every score"):
         list(read_leagues(score_rows(), listed.assign(wave=2024)))
+    with pytest.raises(ValueError, match="not in scores"):
+        list(read_leagues(score_rows(), listed.replace({"dimension_b": {"ease": "index"}})))
     with pytest.raises(ValueError, match="one for each organisation and dimension"):
         list(read_leagues(score_rows().iloc[1:], listed))
 

@@ -1,0 +1,130 @@
+"""The league tables that `centricity ranking` prints: what is known, how well, and what the figures do not cover."""
+
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+# The example by which the method says how exact an NPS is: 40 % promoters, 40 % passives, 20 % detractors.
+EXAMPLE_VARIANCE = 0.40 + 0.20 - (0.40 - 0.20) ** 2
+EXAMPLE_SIZES = (50, 100, 150, 200, 400, 1000)
+RANKED = ("clear winner", "winner", "shared lead group", "tiers only")
+COVERAGE = 0.95
+MISSING = "–"
+# The other columns are those of the inference.
+ALWAYS = ("rank", "organisation", "score", "NPS", "n")
+
+
+def print_league_tables(console: Console, ranking: pd.DataFrame) -> None:
+    """One table per industry, and below them how to read them.
+
+    Args:
+        console: where to.
+        ranking: rows of `fct_award_ranking` of one wave and one version, in the order to print. Columns of the
+            inference may be empty or, in an older build, absent.
+    """
+    ranking = ranking.reindex(columns=ranking.columns.union(["tier", "is_leader"], sort=False))
+    first = ranking.iloc[0]
+    console.print(
+        f"Customer-centricity index, wave {first['wave']}, method {first['method_version']}, build {first['build_id']}",
+        style="bold",
+    )
+    for industry, organisations in ranking.groupby("industry", sort=True):
+        _print_industry(console, industry, organisations)
+    for line in _reading_notes(ranking):
+        console.print(line, highlight=False)
+
+
+def _print_industry(console: Console, industry: str, organisations: pd.DataFrame) -> None:
+    console.print(f"\n[bold]{escape(industry)}[/bold]{_verdict(organisations)}", highlight=False)
+    rows = [_cells(organisation) for organisation in organisations.to_dict("records")]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in rows[0]:
+        if name in ALWAYS or any(cells[name] != MISSING for cells in rows):
+            is_text = name == "organisation"
+            table.add_column(name, justify="left" if is_text else "right", no_wrap=not is_text)
+    for cells in rows:
+        table.add_row(*(cells[column.header] for column in table.columns))
+    console.print(table)
+    for note in _industry_notes(organisations):
+        console.print(f"  {note}", highlight=False, soft_wrap=False)
+
+
+def _verdict(organisations: pd.DataFrame) -> str:
+    verdict = organisations["verdict"].iloc[0]
+    if pd.isna(verdict):
+        return ""
+    named = organisations[organisations["is_leader"].eq(True)].sort_values("score", ascending=False, kind="stable")
+    names = ", ".join(escape(name) for name in named["organisation_name"])
+    if verdict in ("clear winner", "winner"):
+        others = 1 - named["method_share"].iloc[0]
+        crowned = "" if verdict == "clear winner" else f"; other defensible methods crown another in {others:.0%}"
+        return f": {verdict}, {names}{crowned}"
+    if verdict == "shared lead group":
+        return f": shared lead group, {names}"
+    if verdict == "tiers only":
+        return ": tiers only, the differences are too small for ranks"
+    return ": not ranked"
+
+
+def _cells(organisation: dict) -> dict[str, str]:
+    tier = organisation["tier"] if organisation["verdict"] == "tiers only" else None
+    return {
+        "rank": _number(organisation["rank"], ".0f") if pd.isna(tier) else tier,
+        "range": _span(organisation["rank_low"], organisation["rank_high"], ".0f"),
+        "organisation": escape(organisation["organisation_name"]),
+        "score": _number(organisation["score"], ".1f"),
+        "95 % interval": _span(organisation["ci_low"], organisation["ci_high"], ".1f"),
+        "NPS": _number(organisation["nps"], "+.1f"),
+        "n": _number(organisation["count_evaluations"], ".0f"),
+        "scenarios": _number(organisation["method_share"], ".0%"),
+    }
+
+
+def _industry_notes(organisations: pd.DataFrame) -> list[str]:
+    """Which dimensions are left out, who is not ranked and why, who rests on a proxy."""
+    left_out = organisations["dimensions_left_out"].dropna().unique()
+    notes = [f"Left out for want of data: {escape(dimensions)}." for dimensions in left_out]
+    unranked = organisations[
+        organisations["unranked_reason"].notna() & (organisations["unranked_reason"] != "tiers_only")
+    ]
+    reasons = unranked["suppression_reason"].fillna(unranked["unranked_reason"])
+    for reason, names in unranked.groupby(reasons)["organisation_name"]:
+        notes.append(f"Not ranked, {reason.replace('_', ' ')}: {escape(', '.join(names))}.")
+    proxies = organisations.loc[organisations["is_proxy"].eq(True), "organisation_name"]
+    return notes + ([f"With a proxy: {escape(', '.join(proxies))}."] if len(proxies) else [])
+
+
+def _reading_notes(ranking: pd.DataFrame) -> list[str]:
+    notes = ["", "Score 0 to 100; NPS -100 to +100; n: relational evaluations. Only ranks within an industry compare."]
+    verdicts = ranking.drop_duplicates("industry")["verdict"]
+    count = int(verdicts.isin(RANKED).sum())
+    if count:
+        wrong = f"{(1 - COVERAGE) * count:.1f}"
+        notes += [
+            "Range: the ranks that the sample does not rule out; an industry's ranges hold together with 95 %.",
+            f"Among {count} industries expect up to {wrong} wrong statements.",
+            "Scenarios: of other defensible methods, the share that puts the organisation first.",
+        ]
+    sizes = ", ".join(f"{_resolution(size):.1f} at n={size}" for size in EXAMPLE_SIZES)
+    return [
+        *notes,
+        "Intervals and ranges cover the sampling of respondents only,",
+        "not who does not answer, nor how a panel or the organisations were chosen.",
+        f"NPS of 40 % promoters and 20 % detractors: ± {sizes};",
+        "the difference of two organisations: 1.4 times as much.",
+    ]
+
+
+def _resolution(size: int) -> float:
+    """Half the width of the 95 % interval of the example's NPS, in points."""
+    return 1.959964 * 100 * (EXAMPLE_VARIANCE / size) ** 0.5
+
+
+def _number(value: float | None, form: str) -> str:
+    return MISSING if pd.isna(value) else format(value, form)
+
+
+def _span(low: float | None, high: float | None, form: str) -> str:
+    return MISSING if pd.isna(low) or pd.isna(high) else f"{low:{form}}–{high:{form}}"

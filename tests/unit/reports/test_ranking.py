@@ -1,0 +1,106 @@
+"""What `centricity ranking` prints, at a hundred columns, with and without inference; and CSV that is no formula."""
+
+import io
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from centricity.reports import ranking as report
+from centricity.reports.league_tables import print_league_tables
+
+BASE = {
+    "method_version": "M1",
+    "wave": 2026,
+    "build_id": "b1",
+    "verdict": None,
+    "rank": None,
+    "rank_low": None,
+    "rank_high": None,
+    "tier": None,
+    "is_leader": False,
+    "score": 60.0,
+    "ci_low": 57.9,
+    "ci_high": 62.1,
+    "nps": 12.0,
+    "count_evaluations": 150,
+    "method_share": None,
+    "dimensions_left_out": None,
+    "is_proxy": False,
+    "suppression_reason": None,
+    "unranked_reason": None,
+}
+
+
+def row(industry, name, **others):
+    return BASE | {"industry": industry, "organisation_id": name.lower(), "organisation_name": name} | others
+
+
+ROWS = [
+    row("Banks", "Amber", verdict="winner", rank=1, rank_low=1, rank_high=1, is_leader=True, method_share=0.7),
+    row("Banks", "Beryl", verdict="winner", rank=2, rank_low=2, rank_high=2, score=50.0, method_share=0.3),
+    row("Banks", "Coral", verdict="winner", score=None, nps=None, suppression_reason="base_too_small", ci_low=None)
+    | {"unranked_reason": "no_index", "ci_high": None},
+    row("Shops", "Dunes", verdict="tiers only", rank_low=1, rank_high=2, tier="top", unranked_reason="tiers_only")
+    | {"dimensions_left_out": "Webcare performance", "is_proxy": True},
+    row("Shops", "[bold]Ember of the very long name that goes on and on", verdict="tiers only", rank_low=1)
+    | {"rank_high": 3, "tier": "middle", "unranked_reason": "tiers_only"},
+    row("Trains", "Flint", verdict="not ranked", unranked_reason="imprecise"),
+]
+
+
+def printed(rows) -> str:
+    console = Console(width=100, file=io.StringIO(), color_system=None)
+    print_league_tables(console, pd.DataFrame(rows))
+    return console.file.getvalue()
+
+
+def test_each_industry_has_its_verdict_ranks_ranges_and_shares():
+    lines = printed(ROWS).splitlines()
+    assert "Banks: winner, Amber; other defensible methods crown another in 30%" in lines
+    amber = next(line for line in lines if "Amber " in line and "winner" not in line)
+    assert amber.split() == ["1", "1–1", "Amber", "60.0", "57.9–62.1", "+12.0", "150", "70%"]
+    assert max(map(len, lines)) <= 100
+
+
+def test_where_only_tiers_are_published_no_rank_is_printed():
+    text = printed(ROWS)
+    dunes = next(line for line in text.splitlines() if "Dunes " in line)
+    assert dunes.split()[:3] == ["top", "1–2", "Dunes"]
+    assert "[bold]Ember" in text, "a name is no markup"
+
+
+def test_it_says_who_is_not_ranked_and_what_is_left_out():
+    text = printed(ROWS)
+    assert "Not ranked, base too small: Coral." in text
+    assert "Not ranked, imprecise: Flint." in text
+    assert "Left out for want of data: Webcare performance." in text
+    assert "With a proxy: Dunes." in text
+
+
+def test_it_says_what_the_figures_do_not_cover():
+    text = " ".join(printed(ROWS).split())
+    assert "cover the sampling of respondents only" in text
+    assert "Among 2 industries expect up to 0.1 wrong statements" in text
+    assert "± 20.7 at n=50, 14.7 at n=100, 12.0 at n=150, 10.4 at n=200, 7.3 at n=400, 4.6 at n=1000" in text
+
+
+def test_a_build_without_inference_prints_no_empty_columns():
+    plain = [{key: value for key, value in row("Banks", "Amber", rank=1).items() if key not in ("tier", "is_leader")}]
+    text = printed([plain[0] | {"ci_low": None, "ci_high": None}])
+    header = text.splitlines()[text.splitlines().index("Banks") + 1]
+    assert header.split() == ["rank", "organisation", "score", "NPS", "n"]
+    assert "wrong statements" not in text
+
+
+@pytest.fixture
+def published(monkeypatch):
+    rows = pd.DataFrame([row("Banks", "=cmd()", nps=-3.5), row("Banks", "-x"), row("Banks", "Fair-1")])
+    monkeypatch.setattr(report, "read_ranking", lambda settings, wave: rows)
+
+
+def test_a_text_in_csv_is_never_a_formula_and_a_number_stays_one(published, capsys):
+    report.print_ranking(None, Console(), "csv", None)
+    read = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    assert read["organisation_name"].tolist() == ["'=cmd()", "'-x", "Fair-1"]
+    assert read["nps"].tolist() == [-3.5, 12, 12]
