@@ -7,6 +7,7 @@ matched by label, arrays by position. A number that is not finite is a `ValueErr
 from centricity.statistics.heterogeneity import Rankability, dersimonian_laird, paule_mandel, rankability
 from centricity.statistics.multiplicity import benjamini_hochberg, holm
 from centricity.statistics.nps import NpsDifference, NpsInterval, nps_difference, nps_interval, weighted_nps_interval
+from centricity.statistics.outliers import multivariate_outliers
 from centricity.statistics.population import PopulationWeights, merge_small_categories, rake_to_population
 from centricity.statistics.proportions import Interval, effective_respondents, korn_graubard
 from centricity.statistics.publication import ShareDecision, share_decision
@@ -39,6 +40,7 @@ __all__ = [
     "kaplan_meier_median",
     "korn_graubard",
     "merge_small_categories",
+    "multivariate_outliers",
     "normalise",
     "nps_difference",
     "nps_interval",

@@ -8,20 +8,29 @@ parameters as (
 
 survey as (
     select
-        method_version,
-        organisation_id,
-        window_kind,
-        period,
-        indicator,
-        total / total_weight as figure,
-        count_base,
-        {{ effective_number('total_weight', 'total_squared_weight') }} as count_effective,
-        is_proxy
-    from {{ ref('int_survey__indicator_sums') }}
-    where
-        evaluation_type = 'relational'
-        -- the mean over channels says nothing about the gap between them
-        and indicator not in (select indicator from indicators where kind = 'channel_gap')
+        sums.method_version,
+        sums.organisation_id,
+        sums.window_kind,
+        sums.period,
+        sums.indicator,
+        -- the mean over all channels says nothing about the gap between them
+        case when indicators.kind = 'channel_gap' then gaps.gap else sums.total / sums.total_weight end as figure,
+        sums.count_base,
+        {{ effective_number('sums.total_weight', 'sums.total_squared_weight') }} as count_effective,
+        sums.is_proxy
+    from {{ ref('int_survey__indicator_sums') }} as sums
+    inner join indicators
+        on
+            sums.method_version = indicators.method_version
+            and sums.indicator = indicators.indicator
+    left join {{ ref('int_survey__channel_gaps') }} as gaps
+        on
+            sums.method_version = gaps.method_version
+            and sums.organisation_id = gaps.organisation_id
+            and sums.indicator = gaps.indicator
+            and sums.window_kind = 'wave'
+            and sums.period = gaps.wave::varchar
+    where sums.evaluation_type = 'relational'
 ),
 
 operations as (

@@ -28,6 +28,18 @@ hits as (
     select * from {{ ref('int_survey__speeders') }}
     union all
     select * from {{ ref('int_survey__answer_patterns') }}
+    union all
+    select
+        method_version,
+        evaluation_number,
+        'multivariate' as rule
+    from {{ ref('int_survey__multivariate_outliers') }}
+    union all
+    select
+        method_version,
+        evaluation_number,
+        'near_duplicate' as rule
+    from {{ ref('int_survey__near_duplicates') }}
 ),
 
 -- A family counts once.
