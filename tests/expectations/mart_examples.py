@@ -83,6 +83,8 @@ COLUMNS = {
         *("method_version", "organisation_id", "wave", "is_suppressed", "suppression_reason"),
         channel="varchar",
         count_conversations="bigint",
+        count_requiring_answer="bigint",
+        count_requiring_resolution="bigint",
         response_rate="double",
         count_answered="bigint",
         median_first_response_minutes="double",
@@ -94,6 +96,7 @@ COLUMNS = {
         *("method_version", "organisation_id", "wave", "is_suppressed", "suppression_reason"),
         process="varchar",
         count_cases="bigint",
+        count_promised="bigint",
         count_showing_first_time_right="bigint",
         count_showing_rework="bigint",
         first_time_right_rate="double",
@@ -308,9 +311,10 @@ BAD = {
         "score_in_range": _all("fct_dimension_score", score=100.1, ci_high=101.0),
         "standard_error_not_negative": _all("fct_dimension_score", standard_error=-0.1),
         "suppression_explained": _all("fct_dimension_score", **WITHHELD | NOT_EXPLAINED),
+        "small_bases_withheld": _all("fct_dimension_score", count_evaluations=1),
     },
     "fct_index_score": {
-        **_common("fct_index_score", "count_evaluations"),
+        **_common("fct_index_score", "is_suppressed"),
         **_estimate("fct_index_score", organisation_id="bravo"),
         "index_kind_known": _all("fct_index_score", index_kind="x", rank_in_industry=None, unranked_reason="other"),
         "score_in_range": _all("fct_index_score", score=-0.1, ci_low=-1.0),
@@ -321,6 +325,7 @@ BAD = {
         "ranked_by_survey_index": _more("fct_index_score", index_kind="full"),
         "ranks_follow_scores": _more("fct_index_score", **SECOND),
         "unranked_explained": _all("fct_index_score", rank_in_industry=None),
+        "small_bases_withheld": _all("fct_index_score", count_evaluations=1),
     },
     "fct_index_month": {
         **_common("fct_index_month", "industry"),
@@ -333,9 +338,10 @@ BAD = {
         "standard_error_not_negative": _all("fct_index_month", standard_error=-0.1),
         "suppression_explained": _all("fct_index_month", suppression_reason="base_too_small", is_suppressed=True),
         "twelve_months_hold_the_month": _first("fct_index_month", count_evaluations=101),
+        "small_bases_withheld": _all("fct_index_month", count_evaluations=1),
     },
     "fct_nps": {
-        **_common("fct_nps", "count_evaluations"),
+        **_common("fct_nps", "is_suppressed"),
         "evaluation_type_known": _all("fct_nps", evaluation_type="x"),
         "relational_is_of_all": _all("fct_nps", touchpoint="claim"),
         "wave_plausible": _all("fct_nps", wave=25),
@@ -346,9 +352,12 @@ BAD = {
         "counts_not_negative": _all("fct_nps", count_promoters=-20, count_passives=100),
         "counts_add_up": _all("fct_nps", count_passives=39),
         "suppression_explained": _all("fct_nps", nps=None, is_suppressed=True),
+        "small_bases_withheld": _all(
+            "fct_nps", count_evaluations=4, count_promoters=1, count_passives=2, count_detractors=1
+        ),
     },
     "fct_nps_month": {
-        **_common("fct_nps_month", "count_evaluations"),
+        **_common("fct_nps_month", "is_suppressed"),
         "evaluation_type_known": _all("fct_nps_month", evaluation_type="x"),
         "relational_is_of_all": _all("fct_nps_month", touchpoint="claim"),
         "month_plausible": _all("fct_nps_month", month=date(2025, 3, 2)),
@@ -361,6 +370,9 @@ BAD = {
         "counts_not_negative": _all("fct_nps_month", count_promoters=-20, count_passives=100),
         "counts_add_up": _all("fct_nps_month", count_passives=39),
         "suppression_explained": _all("fct_nps_month", nps=None, is_suppressed=True),
+        "small_bases_withheld": _all(
+            "fct_nps_month", count_evaluations=4, count_promoters=1, count_passives=2, count_detractors=1
+        ),
     },
     "fct_webcare_performance": {
         **_common("fct_webcare_performance", "is_suppressed", channel="chat", count_conversations=0, count_answered=0),
@@ -376,6 +388,10 @@ BAD = {
         "answered_were_opened": _all("fct_webcare_performance", count_answered=41),
         "all_is_the_total": _more("fct_webcare_performance", channel="x"),
         "suppression_explained": _all("fct_webcare_performance", median_first_response_minutes=None),
+        "small_bases_withheld": [
+            *_all("fct_webcare_performance", count_messages_answered=4),
+            *_all("fct_webcare_performance", organisation_id="bravo", count_requiring_answer=1),
+        ],
     },
     "fct_process_performance": {
         **_common(
@@ -392,6 +408,9 @@ BAD = {
         "bases_are_cases": _all("fct_process_performance", count_showing_rework=41),
         "all_is_the_total": _more("fct_process_performance", process="order"),
         "suppression_explained": _all("fct_process_performance", in_promise_rate=None),
+        "small_bases_withheld": _all(
+            "fct_process_performance", count_cases=4, count_showing_first_time_right=4, count_showing_rework=4
+        ),
     },
     "fct_award_ranking": {
         **_common("fct_award_ranking", "organisation_name"),
@@ -407,6 +426,7 @@ BAD = {
         "ranked_have_scores": _all("fct_award_ranking", **WITHHELD),
         "ranks_follow_scores": _more("fct_award_ranking", **SECOND),
         "unranked_explained": _all("fct_award_ranking", unranked_reason="base_too_small"),
+        "small_bases_withheld": _all("fct_award_ranking", count_evaluations=1),
     },
     "fct_load": {
         **_common("fct_load", "feed"),

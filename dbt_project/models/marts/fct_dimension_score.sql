@@ -8,48 +8,96 @@ index_scores as (
     where window_kind = 'wave'
 ),
 
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
+),
+
+scored as (
+    select
+        dimension_scores.*,
+        index_scores.score is not null as has_index,
+        parameters.confidential_base,
+        parameters.minimum_evaluations,
+        parameters.indicative_evaluations,
+        count(*) filter (where dimension_scores.is_in_use and dimension_scores.score is null) over (
+            partition by
+                dimension_scores.method_version,
+                dimension_scores.organisation_id,
+                dimension_scores.wave,
+                dimension_scores.index_kind
+        ) as count_missing,
+        coalesce(
+            min(dimension_scores.score) over kinds < max(dimension_scores.score) over kinds
+            or count(dimension_scores.score) over kinds = 1,
+            false
+        ) as is_of_one_kind
+    from dimension_scores
+    inner join parameters on dimension_scores.method_version = parameters.method_version
+    left join index_scores
+        on
+            dimension_scores.method_version = index_scores.method_version
+            and dimension_scores.organisation_id = index_scores.organisation_id
+            and dimension_scores.wave = index_scores.wave
+            and dimension_scores.index_kind = index_scores.index_kind
+    window kinds as (
+        partition by
+            dimension_scores.method_version,
+            dimension_scores.organisation_id,
+            dimension_scores.wave,
+            dimension_scores.dimension
+    )
+),
+
+-- All dimensions would give a withheld index away: the one with the least behind it is withheld too, and not one
+-- that the other kind of index shows.
+decided as (
+    select
+        *,
+        is_in_use and not has_index and count_missing = 0 and row_number() over (
+            partition by method_version, organisation_id, wave, index_kind, is_in_use
+            order by is_of_one_kind desc, weight_coverage asc, position asc
+        ) = 1 as gives_index_away,
+        count_evaluations between 1 and confidential_base - 1 as is_base_withheld
+    from scored
 )
 
 select
-    dimension_scores.method_version,
-    dimension_scores.organisation_id,
-    dimension_scores.wave,
-    dimension_scores.index_kind,
-    dimension_scores.dimension,
-    dimension_scores.industry,
-    round(dimension_scores.score, 9) as score,
+    decided.method_version,
+    decided.organisation_id,
+    decided.wave,
+    decided.index_kind,
+    decided.dimension,
+    decided.industry,
+    case when not decided.gives_index_away then round(decided.score, 9) end as score,
     null::double as standard_error,
     null::double as ci_low,
     null::double as ci_high,
-    dimension_scores.weight,
+    decided.weight,
+    case when decided.has_index then round(decided.weight * decided.score, 9) end as contribution,
+    decided.weight_coverage::double as weight_coverage,
+    case when not decided.is_base_withheld then decided.count_evaluations end as count_evaluations,
+    case when not decided.is_base_withheld then round(decided.count_effective, 9) end as count_effective,
+    decided.is_in_use,
+    decided.is_proxy,
+    decided.score is null or decided.gives_index_away as is_suppressed,
+    coalesce(decided.score is not null and not decided.gives_index_away, false)
+    and decided.count_evaluations between decided.minimum_evaluations and decided.indicative_evaluations - 1
+        as is_indicative,
     case
-        when index_scores.score is not null
-            then round(dimension_scores.weight * dimension_scores.score, 9)
-    end as contribution,
-    dimension_scores.weight_coverage::double as weight_coverage,
-    dimension_scores.count_evaluations,
-    round(dimension_scores.count_effective, 9) as count_effective,
-    dimension_scores.is_in_use,
-    dimension_scores.is_proxy,
-    dimension_scores.score is null as is_suppressed,
-    case
-        when not dimension_scores.is_in_use then 'not_in_use'
-        when dimension_scores.score is null then 'base_too_small'
+        when not decided.is_in_use then 'not_in_use'
+        when decided.score is null then 'base_too_small'
+        when decided.gives_index_away then 'secondary'
     end as suppression_reason,
     build.build_id
-from dimension_scores
-left join index_scores
-    on
-        dimension_scores.method_version = index_scores.method_version
-        and dimension_scores.organisation_id = index_scores.organisation_id
-        and dimension_scores.wave = index_scores.wave
-        and dimension_scores.index_kind = index_scores.index_kind
+from decided
 cross join build
 order by
-    dimension_scores.method_version,
-    dimension_scores.organisation_id,
-    dimension_scores.wave,
-    dimension_scores.index_kind,
-    dimension_scores.position
+    decided.method_version,
+    decided.organisation_id,
+    decided.wave,
+    decided.index_kind,
+    decided.position

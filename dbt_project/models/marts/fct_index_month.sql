@@ -3,6 +3,15 @@ with index_scores as (
     where window_kind in ('month', 'twelve_months')
 ),
 
+decisions as (
+    select * from {{ ref('int_publication__decisions') }}
+    where base_of = 'index'
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 )
@@ -15,20 +24,31 @@ select
     index_scores.index_kind,
     index_scores.wave,
     index_scores.industry,
-    index_scores.score,
-    index_scores.score_geometric,
-    round(index_scores.score - index_scores.score_geometric, 9) as imbalance_penalty,
+    {{ unless('decisions.is_figure_withheld', 'index_scores', ['score', 'score_geometric']) }},
+    case
+        when not decisions.is_figure_withheld
+            then round(index_scores.score - index_scores.score_geometric, 9)
+    end as imbalance_penalty,
     null::double as standard_error,
     null::double as ci_low,
     null::double as ci_high,
-    index_scores.count_evaluations,
-    round(index_scores.count_effective, 9) as count_effective,
+    {{ unless('decisions.is_base_withheld', 'index_scores', ['count_evaluations']) }},
+    case when not decisions.is_base_withheld then round(index_scores.count_effective, 9) end as count_effective,
     index_scores.dimensions_used,
     index_scores.is_proxy,
-    index_scores.score is null as is_suppressed,
-    index_scores.suppression_reason,
+    decisions.is_figure_withheld as is_suppressed,
+    not decisions.is_figure_withheld
+    and index_scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
+    decisions.suppression_reason,
     build.build_id
 from index_scores
+inner join parameters on index_scores.method_version = parameters.method_version
+left join decisions
+    on
+        index_scores.method_version = decisions.method_version
+        and index_scores.organisation_id = decisions.organisation_id
+        and index_scores.window_kind = decisions.window_kind
+        and index_scores.period = decisions.period
 cross join build
 order by
     index_scores.method_version,

@@ -29,6 +29,11 @@ uncleaned as (
     group by dimension_scores.method_version, dimension_scores.organisation_id, dimension_scores.wave
 ),
 
+decisions as (
+    select * from {{ ref('int_publication__decisions') }}
+    where base_of = 'index' and window_kind = 'wave'
+),
+
 parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
@@ -39,7 +44,12 @@ build as (
 
 admitted as (
     select
-        index_scores.*,
+        index_scores.* replace (round(index_scores.count_effective, 9) as count_effective),
+        organisation_waves.count_delivered - organisation_waves.count_evaluations as count_excluded,
+        round(
+            1 - organisation_waves.count_evaluations / nullif(organisation_waves.count_delivered, 0)::double, 9
+        ) as exclusion_rate,
+        parameters.indicative_evaluations,
         case
             when index_scores.index_kind != 'survey' then 'other_index_kind'
             when index_scores.score is null then 'no_index'
@@ -47,6 +57,11 @@ admitted as (
         end as unranked_reason
     from index_scores
     inner join parameters on index_scores.method_version = parameters.method_version
+    inner join organisation_waves
+        on
+            index_scores.method_version = organisation_waves.method_version
+            and index_scores.organisation_id = organisation_waves.organisation_id
+            and index_scores.wave = organisation_waves.wave
 ),
 
 ranked as (
@@ -76,12 +91,10 @@ select
     null::double as standard_error,
     null::double as ci_low,
     null::double as ci_high,
-    ranked.count_evaluations,
-    round(ranked.count_effective, 9) as count_effective,
-    organisation_waves.count_delivered - organisation_waves.count_evaluations as count_excluded,
-    round(
-        1 - organisation_waves.count_evaluations / nullif(organisation_waves.count_delivered, 0)::double, 9
-    ) as exclusion_rate,
+    -- what cleaning left out would give a withheld base away
+    {{ unless('coalesce(decisions.is_base_withheld, false)', 'ranked', [
+        'count_evaluations', 'count_effective', 'count_excluded', 'exclusion_rate'
+    ]) }},
     ranked.dimensions_used,
     ranked.weight_coverage,
     ranked.rank_in_industry::integer as rank_in_industry,
@@ -90,14 +103,15 @@ select
     ranked.unranked_reason,
     ranked.is_proxy,
     ranked.score is null as is_suppressed,
+    ranked.score is not null and ranked.count_evaluations < ranked.indicative_evaluations as is_indicative,
     ranked.suppression_reason,
     build.build_id
 from ranked
-inner join organisation_waves
+left join decisions
     on
-        ranked.method_version = organisation_waves.method_version
-        and ranked.organisation_id = organisation_waves.organisation_id
-        and ranked.wave = organisation_waves.wave
+        ranked.method_version = decisions.method_version
+        and ranked.organisation_id = decisions.organisation_id
+        and ranked.wave = decisions.period::integer
 left join uncleaned
     on
         ranked.method_version = uncleaned.method_version

@@ -3,6 +3,14 @@ with scores as (
     where window_kind = 'wave'
 ),
 
+decisions as (
+    select * from {{ ref('int_publication__decisions') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 )
@@ -13,19 +21,25 @@ select
     scores.period::integer as wave,
     scores.evaluation_type,
     scores.touchpoint,
-    scores.count_evaluations,
-    scores.count_promoters,
-    scores.count_passives,
-    scores.count_detractors,
-    scores.nps,
-    scores.standard_error,
-    scores.ci_low,
-    scores.ci_high,
+    {{ unless('decisions.is_base_withheld', 'scores', ['count_evaluations']) }},
+    {{ unless('decisions.is_figure_withheld', 'scores', [
+        'count_promoters', 'count_passives', 'count_detractors', 'nps', 'standard_error', 'ci_low', 'ci_high'
+    ]) }},
     scores.is_proxy,
-    scores.is_suppressed,
-    scores.suppression_reason,
+    decisions.is_figure_withheld as is_suppressed,
+    not decisions.is_figure_withheld and scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
+    decisions.suppression_reason,
     build.build_id
 from scores
+inner join parameters on scores.method_version = parameters.method_version
+left join decisions
+    on
+        scores.method_version = decisions.method_version
+        and scores.evaluation_type = decisions.base_of
+        and scores.organisation_id = decisions.organisation_id
+        and scores.touchpoint = decisions.part
+        and scores.window_kind = decisions.window_kind
+        and scores.period = decisions.period
 cross join build
 order by
     scores.method_version,

@@ -7,6 +7,10 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+decisions as (
+    {{ operational_decisions(['cases', 'promises', 'first_time_right', 'rework']) }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -48,18 +52,25 @@ figures as (
     select
         counted.*,
         medians.median_duration,
-        counted.count_cases >= parameters.minimum_operational_base as has_case_base,
-        counted.count_promised >= parameters.minimum_operational_base as has_promise_base,
-        counted.count_showing_first_time_right >= parameters.minimum_operational_base as has_first_time_right_base,
-        counted.count_showing_rework >= parameters.minimum_operational_base as has_rework_base,
-        least(
-            counted.count_cases,
-            nullif(counted.count_promised, 0),
-            nullif(counted.count_showing_first_time_right, 0),
-            nullif(counted.count_showing_rework, 0)
-        ) < parameters.minimum_operational_base as is_suppressed
+        decisions.hides_cases_base,
+        decisions.hides_promises_base,
+        decisions.hides_first_time_right_base,
+        decisions.hides_rework_base,
+        decisions.suppression_reason,
+        not decisions.hides_cases as has_case_base,
+        -- nothing to decide on: nothing was counted
+        not coalesce(decisions.hides_promises, true) as has_promise_base,
+        not coalesce(decisions.hides_first_time_right, true) as has_first_time_right_base,
+        not coalesce(decisions.hides_rework, true) as has_rework_base,
+        parameters.indicative_evaluations
     from counted
     inner join parameters on counted.method_version = parameters.method_version
+    inner join decisions
+        on
+            counted.method_version = decisions.method_version
+            and counted.organisation_id = decisions.organisation_id
+            and counted.wave = decisions.wave
+            and counted.process = decisions.part
     left join medians
         on
             counted.method_version = medians.method_version
@@ -73,11 +84,12 @@ select
     figures.organisation_id,
     figures.wave,
     figures.process,
-    figures.count_cases,
-    figures.count_closed,
-    figures.count_promised,
-    figures.count_showing_first_time_right,
-    figures.count_showing_rework,
+    case when not figures.hides_cases_base then figures.count_cases end as count_cases,
+    case when figures.has_case_base then figures.count_closed end as count_closed,
+    case when figures.hides_promises_base is not true then figures.count_promised end as count_promised,
+    case when figures.hides_first_time_right_base is not true then figures.count_showing_first_time_right end
+        as count_showing_first_time_right,
+    case when figures.hides_rework_base is not true then figures.count_showing_rework end as count_showing_rework,
     case
         when figures.has_first_time_right_base
             then figures.count_first_time_right / figures.count_showing_first_time_right::double
@@ -91,9 +103,16 @@ select
             then figures.count_rework_free / figures.count_showing_rework::double
     end as rework_free_rate,
     case when figures.has_case_base then figures.median_duration::double end as median_throughput_hours,
-    figures.is_suppressed,
+    figures.suppression_reason is not null as is_suppressed,
+    (figures.has_case_base and figures.count_cases < figures.indicative_evaluations)
+    or (figures.has_promise_base and figures.count_promised < figures.indicative_evaluations)
+    or (
+        figures.has_first_time_right_base
+        and figures.count_showing_first_time_right < figures.indicative_evaluations
+    )
+    or (figures.has_rework_base and figures.count_showing_rework < figures.indicative_evaluations) as is_indicative,
     case
-        when figures.is_suppressed then 'base_too_small'
+        when figures.suppression_reason is not null then figures.suppression_reason
         when figures.median_duration is null then 'median_not_reached'
         when
             not figures.has_promise_base

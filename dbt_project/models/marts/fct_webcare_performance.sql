@@ -12,6 +12,10 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+decisions as (
+    {{ operational_decisions(['conversations', 'answers_required', 'resolutions_required', 'messages_answered']) }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -65,16 +69,26 @@ figures as (
         medians.median_duration,
         coalesce(replies.count_messages_answered, 0) as count_messages_answered,
         replies.median_reply_minutes,
-        coalesce(replies.count_messages_answered, 0) >= parameters.minimum_operational_base as has_reply_base,
-        counted.count_requiring_answer >= parameters.minimum_operational_base as has_response_base,
-        counted.count_requiring_resolution >= parameters.minimum_operational_base as has_resolution_base,
-        least(
-            replies.count_messages_answered,
-            nullif(counted.count_requiring_answer, 0),
-            nullif(counted.count_requiring_resolution, 0)
-        ) < parameters.minimum_operational_base as is_suppressed
+        decisions.hides_conversations_base,
+        decisions.hides_conversations,
+        decisions.hides_answers_required_base,
+        decisions.hides_answers_required,
+        decisions.hides_resolutions_required_base,
+        decisions.hides_messages_answered_base,
+        decisions.suppression_reason,
+        -- nothing to decide on: nothing was counted
+        not coalesce(decisions.hides_messages_answered, true) as has_reply_base,
+        not coalesce(decisions.hides_answers_required, true) as has_response_base,
+        not coalesce(decisions.hides_resolutions_required, true) as has_resolution_base,
+        parameters.indicative_evaluations
     from counted
     inner join parameters on counted.method_version = parameters.method_version
+    inner join decisions
+        on
+            counted.method_version = decisions.method_version
+            and counted.organisation_id = decisions.organisation_id
+            and counted.wave = decisions.wave
+            and counted.channel = decisions.part
     left join medians
         on
             counted.method_version = medians.method_version
@@ -93,24 +107,33 @@ select
     figures.organisation_id,
     figures.wave,
     figures.channel,
-    figures.count_conversations,
-    figures.count_answered,
-    figures.count_requiring_answer,
-    figures.count_requiring_resolution,
+    case when not figures.hides_conversations_base then figures.count_conversations end as count_conversations,
+    case
+        when not figures.hides_conversations and not coalesce(figures.hides_answers_required, false)
+            then figures.count_answered
+    end as count_answered,
+    case when figures.hides_answers_required_base is not true then figures.count_requiring_answer end
+        as count_requiring_answer,
+    case when figures.hides_resolutions_required_base is not true then figures.count_requiring_resolution end
+        as count_requiring_resolution,
     case
         when figures.has_response_base
             then figures.count_answered_of_required / figures.count_requiring_answer::double
     end as response_rate,
     case when figures.has_response_base then figures.median_duration::double end as median_first_response_minutes,
-    figures.count_messages_answered,
+    case when figures.hides_messages_answered_base is not true then figures.count_messages_answered end
+        as count_messages_answered,
     case when figures.has_reply_base then figures.median_reply_minutes::double end as median_reply_minutes_answered,
     case
         when figures.has_resolution_base
             then figures.count_resolved / figures.count_requiring_resolution::double
     end as resolution_rate,
-    coalesce(figures.is_suppressed, false) as is_suppressed,
+    figures.suppression_reason is not null as is_suppressed,
+    (figures.has_response_base and figures.count_requiring_answer < figures.indicative_evaluations)
+    or (figures.has_resolution_base and figures.count_requiring_resolution < figures.indicative_evaluations)
+    or (figures.has_reply_base and figures.count_messages_answered < figures.indicative_evaluations) as is_indicative,
     case
-        when figures.is_suppressed then 'base_too_small'
+        when figures.suppression_reason is not null then figures.suppression_reason
         when figures.has_response_base and figures.median_duration is null then 'median_not_reached'
         when
             not figures.has_response_base or not figures.has_resolution_base or not figures.has_reply_base

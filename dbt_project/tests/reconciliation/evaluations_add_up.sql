@@ -1,4 +1,5 @@
--- Per version and wave: the bases of the index, and what cleaning left out, are the accepted relational evaluations.
+-- Per version and wave: the bases of the index, shown and withheld, and what cleaning left out are the accepted
+-- relational evaluations.
 with accepted as (
     select
         wave,
@@ -10,12 +11,18 @@ with accepted as (
 
 published as (
     select
-        method_version,
-        index_kind,
-        wave,
-        sum(count_evaluations + count_excluded) as count_evaluations
-    from {{ ref('fct_index_score') }}
-    group by method_version, index_kind, wave
+        scores.method_version,
+        scores.index_kind,
+        scores.wave,
+        sum(coalesce(scores.count_evaluations + scores.count_excluded, withheld.count_delivered)) as count_evaluations
+    from {{ ref('fct_index_score') }} as scores
+    left join {{ ref('int_index__organisation_waves') }} as withheld
+        on
+            scores.count_evaluations is null
+            and scores.method_version = withheld.method_version
+            and scores.organisation_id = withheld.organisation_id
+            and scores.wave = withheld.wave
+    group by scores.method_version, scores.index_kind, scores.wave
 )
 
 select

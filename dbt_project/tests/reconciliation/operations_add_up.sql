@@ -1,5 +1,5 @@
 -- Per version: every case, and every conversation that a customer opened, is counted once under `all` and
--- once under its part; a conversation of nobody's is counted in the ledger.
+-- once under its part, shown or withheld; a conversation of nobody's is counted in the ledger.
 with expected as (
     select
         'cases' as counted,
@@ -19,21 +19,47 @@ with expected as (
     from {{ ref('int_webcare__threads') }}
 ),
 
-published as (
+rows_published as (
     select
         'cases' as counted,
         method_version,
-        process = 'all' as is_total,
-        sum(count_cases) as count_published
+        organisation_id,
+        wave,
+        process as part,
+        count_cases as count_published
     from {{ ref('fct_process_performance') }}
-    group by all
     union all
     select
         'conversations' as counted,
         method_version,
-        channel = 'all' as is_total,
-        sum(count_conversations) as count_published
+        organisation_id,
+        wave,
+        channel as part,
+        count_conversations as count_published
     from {{ ref('fct_webcare_performance') }}
+),
+
+withheld as (
+    select
+        method_version,
+        organisation_id,
+        base_of as counted,
+        period::integer as wave,
+        part,
+        sum(count_base) as count_base
+    from {{ ref('int_publication__row_cells') }}
+    where base_of in ('cases', 'conversations')
+    group by all
+),
+
+published as (
+    select
+        counted,
+        method_version,
+        part = 'all' as is_total,
+        sum(coalesce(rows_published.count_published, withheld.count_base)) as count_published
+    from rows_published
+    left join withheld using (counted, method_version, organisation_id, wave, part)
     group by all
 )
 

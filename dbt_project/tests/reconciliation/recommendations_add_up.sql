@@ -1,4 +1,5 @@
--- Per version, wave and type: the bases of the NPS are the evaluations that count and answer that question.
+-- Per version, wave and type: the bases of the NPS, shown and withheld, are the evaluations that count and answer that
+-- question.
 with questions as (
     select
         items.method_version,
@@ -26,14 +27,23 @@ accepted as (
 
 published as (
     select
-        method_version,
-        wave,
-        evaluation_type,
-        sum(count_evaluations) as count_evaluations,
-        sum(count_promoters + count_passives + count_detractors) as count_shown,
-        sum(count_evaluations) filter (where not is_suppressed) as count_not_suppressed
-    from {{ ref('fct_nps') }}
-    group by method_version, wave, evaluation_type
+        scores.method_version,
+        scores.wave,
+        scores.evaluation_type,
+        sum(coalesce(scores.count_evaluations, withheld.count_evaluations)) as count_evaluations,
+        sum(scores.count_promoters + scores.count_passives + scores.count_detractors) as count_shown,
+        sum(scores.count_evaluations) filter (where not scores.is_suppressed) as count_not_suppressed
+    from {{ ref('fct_nps') }} as scores
+    left join {{ ref('int_survey__net_promoter_scores') }} as withheld
+        on
+            scores.count_evaluations is null
+            and scores.method_version = withheld.method_version
+            and scores.organisation_id = withheld.organisation_id
+            and withheld.window_kind = 'wave'
+            and scores.wave = withheld.period::integer
+            and scores.evaluation_type = withheld.evaluation_type
+            and scores.touchpoint = withheld.touchpoint
+    group by scores.method_version, scores.wave, scores.evaluation_type
 )
 
 select

@@ -1,0 +1,45 @@
+{{ config(materialized='view') }}
+
+with survey_cells as (
+    select * from {{ ref('int_publication__survey_cells') }}
+),
+
+period_months as (
+    select * from {{ ref('int_survey__period_months') }}
+),
+
+operation_cells as (
+    select * from {{ ref('int_publication__operation_cells') }}
+    where count_base > 0
+)
+
+select
+    survey_cells.method_version,
+    survey_cells.evaluation_type as base_of,
+    survey_cells.organisation_id,
+    survey_cells.touchpoint as part,
+    period_months.window_kind,
+    period_months.period,
+    survey_cells.touchpoint as relation,
+    survey_cells.wave::varchar as total,
+    strftime(survey_cells.month, '%Y-%m') || ' ' || survey_cells.wave as cell,
+    survey_cells.count_base
+from survey_cells
+inner join period_months
+    on
+        survey_cells.organisation_id = period_months.organisation_id
+        and survey_cells.wave = period_months.wave
+        and survey_cells.month = period_months.month
+union all
+select
+    method_version,
+    base_of,
+    organisation_id,
+    unnest([part, 'all']) as part,
+    'wave' as window_kind,
+    wave::varchar as period,
+    wave::varchar as relation,
+    'all' as total,
+    part as cell,
+    count_base
+from operation_cells

@@ -1,0 +1,150 @@
+"""What is withheld, decided once for every row that is published, in whichever mart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from centricity.privacy.suppression import OPEN, Blocks, Cells, Rule, blocks_of_cells, can_be_shown, split_blocks
+
+ROW = ["base_of", "organisation_id", "part", "window_kind", "period"]
+# Where the base of the whole is withheld, so are those of its parts: they stand in one row.
+WHOLE_OF = {
+    "answers_required": "conversations",
+    "resolutions_required": "conversations",
+    "messages_answered": "conversations",
+    "promises": "cases",
+    "first_time_right": "cases",
+    "rework": "cases",
+}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows made of the same cells: months, windows and waves of an organisation, or its channels in a wave."""
+
+    bases: dict[str, int] = field(default_factory=dict)
+    total_of: dict[str, str] = field(default_factory=dict)
+    cells_of: dict[tuple, list[str]] = field(default_factory=dict)
+
+    def blocks(self, rule: Rule, withheld_cells: Cells, withheld_totals: Cells) -> Blocks:
+        whole = blocks_of_cells(
+            self.bases, self.total_of, rule, withheld_cells=withheld_cells, withheld_totals=withheld_totals
+        )
+        return split_blocks(whole, self.cells_of.values(), self.bases, rule) if whole else whole
+
+    def withheld_rows(self, blocks: Blocks, rule: Rule) -> set[tuple]:
+        return {row for row, cells in self.cells_of.items() if not can_be_shown(cells, self.bases, blocks, rule)}
+
+
+def decide(row_cells: pd.DataFrame, index_scores: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
+    """Decide for every published row whether its base and its figures are withheld.
+
+    Method versions stand side by side, so they are decided on together: by the smallest base that a cell has in any of
+    them, and by their strictest thresholds. What one version withholds no other gives away.
+
+    Args:
+        row_cells: `int_publication__row_cells`: the cells of every row with their base, per method version.
+        index_scores: `int_index__index_scores`; a survey index that it withholds itself is protected like the others.
+        parameters: `int_method__parameters`.
+
+    Returns:
+        `method_version`, the row (`base_of`, `organisation_id`, `part`, `window_kind`, `period`), `is_base_withheld`,
+        `is_figure_withheld`, `suppression_reason`; ordered by its grain. The survey index has the rows of the
+        relational evaluations once more, with `base_of` index.
+    """
+    strictest = parameters.drop(columns="method_version").max()
+    rules = {
+        name: Rule(strictest[name], strictest["secondary_minimum_rows"], strictest["secondary_minimum_base"])
+        for name in ("confidential_base", "minimum_evaluations", "minimum_operational_base")
+    }
+    relations = _relations(row_cells, len(parameters))
+    bases, figures, blocks = _decide_counts(relations, rules)
+    rows = row_cells.groupby(["method_version", *ROW], as_index=False)["count_base"].sum()
+    keys = pd.MultiIndex.from_frame(rows[ROW])
+    rows["is_base_withheld"] = keys.isin(bases)
+    rows["is_figure_withheld"] = keys.isin(figures)
+    smallest = rows["base_of"].map({base_of: rules[_figure_rule(base_of)].smallest for base_of in set(rows["base_of"])})
+    rows["suppression_reason"] = np.select(
+        [~rows["is_figure_withheld"], rows["count_base"] < smallest], [None, "base_too_small"], "secondary"
+    )
+    indices = _index_rows(rows, _decide_indices(relations, blocks, index_scores, rules["minimum_evaluations"]))
+    grain = ["method_version", *ROW]
+    decided = pd.concat([rows, indices])[[*grain, "is_base_withheld", "is_figure_withheld", "suppression_reason"]]
+    return decided.sort_values(grain, ignore_index=True)
+
+
+def _figure_rule(base_of: str) -> str:
+    return "minimum_evaluations" if base_of in ("relational", "touchpoint") else "minimum_operational_base"
+
+
+def _relations(row_cells: pd.DataFrame, count_versions: int) -> dict[tuple, Relation]:
+    """By organisation, relation and what is counted; wholes before their parts."""
+    grain = [*ROW, "relation", "total", "cell"]
+    found = row_cells.groupby(grain)["count_base"].agg(["min", "count"]).reset_index()
+    relations: dict[tuple, Relation] = {}
+    for *row, name, total, cell, smallest, count in found.itertuples(index=False):
+        relation = relations.setdefault((row[1], name, row[0]), Relation())
+        # No base at all in one of the versions: 0 is the smallest.
+        relation.bases[cell] = smallest if count == count_versions else 0
+        relation.total_of[cell] = total
+        relation.cells_of.setdefault(tuple(row), []).append(cell)
+    return dict(sorted(relations.items(), key=lambda item: item[0][-1] in WHOLE_OF))
+
+
+def _decide_counts(relations: Mapping[tuple, Relation], rules: Mapping[str, Rule]) -> tuple[set, set, dict]:
+    """Rows whose base is withheld, rows whose figures are, and the blocks that the figures of each relation form."""
+    bases, figures, base_blocks, figure_blocks = set(), set(), {}, {}
+    for key, relation in relations.items():
+        *where, base_of = key
+        rule, figure_rule = rules["confidential_base"], rules[_figure_rule(base_of)]
+        whole = base_blocks.get((*where, WHOLE_OF.get(base_of)), {})
+        base_blocks[key] = _blocks(relation, rule, whole)
+        figure_blocks[key] = _blocks(relation, figure_rule, base_blocks[key])
+        withheld = relation.withheld_rows(base_blocks[key], rule)
+        bases |= withheld | {row for row in relation.cells_of if (WHOLE_OF.get(base_of), *row[1:]) in bases}
+        figures |= withheld | relation.withheld_rows(figure_blocks[key], figure_rule)
+    return bases, figures | bases, figure_blocks
+
+
+def _blocks(relation: Relation, rule: Rule, withheld: Blocks) -> Blocks:
+    """Blocks of what is too small and of what is withheld already."""
+    totals = {relation.total_of[cell] for cell, block in withheld.items() if block == OPEN and cell in relation.bases}
+    return relation.blocks(rule, withheld.keys(), totals)
+
+
+def _decide_indices(
+    relations: Mapping[tuple, Relation], blocks: Mapping[tuple, Blocks], index_scores: pd.DataFrame, rule: Rule
+) -> dict[tuple, str]:
+    """Reason by method version and relational row, where the survey index is withheld."""
+    own = index_scores[(index_scores["index_kind"] == "survey") & index_scores["suppression_reason"].notna()]
+    keys = own[["method_version", "organisation_id", "window_kind", "period"]].itertuples(index=False, name=None)
+    reasons = {
+        (version, "relational", organisation, "all", *window): reason
+        for (version, organisation, *window), reason in zip(keys, own["suppression_reason"], strict=True)
+    }
+    withheld = {}
+    for version in sorted(set(index_scores["method_version"])):
+        for key, relation in relations.items():
+            if key[-1] == "relational":
+                own_reasons = {row: reasons[version, *row] for row in relation.cells_of if (version, *row) in reasons}
+                rows = _withheld_indices(relation, blocks[key], own_reasons, rule)
+                withheld |= {(version, *row): own_reasons.get(row, "secondary") for row in rows}
+    return withheld
+
+
+def _withheld_indices(relation: Relation, blocks: Blocks, reasons: Mapping[tuple, str], rule: Rule) -> set[tuple]:
+    months = {cell for row in reasons if row[3] == "month" for cell in relation.cells_of[row]}
+    waves = {row[4] for row in reasons if row[3] == "wave"}
+    index_blocks = relation.blocks(rule, months | blocks.keys(), waves)
+    return relation.withheld_rows(index_blocks, rule) | reasons.keys()
+
+
+def _index_rows(rows: pd.DataFrame, withheld: Mapping[tuple, str]) -> pd.DataFrame:
+    indices = rows[rows["base_of"] == "relational"].copy()
+    keys = indices[["method_version", *ROW]].itertuples(index=False, name=None)
+    indices["suppression_reason"] = [withheld.get(key) for key in keys]
+    indices["is_figure_withheld"] = indices["suppression_reason"].notna()
+    indices["base_of"] = "index"
+    return indices

@@ -1,0 +1,100 @@
+"""Which rows are withheld, so that no subtraction of published rows yields what could not have been published itself.
+
+A published row is the sum of cells: months of a wave, channels. Every cell lies under one total: its wave, `all`. The
+cells that are withheld under a total form a block, and a row is published only if it holds each block whole or not at
+all. So whatever follows from published rows, totals and overlapping windows alike, is a sum of whole blocks and of
+cells that are shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+Cells = Collection[Hashable]
+Blocks = dict[Hashable, frozenset]
+
+# The block of a cell whose total is not published: no row may hold it.
+OPEN = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A smaller base than `smallest` is withheld; a block has as many cells and as large a base together."""
+
+    smallest: int
+    block_cells: int
+    block_base: int
+
+    def is_enough(self, cells: Cells, bases: Mapping[Hashable, int]) -> bool:
+        """Whether these cells hide one another, and their sum could be published."""
+        filled = [bases[cell] for cell in cells if bases[cell] > 0]
+        return len(filled) >= self.block_cells and sum(filled) >= self.block_base
+
+
+def blocks_of_cells(
+    bases: Mapping[Hashable, int],
+    total_of: Mapping[Hashable, Hashable],
+    rule: Rule,
+    *,
+    withheld_cells: Cells = (),
+    withheld_totals: Cells = (),
+) -> Blocks:
+    """The withheld cells, each with its block (section 7 of the method).
+
+    Where the cells withheld under a published total are fewer than two, or too small together, the smallest of the
+    others is withheld too, until they are enough; of equal ones the first by key. Those that in the end were not needed
+    stay. Where all of them are not enough, they still are a block if they are two: their sum is the total, which is
+    published. A single cell is its total: both go.
+
+    Args:
+        bases: Base of each cell; a cell that exists nowhere is left out. 0: it exists, but not in this count.
+        total_of: The total of each cell.
+        rule: The thresholds.
+        withheld_cells: Cells that are withheld for another reason than their base.
+        withheld_totals: Totals that are withheld for another reason than their base.
+    """
+    cells_under = defaultdict(list)
+    for cell in sorted(bases):
+        cells_under[total_of[cell]].append(cell)
+    blocks: Blocks = {}
+    for total, cells in cells_under.items():
+        withheld = [cell for cell in cells if cell in withheld_cells or bases[cell] < rule.smallest]
+        if total in withheld_totals or sum(bases[cell] for cell in cells) < rule.smallest:
+            blocks |= dict.fromkeys(cells, OPEN)
+        elif withheld:
+            block = frozenset([*withheld, *_secondary(withheld, cells, bases, rule)])
+            is_hidden = sum(bases[cell] > 0 for cell in block) >= rule.block_cells
+            blocks |= dict.fromkeys(block, block if is_hidden else OPEN)
+    return blocks
+
+
+def split_blocks(blocks: Blocks, rows: Iterable[Cells], bases: Mapping[Hashable, int], rule: Rule) -> Blocks:
+    """Blocks cut in two where a row cuts them and both parts are enough, so that it can be shown."""
+    blocks = dict(blocks)
+    for cells in map(frozenset, rows):
+        held = {blocks[cell] for cell in cells if cell in blocks}
+        if sum(bases[cell] for cell in cells) >= rule.smallest and OPEN not in held:
+            parts = [part for block in held if not block <= cells for part in (block & cells, block - cells)]
+            if all(rule.is_enough(part, bases) for part in parts):
+                blocks |= {cell: part for part in parts for cell in part}
+    return blocks
+
+
+def can_be_shown(cells: Cells, bases: Mapping[Hashable, int], blocks: Blocks, rule: Rule) -> bool:
+    """Whether the sum of these cells is large enough and holds every block whole or not at all."""
+    held = {blocks[cell] for cell in cells if cell in blocks}
+    is_large = sum(bases[cell] for cell in cells) >= rule.smallest
+    return is_large and OPEN not in held and all(block.issubset(cells) for block in held)
+
+
+def _secondary(withheld: Cells, cells: Cells, bases: Mapping[Hashable, int], rule: Rule) -> list:
+    added = []
+    for cell in sorted(set(cells) - set(withheld), key=lambda cell: (bases[cell], cell)):
+        if rule.is_enough([*withheld, *added], bases):
+            break
+        added.append(cell)
+    for cell in list(added):
+        others = [other for other in added if other != cell]
+        if rule.is_enough([*withheld, *others], bases):
+            added = others
+    return added
