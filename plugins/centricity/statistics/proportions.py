@@ -1,5 +1,6 @@
 """Intervals of proportions from a survey design, and whether a share is good enough to publish."""
 
+from functools import cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -64,6 +65,7 @@ def effective_respondents(
     return n if root >= sqrt(n) else root**2
 
 
+@cache
 def quantile_ratio(tail: float, n: float, df: float) -> float:
     """t_{n-1}/t_df at the upper `tail`: by how much fewer degrees of freedom than n - 1 widen an interval."""
     return float(t.isf(tail, n - 1) / t.isf(tail, df))
