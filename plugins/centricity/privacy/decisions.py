@@ -1,12 +1,12 @@
 """What is withheld, decided once for every row that is published, in whichever mart."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from centricity.privacy.suppression import OPEN, Blocks, Cells, Rule, blocks_of_cells, can_be_shown, split_blocks
+from centricity.privacy.suppression import Blocks, Cells, Rule, blocks_of_cells, can_be_shown, split_blocks
 
 ROW = ["base_of", "organisation_id", "part", "window_kind", "period"]
 # Where the base of the whole is withheld, so are those of its parts: they stand in one row.
@@ -28,11 +28,10 @@ class Relation:
     total_of: dict[str, str] = field(default_factory=dict)
     cells_of: dict[tuple, list[str]] = field(default_factory=dict)
 
-    def blocks(self, rule: Rule, withheld_cells: Cells, withheld_totals: Cells) -> Blocks:
-        whole = blocks_of_cells(
-            self.bases, self.total_of, rule, withheld_cells=withheld_cells, withheld_totals=withheld_totals
-        )
-        return split_blocks(whole, self.cells_of.values(), self.bases, rule) if whole else whole
+    def blocks(self, rule: Rule, withheld_rows: Collection[tuple], **withheld: Cells) -> Blocks:
+        whole = blocks_of_cells(self.bases, self.total_of, rule, **withheld)
+        rows = [cells for row, cells in self.cells_of.items() if row not in withheld_rows]
+        return split_blocks(whole, rows, self.bases, rule) if whole else whole
 
     def withheld_rows(self, blocks: Blocks, rule: Rule) -> set[tuple]:
         return {row for row, cells in self.cells_of.items() if not can_be_shown(cells, self.bases, blocks, rule)}
@@ -69,7 +68,7 @@ def decide(row_cells: pd.DataFrame, index_scores: pd.DataFrame, parameters: pd.D
     rows["suppression_reason"] = np.select(
         [~rows["is_figure_withheld"], rows["count_base"] < smallest], [None, "base_too_small"], "secondary"
     )
-    indices = _index_rows(rows, _decide_indices(relations, blocks, index_scores, rules["minimum_evaluations"]))
+    indices = _index_rows(rows, _decide_indices(relations, figures, blocks, index_scores, rules["minimum_evaluations"]))
     grain = ["method_version", *ROW]
     decided = pd.concat([rows, indices])[[*grain, "is_base_withheld", "is_figure_withheld", "suppression_reason"]]
     return decided.sort_values(grain, ignore_index=True)
@@ -99,23 +98,23 @@ def _decide_counts(relations: Mapping[tuple, Relation], rules: Mapping[str, Rule
     for key, relation in relations.items():
         *where, base_of = key
         rule, figure_rule = rules["confidential_base"], rules[_figure_rule(base_of)]
-        whole = base_blocks.get((*where, WHOLE_OF.get(base_of)), {})
-        base_blocks[key] = _blocks(relation, rule, whole)
-        figure_blocks[key] = _blocks(relation, figure_rule, base_blocks[key])
-        withheld = relation.withheld_rows(base_blocks[key], rule)
-        bases |= withheld | {row for row in relation.cells_of if (WHOLE_OF.get(base_of), *row[1:]) in bases}
+        whole_of = WHOLE_OF.get(base_of)
+        withheld = {row for row in relation.cells_of if (whole_of, *row[1:]) in bases}
+        blocks = relation.blocks(rule, withheld, withheld_cells=base_blocks.get((*where, whole_of), ()))
+        withheld |= relation.withheld_rows(blocks, rule)
+        base_blocks[key] = blocks
+        figure_blocks[key] = relation.blocks(figure_rule, withheld, withheld_cells=blocks)
+        bases |= withheld
         figures |= withheld | relation.withheld_rows(figure_blocks[key], figure_rule)
-    return bases, figures | bases, figure_blocks
-
-
-def _blocks(relation: Relation, rule: Rule, withheld: Blocks) -> Blocks:
-    """Blocks of what is too small and of what is withheld already."""
-    totals = {relation.total_of[cell] for cell, block in withheld.items() if block == OPEN and cell in relation.bases}
-    return relation.blocks(rule, withheld.keys(), totals)
+    return bases, figures, figure_blocks
 
 
 def _decide_indices(
-    relations: Mapping[tuple, Relation], blocks: Mapping[tuple, Blocks], index_scores: pd.DataFrame, rule: Rule
+    relations: Mapping[tuple, Relation],
+    figures: set[tuple],
+    blocks: Mapping[tuple, Blocks],
+    index_scores: pd.DataFrame,
+    rule: Rule,
 ) -> dict[tuple, str]:
     """Reason by method version and relational row, where the survey index is withheld."""
     own = index_scores[(index_scores["index_kind"] == "survey") & index_scores["suppression_reason"].notna()]
@@ -128,17 +127,19 @@ def _decide_indices(
     for version in sorted(set(index_scores["method_version"])):
         for key, relation in relations.items():
             if key[-1] == "relational":
-                own_reasons = {row: reasons[version, *row] for row in relation.cells_of if (version, *row) in reasons}
-                rows = _withheld_indices(relation, blocks[key], own_reasons, rule)
-                withheld |= {(version, *row): own_reasons.get(row, "secondary") for row in rows}
+                known = dict.fromkeys(figures & relation.cells_of.keys(), "secondary")
+                known |= {row: reasons[version, *row] for row in relation.cells_of if (version, *row) in reasons}
+                rows = _withheld_indices(relation, blocks[key], known, rule)
+                withheld |= {(version, *row): known.get(row, "secondary") for row in rows}
     return withheld
 
 
-def _withheld_indices(relation: Relation, blocks: Blocks, reasons: Mapping[tuple, str], rule: Rule) -> set[tuple]:
-    months = {cell for row in reasons if row[3] == "month" for cell in relation.cells_of[row]}
-    waves = {row[4] for row in reasons if row[3] == "wave"}
-    index_blocks = relation.blocks(rule, months | blocks.keys(), waves)
-    return relation.withheld_rows(index_blocks, rule) | reasons.keys()
+def _withheld_indices(relation: Relation, blocks: Blocks, known: Mapping[tuple, str], rule: Rule) -> set[tuple]:
+    """Rows without an index, given those that are known to have none and why."""
+    months = {cell for row in known if row[3] == "month" for cell in relation.cells_of[row]}
+    incomplete = {row[4] for row, reason in known.items() if row[3] == "wave" and reason == "incomplete_dimensions"}
+    index_blocks = relation.blocks(rule, known, withheld_cells=months | blocks.keys(), withheld_totals=incomplete)
+    return relation.withheld_rows(index_blocks, rule) | known.keys()
 
 
 def _index_rows(rows: pd.DataFrame, withheld: Mapping[tuple, str]) -> pd.DataFrame:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 Cells = Collection[Hashable]
 Blocks = dict[Hashable, frozenset]
 
-# The block of a cell whose total is not published: no row may hold it.
+# The block of a cell whose total is not published: no row may hold it, unless with others that hide it.
 OPEN = frozenset()
+# The block of a cell whose total is withheld for another reason than its base: no row may hold it.
+SEALED = frozenset(["sealed"])
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ def blocks_of_cells(
     blocks: Blocks = {}
     for total, cells in cells_under.items():
         withheld = [cell for cell in cells if cell in withheld_cells or bases[cell] < rule.smallest]
-        if total in withheld_totals or sum(bases[cell] for cell in cells) < rule.smallest:
+        if total in withheld_totals:
+            blocks |= dict.fromkeys(cells, SEALED)
+        elif sum(bases[cell] for cell in cells) < rule.smallest:
             blocks |= dict.fromkeys(cells, OPEN)
         elif withheld:
             block = frozenset([*withheld, *_secondary(withheld, cells, bases, rule)])
@@ -69,12 +73,18 @@ def blocks_of_cells(
 
 
 def split_blocks(blocks: Blocks, rows: Iterable[Cells], bases: Mapping[Hashable, int], rule: Rule) -> Blocks:
-    """Blocks cut in two where a row cuts them and both parts are enough, so that it can be shown."""
+    """Blocks that let more rows be shown; the first rows have the first say.
+
+    A block is cut in two where a row cuts it and both parts are enough. The open cells of a row become a block if they
+    are enough.
+    """
     blocks = dict(blocks)
     for cells in map(frozenset, rows):
         held = {blocks[cell] for cell in cells if cell in blocks}
-        if sum(bases[cell] for cell in cells) >= rule.smallest and OPEN not in held:
-            parts = [part for block in held if not block <= cells for part in (block & cells, block - cells)]
+        if sum(bases[cell] for cell in cells) >= rule.smallest and SEALED not in held:
+            cut = [block for block in held if block and not block <= cells]
+            parts = [part for block in cut for part in (block & cells, block - cells)]
+            parts += [frozenset(cell for cell in cells if blocks.get(cell) == OPEN)] if OPEN in held else []
             if all(rule.is_enough(part, bases) for part in parts):
                 blocks |= {cell: part for part in parts for cell in part}
     return blocks
