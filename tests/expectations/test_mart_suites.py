@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from expectations import mart_examples, ranking_examples
 from expectations.batches import write_batch
-from expectations.mart_examples import ALSO_FAILING, BAD, COLUMNS, GOOD
 
 from centricity.quality import Batch, Verdict, judge
 
+COLUMNS = mart_examples.COLUMNS | ranking_examples.COLUMNS
+GOOD = mart_examples.GOOD | ranking_examples.GOOD
+BAD = mart_examples.BAD | ranking_examples.BAD
+ALSO_FAILING = mart_examples.ALSO_FAILING | ranking_examples.ALSO_FAILING
 ROOT = Path(__file__).parents[2]
 SUITES = ROOT / "expectations" / "marts"
 EXAMPLES = [(mart, expectation) for mart, examples in BAD.items() for expectation in examples]

@@ -57,6 +57,7 @@
     'sensitivity_draws',
     'sensitivity_concentration',
     'sobol_samples',
+    'random_seed',
 ] %}
 
 with versions as (

@@ -1,0 +1,187 @@
+-- V = V_now + V_before - 2 Cov: who answers in both waves carries part of a deviation from one to the other.
+with units as (
+    select * from {{ ref('int_change__units') }}
+),
+
+waves as (
+    select * from {{ ref('int_change__waves') }}
+),
+
+design as (
+    select distinct
+        method_version,
+        wave,
+        stratum_id,
+        psu_id
+    from {{ ref('int_survey__design') }}
+    where evaluation_type = 'relational'
+),
+
+strata as (
+    select
+        method_version,
+        wave,
+        figure,
+        side,
+        stratum_id,
+        n_h,
+        count(*) as count_units,
+        {{ sum_of_deviations('z') }} as total,
+        {{ sum_of_products('z', 'z') }} as total_of_squares
+    from units
+    group by method_version, wave, figure, side, stratum_id, n_h
+),
+
+sides as (
+    select
+        method_version,
+        wave,
+        figure,
+        side,
+        greatest({{ design_covariance('total_of_squares', 'total', 'total', 'n_h') }}, 0) as variance,
+        sum(count_units)::bigint - count(*) as df
+    from strata
+    group by method_version, wave, figure, side
+),
+
+both_sides as (
+    select
+        method_version,
+        wave,
+        figure,
+        sum(variance) as variance,
+        min(df) as df
+    from sides
+    group by method_version, wave, figure
+    having count(*) = 2
+),
+
+-- Whoever is in the design of both waves, by the stratum now and the stratum before.
+returners as (
+    select
+        design.method_version,
+        design.wave,
+        design.psu_id,
+        design.stratum_id,
+        before.stratum_id as stratum_before
+    from design
+    inner join waves on design.wave = waves.wave
+    inner join design as before
+        on
+            design.method_version = before.method_version
+            and design.psu_id = before.psu_id
+            and waves.wave_before = before.wave
+),
+
+returning_counts as (
+    select
+        method_version,
+        wave,
+        stratum_id,
+        stratum_before,
+        count(*) as count_units
+    from returners
+    group by method_version, wave, stratum_id, stratum_before
+),
+
+returning_now as (
+    select
+        units.*,
+        returners.stratum_before
+    from units
+    inner join returners
+        on
+            units.method_version = returners.method_version
+            and units.wave = returners.wave
+            and units.psu_id = returners.psu_id
+            and units.stratum_id = returners.stratum_id
+    where units.side = 'now'
+),
+
+returning_before as (
+    select
+        units.* rename (stratum_id as stratum_before),
+        returners.stratum_id
+    from units
+    inner join returners
+        on
+            units.method_version = returners.method_version
+            and units.wave = returners.wave
+            and units.psu_id = returners.psu_id
+            and units.stratum_id = returners.stratum_before
+    where units.side = 'before'
+),
+
+products as (
+    select
+        method_version,
+        wave,
+        figure,
+        stratum_id,
+        stratum_before,
+        {{ sum_of_deviations('returning_now.z') }} as total_now,
+        {{ sum_of_deviations('returning_before.z') }} as total_before,
+        {{ sum_of_products('returning_now.z', 'returning_before.z') }} as total_of_products
+    from returning_now
+    full join returning_before
+        using (method_version, wave, figure, psu_id, stratum_id, stratum_before)
+    group by method_version, wave, figure, stratum_id, stratum_before
+),
+
+covariances as (
+    select
+        both_sides.method_version,
+        both_sides.wave,
+        both_sides.figure,
+        sum(cast(
+            coalesce(products.total_of_products, 0)
+            - coalesce(strata_before.total / strata_before.n_h, 0) * coalesce(products.total_now, 0)
+            - coalesce(strata.total / strata.n_h, 0) * coalesce(products.total_before, 0)
+            + returning_counts.count_units
+            * coalesce(strata.total / strata.n_h, 0) * coalesce(strata_before.total / strata_before.n_h, 0)
+         as decimal(38, 24)))::double as covariance
+    from both_sides
+    inner join returning_counts
+        on
+            both_sides.method_version = returning_counts.method_version
+            and both_sides.wave = returning_counts.wave
+    left join products
+        on
+            both_sides.method_version = products.method_version
+            and both_sides.wave = products.wave
+            and both_sides.figure = products.figure
+            and returning_counts.stratum_id = products.stratum_id
+            and returning_counts.stratum_before = products.stratum_before
+    left join strata
+        on
+            both_sides.method_version = strata.method_version
+            and both_sides.wave = strata.wave
+            and both_sides.figure = strata.figure
+            and returning_counts.stratum_id = strata.stratum_id
+            and strata.side = 'now'
+    left join strata as strata_before
+        on
+            both_sides.method_version = strata_before.method_version
+            and both_sides.wave = strata_before.wave
+            and both_sides.figure = strata_before.figure
+            and returning_counts.stratum_before = strata_before.stratum_id
+            and strata_before.side = 'before'
+    group by both_sides.method_version, both_sides.wave, both_sides.figure
+)
+
+select
+    both_sides.method_version,
+    both_sides.wave,
+    both_sides.figure,
+    both_sides.df,
+    round(coalesce(covariances.covariance, 0), 15) as covariance,
+    case
+        when both_sides.df >= 1
+            then round(greatest(both_sides.variance - 2 * coalesce(covariances.covariance, 0), 0), 15)
+    end as variance
+from both_sides
+left join covariances
+    on
+        both_sides.method_version = covariances.method_version
+        and both_sides.wave = covariances.wave
+        and both_sides.figure = covariances.figure

@@ -1,0 +1,29 @@
+import pyarrow as pa
+
+from centricity.statistics.league_results import confidence_sets
+
+COLUMNS = pa.schema(
+    [
+        ("method_version", pa.string()),
+        ("wave", pa.int32()),
+        ("industry", pa.string()),
+        ("organisation_id", pa.string()),
+        ("rank", pa.int32()),
+        ("rank_low", pa.int32()),
+        ("rank_high", pa.int32()),
+        ("tier", pa.string()),
+        ("is_in_best_set", pa.bool_()),
+        ("next_lead", pa.float64()),
+        ("next_p_value", pa.float64()),
+        ("critical_value", pa.float64()),
+    ]
+)
+
+
+def model(dbt, session):
+    sets = confidence_sets(
+        dbt.ref("int_rank__league_scores").df(),
+        dbt.ref("int_rank__league_covariances").df(),
+        dbt.ref("int_method__parameters").df(),
+    )
+    return pa.Table.from_pandas(sets.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)

@@ -1,0 +1,31 @@
+with league as (
+    select * from {{ ref('int_rank__league_scores') }}
+),
+
+covariances as (
+    select * from {{ ref('int_inference__dimension_covariance') }}
+)
+
+select
+    league.method_version,
+    league.wave,
+    league.industry,
+    covariances.organisation_a,
+    covariances.dimension_a,
+    covariances.organisation_b,
+    covariances.dimension_b,
+    covariances.covariance::double as covariance
+from covariances
+inner join league
+    on
+        covariances.method_version = league.method_version
+        and covariances.wave = league.wave
+        and covariances.organisation_a = league.organisation_id
+        and covariances.dimension_a = league.dimension
+inner join league as others
+    on
+        league.method_version = others.method_version
+        and league.wave = others.wave
+        and league.industry = others.industry
+        and covariances.organisation_b = others.organisation_id
+        and covariances.dimension_b = others.dimension

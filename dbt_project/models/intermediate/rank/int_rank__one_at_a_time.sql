@@ -1,0 +1,169 @@
+-- One choice of the method changed, all else as in the reference: the composite scores of ranked organisations.
+with league as (
+    select * from {{ ref('int_rank__league_scores') }}
+),
+
+index_scores as (
+    select * from {{ ref('int_index__index_scores') }}
+    where index_kind = 'full' and window_kind = 'wave'
+),
+
+indicators as (
+    select * from {{ ref('int_index__indicators_in_use') }}
+    where index_kind = 'survey'
+),
+
+indicator_scores as (
+    select * from {{ ref('int_index__indicator_scores') }}
+    where window_kind = 'wave'
+),
+
+experience_indicators as (
+    select distinct
+        method_version,
+        indicator
+    from {{ ref('int_method__items') }}
+    where item = 'experience'
+),
+
+leagues as (
+    select distinct
+        method_version,
+        wave,
+        industry,
+        organisation_id,
+        index_score
+    from league
+),
+
+without_dimension as (
+    select
+        leagues.method_version,
+        leagues.wave,
+        leagues.industry,
+        leagues.organisation_id,
+        leagues.index_score,
+        'without_' || dropped.dimension as run,
+        {{ exact_sum('league.weight * league.score') }}::double / {{ exact_sum('league.weight') }}::double as score
+    from leagues
+    inner join (
+        select distinct
+            method_version,
+            wave,
+            industry,
+            dimension
+        from league
+    ) as dropped
+        on
+            leagues.method_version = dropped.method_version
+            and leagues.wave = dropped.wave
+            and leagues.industry = dropped.industry
+    inner join league
+        on
+            leagues.method_version = league.method_version
+            and leagues.wave = league.wave
+            and leagues.organisation_id = league.organisation_id
+            and dropped.dimension != league.dimension
+    group by all
+),
+
+-- The item stands in two dimensions: without it they rest on their other indicators, or fall away.
+without_experience_by_dimension as (
+    select
+        league.method_version,
+        league.wave,
+        league.industry,
+        league.organisation_id,
+        league.index_score,
+        league.weight,
+        {{ exact_sum('indicators.weight * indicator_scores.score') }}::double
+        / {{ exact_sum('indicators.weight') }}::double as score
+    from league
+    inner join indicators
+        on
+            league.method_version = indicators.method_version
+            and league.wave = indicators.wave
+            and league.industry = indicators.industry
+            and league.dimension = indicators.dimension
+    inner join indicator_scores
+        on
+            league.method_version = indicator_scores.method_version
+            and league.wave::varchar = indicator_scores.period
+            and league.organisation_id = indicator_scores.organisation_id
+            and indicators.indicator = indicator_scores.indicator
+    left join experience_indicators
+        on
+            indicators.method_version = experience_indicators.method_version
+            and indicators.indicator = experience_indicators.indicator
+    where experience_indicators.indicator is null
+    group by
+        league.method_version,
+        league.wave,
+        league.industry,
+        league.organisation_id,
+        league.dimension,
+        league.index_score,
+        league.weight
+),
+
+runs as (
+    select * from without_dimension
+    union all by name
+    select
+        method_version,
+        wave,
+        industry,
+        organisation_id,
+        index_score,
+        'without_experience' as run,
+        {{ exact_sum('weight * score') }}::double / {{ exact_sum('weight') }}::double as score
+    from without_experience_by_dimension
+    group by all
+    union all by name
+    select
+        leagues.method_version,
+        leagues.wave,
+        leagues.industry,
+        leagues.organisation_id,
+        leagues.index_score,
+        'full_index' as run,
+        index_scores.score
+    from leagues
+    inner join index_scores
+        on
+            leagues.method_version = index_scores.method_version
+            and leagues.wave = index_scores.wave
+            and leagues.organisation_id = index_scores.organisation_id
+    where index_scores.score is not null
+),
+
+ranked as (
+    select
+        *,
+        rank() over (
+            partition by method_version, wave, industry, run
+            order by index_score desc
+        )::integer as reference_rank,
+        rank() over (
+            partition by method_version, wave, industry, run
+            order by round(score, 9) desc
+        )::integer as rank,
+        count(*) over (partition by method_version, wave, industry, run) as count_ranked
+    from runs
+)
+
+select
+    method_version,
+    wave,
+    industry,
+    organisation_id,
+    run,
+    reference_rank,
+    rank,
+    case
+        when rank = 1
+            then 1.0 / count(*) over (partition by method_version, wave, industry, run, rank)
+        else 0.0
+    end as p_win
+from ranked
+where count_ranked > 1

@@ -1,0 +1,78 @@
+-- What is said of an organisation's place: where only tiers are, its rank is not.
+with admissions as (
+    select * from {{ ref('int_rank__admissions') }}
+),
+
+confidence_sets as (
+    select * from {{ ref('int_rank__confidence_sets') }}
+),
+
+verdicts as (
+    select * from {{ ref('int_rank__verdicts') }}
+),
+
+method_only as (
+    select * from {{ ref('int_rank__sensitivity') }}
+    where run = 'method_only'
+),
+
+combined as (
+    select * from {{ ref('int_rank__sensitivity') }}
+    where run = 'both'
+),
+
+judged as (
+    select
+        admissions.method_version,
+        admissions.wave,
+        admissions.industry,
+        admissions.organisation_id,
+        case
+            when verdicts.verdict in ('tiers only', 'not ranked') then null
+            else admissions.rank::integer
+        end as rank,
+        coalesce(
+            admissions.unranked_reason,
+            case verdicts.verdict when 'tiers only' then 'tiers_only' when 'not ranked' then 'alone_in_industry' end
+        ) as unranked_reason,
+        coalesce(verdicts.verdict, case when admissions.has_inference then 'not ranked' end) as verdict,
+        confidence_sets.rank_low,
+        confidence_sets.rank_high,
+        confidence_sets.tier,
+        confidence_sets.is_in_best_set,
+        coalesce(list_contains(verdicts.leaders, admissions.organisation_id), false) as is_leader,
+        confidence_sets.next_lead,
+        confidence_sets.next_p_value
+    from admissions
+    left join confidence_sets
+        on
+            admissions.method_version = confidence_sets.method_version
+            and admissions.wave = confidence_sets.wave
+            and admissions.organisation_id = confidence_sets.organisation_id
+    left join verdicts
+        on
+            admissions.method_version = verdicts.method_version
+            and admissions.wave = verdicts.wave
+            and admissions.industry = verdicts.industry
+)
+
+select
+    judged.*,
+    method_only.p_win as method_share,
+    method_only.p_win_error as method_share_error,
+    method_only.rank_q05 as method_rank_low,
+    method_only.rank_q95 as method_rank_high,
+    combined.p_win as combined_share,
+    combined.rank_q05 as combined_rank_low,
+    combined.rank_q95 as combined_rank_high
+from judged
+left join method_only
+    on
+        judged.method_version = method_only.method_version
+        and judged.wave = method_only.wave
+        and judged.organisation_id = method_only.organisation_id
+left join combined
+    on
+        judged.method_version = combined.method_version
+        and judged.wave = combined.wave
+        and judged.organisation_id = combined.organisation_id

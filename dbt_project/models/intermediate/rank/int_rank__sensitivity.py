@@ -1,0 +1,32 @@
+import pyarrow as pa
+
+from centricity.statistics.league_results import sensitivity
+
+COLUMNS = pa.schema(
+    [
+        ("method_version", pa.string()),
+        ("wave", pa.int32()),
+        ("industry", pa.string()),
+        ("organisation_id", pa.string()),
+        ("run", pa.string()),
+        ("reference_rank", pa.int32()),
+        ("p_win", pa.float64()),
+        ("p_win_error", pa.float64()),
+        ("rank_q05", pa.int32()),
+        ("rank_q50", pa.int32()),
+        ("rank_q95", pa.int32()),
+        ("mean_abs_shift", pa.float64()),
+        ("mean_rank_shift", pa.float64()),
+        ("ahead_of", pa.list_(pa.struct([("organisation_id", pa.string()), ("probability", pa.float64())]))),
+    ]
+)
+
+
+def model(dbt, session):
+    runs = sensitivity(
+        dbt.ref("int_rank__league_scores").df(),
+        dbt.ref("int_rank__league_covariances").df(),
+        dbt.ref("int_rank__league_scenarios").df(),
+        dbt.ref("int_method__parameters").df(),
+    )
+    return pa.Table.from_pandas(runs.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)

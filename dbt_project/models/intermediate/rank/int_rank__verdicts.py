@@ -1,0 +1,45 @@
+import pyarrow as pa
+
+from centricity.statistics.league_results import verdicts
+
+COLUMNS = pa.schema(
+    [
+        ("method_version", pa.string()),
+        ("wave", pa.int32()),
+        ("industry", pa.string()),
+        ("verdict", pa.string()),
+        ("count_ranked", pa.int64()),
+        ("leaders", pa.list_(pa.string())),
+        ("best_set", pa.list_(pa.string())),
+        ("method_share", pa.float64()),
+        ("method_share_error", pa.float64()),
+        ("mean_rank_shift", pa.float64()),
+        ("rankability", pa.float64()),
+        ("rankability_level", pa.string()),
+        (
+            "dimension_rankability",
+            pa.list_(
+                pa.struct([("dimension", pa.string()), ("rankability", pa.float64()), ("level", pa.string())])
+            ),
+        ),
+        (
+            "method_factors",
+            pa.list_(
+                pa.struct([("factor", pa.string()), ("first_order", pa.float64()), ("total", pa.float64())])
+            ),
+        ),
+        ("count_matrices", pa.int64()),
+    ]
+)
+
+
+def model(dbt, session):
+    found = verdicts(
+        dbt.ref("int_rank__league_scores").df(),
+        dbt.ref("int_rank__league_covariances").df(),
+        dbt.ref("int_rank__league_scenarios").df(),
+        dbt.ref("int_rank__confidence_sets").df(),
+        dbt.ref("int_rank__sensitivity").df(),
+        dbt.ref("int_method__parameters").df(),
+    )
+    return pa.Table.from_pandas(found.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)

@@ -1,0 +1,97 @@
+with admissions as (
+    select * from {{ ref('int_rank__admissions') }}
+    where has_inference
+),
+
+verdicts as (
+    select * from {{ ref('int_rank__verdicts') }}
+),
+
+confidence_sets as (
+    select * from {{ ref('int_rank__confidence_sets') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+build as (
+    select * from {{ ref('stg_ledger__build') }}
+),
+
+industries as (
+    select
+        method_version,
+        wave,
+        industry,
+        count(*) as count_organisations,
+        count(rank) as count_ranked
+    from admissions
+    group by method_version, wave, industry
+),
+
+critical_values as (
+    select
+        method_version,
+        wave,
+        industry,
+        max(critical_value) as critical_value
+    from confidence_sets
+    group by method_version, wave, industry
+),
+
+judged as (
+    select
+        industries.*,
+        coalesce(verdicts.verdict, 'not ranked') as verdict,
+        verdicts.leaders,
+        verdicts.best_set,
+        verdicts.method_share,
+        verdicts.method_share_error,
+        verdicts.mean_rank_shift,
+        verdicts.rankability,
+        verdicts.rankability_level,
+        verdicts.dimension_rankability,
+        verdicts.method_factors,
+        verdicts.count_matrices
+    from industries
+    left join verdicts
+        on
+            industries.method_version = verdicts.method_version
+            and industries.wave = verdicts.wave
+            and industries.industry = verdicts.industry
+)
+
+select
+    judged.method_version,
+    judged.wave,
+    judged.industry,
+    judged.verdict,
+    array_to_string(judged.leaders, ',') as leaders,
+    array_to_string(judged.best_set, ',') as best_set,
+    judged.count_organisations,
+    judged.count_ranked,
+    round(judged.method_share, 9) as method_share,
+    round(judged.method_share_error, 9) as method_share_error,
+    round(judged.mean_rank_shift, 9) as mean_rank_shift,
+    judged.count_matrices::bigint as count_matrices,
+    judged.method_factors,
+    round(judged.rankability, 9) as rankability,
+    judged.rankability_level,
+    judged.dimension_rankability,
+    round(critical_values.critical_value, 9) as critical_value,
+    round(
+        (1 - parameters.confidence) * count(*) filter (where judged.verdict != 'not ranked') over (
+            partition by judged.method_version, judged.wave
+        ), 9
+    ) as expected_wrong_statements,
+    build.build_id
+from judged
+inner join parameters on judged.method_version = parameters.method_version
+left join critical_values
+    on
+        judged.method_version = critical_values.method_version
+        and judged.wave = critical_values.wave
+        and judged.industry = critical_values.industry
+cross join build
+order by judged.method_version, judged.wave, judged.industry

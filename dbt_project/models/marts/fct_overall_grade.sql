@@ -1,0 +1,116 @@
+-- The grade of all organisations together. Those that came or went change it too: that part stands apart.
+with scores as (
+    select * from {{ ref('int_change__scores') }}
+    where wave = compared_wave
+),
+
+waves as (
+    select * from {{ ref('int_change__waves') }}
+),
+
+versions as (
+    select * from {{ ref('int_change__versions') }}
+),
+
+members as (
+    select * from {{ ref('int_change__members') }}
+    where figure = '*'
+),
+
+tests as (
+    select * from {{ ref('int_change__tests') }}
+    where figure = '*'
+),
+
+build as (
+    select * from {{ ref('stg_ledger__build') }}
+),
+
+grades as (
+    select
+        method_version,
+        wave,
+        count(*) filter (where is_comparable) as count_organisations,
+        count(*) filter (where not is_comparable) as count_left_out,
+        any_value(dimensions_used) filter (where is_comparable) as dimensions_used,
+        round({{ exact_sum('score') }} filter (where is_comparable)::double / count(*) filter (where is_comparable), 9)
+            as grade
+    from scores
+    group by method_version, wave
+),
+
+splits as (
+    select
+        members.method_version,
+        members.wave,
+        count(*) as count_in_split,
+        round({{ exact_sum('old.score - old.score_before') }}::double / count(*), 9) as data_part,
+        round({{ exact_sum('members.score - old.score') }}::double / count(*), 9) as method_part
+    from members
+    inner join versions on members.method_version = versions.method_version
+    inner join members as old
+        on
+            versions.method_before = old.method_version
+            and members.wave = old.wave
+            and members.organisation_id = old.organisation_id
+    group by members.method_version, members.wave
+),
+
+stayers as (
+    select
+        method_version,
+        wave,
+        count(*) as count_stayed
+    from members
+    group by method_version, wave
+)
+
+select
+    versions.method_version,
+    waves.wave,
+    waves.wave_before,
+    grades.grade,
+    coalesce(grades.count_organisations, 0) as count_organisations,
+    coalesce(grades.count_left_out, 0) as count_left_out,
+    grades.dimensions_used,
+    coalesce(stayers.count_stayed, 0) as count_stayed,
+    round(tests.delta, 9) as delta,
+    round(tests.standard_error, 9) as standard_error,
+    round(tests.ci_low, 9) as ci_low,
+    round(tests.ci_high, 9) as ci_high,
+    round(tests.p_value, 9) as p_value,
+    case
+        when grades.grade is null then 'no_index'
+        when waves.wave_before is null then 'no_earlier_wave'
+        when tests.delta is null then 'no_organisation_in_both_waves'
+    end as change_reason,
+    versions.method_before,
+    round(grades.grade - grades_before.grade, 9) as total_change,
+    splits.data_part,
+    splits.method_part,
+    round(grades.grade - grades_before.grade - splits.data_part - splits.method_part, 9) as entry_exit_part,
+    build.build_id
+from versions
+cross join waves
+left join grades
+    on
+        versions.method_version = grades.method_version
+        and waves.wave = grades.wave
+left join grades as grades_before
+    on
+        versions.method_before = grades_before.method_version
+        and waves.wave_before = grades_before.wave
+left join stayers
+    on
+        versions.method_version = stayers.method_version
+        and waves.wave = stayers.wave
+left join tests
+    on
+        versions.method_version = tests.method_version
+        and waves.wave = tests.wave
+left join splits
+    on
+        versions.method_version = splits.method_version
+        and waves.wave = splits.wave
+cross join build
+order by versions.method_version, waves.wave
