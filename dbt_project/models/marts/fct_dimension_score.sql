@@ -12,6 +12,11 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+intervals as (
+    select * from {{ ref('int_inference__score_intervals') }}
+    where window_kind = 'wave'
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -20,6 +25,11 @@ scored as (
     select
         dimension_scores.*,
         index_scores.score is not null as has_index,
+        parameters.has_inference = 1 and dimension_scores.score is not null as has_inference,
+        intervals.standard_error,
+        intervals.df,
+        round(intervals.ci_low, 9) as ci_low,
+        round(intervals.ci_high, 9) as ci_high,
         parameters.confidential_base,
         parameters.minimum_evaluations,
         parameters.indicative_evaluations,
@@ -43,6 +53,13 @@ scored as (
             and dimension_scores.organisation_id = index_scores.organisation_id
             and dimension_scores.wave = index_scores.wave
             and dimension_scores.index_kind = index_scores.index_kind
+    left join intervals
+        on
+            dimension_scores.method_version = intervals.method_version
+            and dimension_scores.organisation_id = intervals.organisation_id
+            and dimension_scores.period = intervals.period
+            and dimension_scores.index_kind = intervals.index_kind
+            and dimension_scores.dimension = intervals.figure
     window kinds as (
         partition by
             dimension_scores.method_version,
@@ -73,9 +90,7 @@ select
     decided.dimension,
     decided.industry,
     case when not decided.gives_index_away then round(decided.score, 9) end as score,
-    null::double as standard_error,
-    null::double as ci_low,
-    null::double as ci_high,
+    {{ unless('decided.gives_index_away', 'decided', ['standard_error', 'df', 'ci_low', 'ci_high']) }},
     decided.weight,
     case when decided.has_index then round(decided.weight * decided.score, 9) end as contribution,
     decided.weight_coverage::double as weight_coverage,
@@ -91,6 +106,7 @@ select
         when not decided.is_in_use then 'not_in_use'
         when decided.score is null then 'base_too_small'
         when decided.gives_index_away then 'secondary'
+        when decided.has_inference and decided.standard_error is null then 'one_cluster'
     end as suppression_reason,
     build.build_id
 from decided

@@ -12,6 +12,12 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+intervals as (
+    select * replace (round(ci_low, 9) as ci_low, round(ci_high, 9) as ci_high)
+    from {{ ref('int_inference__score_intervals') }}
+    where figure = 'index'
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 )
@@ -29,9 +35,7 @@ select
         when not decisions.is_figure_withheld
             then round(index_scores.score - index_scores.score_geometric, 9)
     end as imbalance_penalty,
-    null::double as standard_error,
-    null::double as ci_low,
-    null::double as ci_high,
+    {{ unless('decisions.is_figure_withheld', 'intervals', ['standard_error', 'df', 'ci_low', 'ci_high']) }},
     {{ unless('decisions.is_base_withheld', 'index_scores', ['count_evaluations']) }},
     case when not decisions.is_base_withheld then round(index_scores.count_effective, 9) end as count_effective,
     index_scores.dimensions_used,
@@ -39,10 +43,20 @@ select
     decisions.is_figure_withheld as is_suppressed,
     not decisions.is_figure_withheld
     and index_scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
-    decisions.suppression_reason,
+    case
+        when decisions.is_figure_withheld then decisions.suppression_reason
+        when parameters.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
+    end as suppression_reason,
     build.build_id
 from index_scores
 inner join parameters on index_scores.method_version = parameters.method_version
+left join intervals
+    on
+        index_scores.method_version = intervals.method_version
+        and index_scores.organisation_id = intervals.organisation_id
+        and index_scores.window_kind = intervals.window_kind
+        and index_scores.period = intervals.period
+        and index_scores.index_kind = intervals.index_kind
 left join decisions
     on
         index_scores.method_version = decisions.method_version

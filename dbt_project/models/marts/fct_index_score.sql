@@ -38,6 +38,11 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+intervals as (
+    select * from {{ ref('int_inference__score_intervals') }}
+    where window_kind = 'wave' and figure = 'index'
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -50,6 +55,7 @@ admitted as (
             1 - organisation_waves.count_evaluations / nullif(organisation_waves.count_delivered, 0)::double, 9
         ) as exclusion_rate,
         parameters.indicative_evaluations,
+        parameters.has_inference,
         case
             when index_scores.index_kind != 'survey' then 'other_index_kind'
             when index_scores.score is null then 'no_index'
@@ -88,9 +94,10 @@ select
     case when ranked.index_kind = 'survey' and ranked.score is not null then uncleaned.score end
         as score_without_cleaning,
     round(ranked.score - ranked.score_geometric, 9) as imbalance_penalty,
-    null::double as standard_error,
-    null::double as ci_low,
-    null::double as ci_high,
+    intervals.standard_error,
+    intervals.df,
+    round(intervals.ci_low, 9) as ci_low,
+    round(intervals.ci_high, 9) as ci_high,
     -- what cleaning left out would give a withheld base away
     {{ unless('coalesce(decisions.is_base_withheld, false)', 'ranked', [
         'count_evaluations', 'count_effective', 'count_excluded', 'exclusion_rate'
@@ -104,9 +111,18 @@ select
     ranked.is_proxy,
     ranked.score is null as is_suppressed,
     ranked.score is not null and ranked.count_evaluations < ranked.indicative_evaluations as is_indicative,
-    ranked.suppression_reason,
+    case
+        when ranked.score is null then ranked.suppression_reason
+        when ranked.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
+    end as suppression_reason,
     build.build_id
 from ranked
+left join intervals
+    on
+        ranked.method_version = intervals.method_version
+        and ranked.organisation_id = intervals.organisation_id
+        and ranked.period = intervals.period
+        and ranked.index_kind = intervals.index_kind
 left join decisions
     on
         ranked.method_version = decisions.method_version

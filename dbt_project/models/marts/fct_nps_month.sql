@@ -24,12 +24,12 @@ select
     scores.touchpoint,
     {{ unless('decisions.is_base_withheld', 'scores', ['count_evaluations']) }},
     {{ unless('decisions.is_figure_withheld', 'scores', [
-        'count_promoters', 'count_passives', 'count_detractors', 'nps', 'standard_error', 'ci_low', 'ci_high'
+        'count_promoters', 'count_passives', 'count_detractors', 'nps', 'standard_error', 'df', 'ci_low', 'ci_high'
     ]) }},
     scores.is_proxy,
     decisions.is_figure_withheld as is_suppressed,
     not decisions.is_figure_withheld and scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
-    decisions.suppression_reason,
+    coalesce(decisions.suppression_reason, scores.suppression_reason) as suppression_reason,
     build.build_id
 from scores
 inner join parameters on scores.method_version = parameters.method_version
