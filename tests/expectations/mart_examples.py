@@ -112,6 +112,8 @@ COLUMNS = {
         dimensions_used="varchar",
         dimensions_left_out="varchar",
         verdict="varchar",
+        tier="varchar",
+        method_share="double",
     ),
     "fct_load": _columns(
         **dict.fromkeys(("load_id", "feed", "source", "entity", "file_name", "file_sha256", "suite_sha256"), "varchar"),
@@ -425,6 +427,7 @@ BAD = {
         ],
         "ranked_have_scores": _all("fct_award_ranking", **WITHHELD),
         "ranks_follow_scores": _more("fct_award_ranking", **SECOND),
+        "rank_where_the_verdict_has_one": _all("fct_award_ranking", verdict="tiers only"),
         "unranked_explained": _all("fct_award_ranking", unranked_reason="base_too_small"),
         "small_bases_withheld": _all("fct_award_ranking", count_evaluations=1),
     },

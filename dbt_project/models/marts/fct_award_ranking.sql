@@ -29,6 +29,10 @@ dimension_scores as (
     where scores.index_kind = 'survey'
 ),
 
+places as (
+    select * from {{ ref('int_rank__organisations') }}
+),
+
 left_out as (
     select
         method_version,
@@ -63,8 +67,19 @@ select
     index_scores.count_evaluations,
     index_scores.dimensions_used,
     left_out.dimensions_left_out,
-    null::varchar as verdict,
-    null::double as method_share,
+    places.verdict,
+    places.is_leader,
+    places.is_in_best_set,
+    places.tier,
+    round(places.method_share, 9) as method_share,
+    round(places.method_share_error, 9) as method_share_error,
+    places.method_rank_low,
+    places.method_rank_high,
+    round(places.combined_share, 9) as combined_share,
+    places.combined_rank_low,
+    places.combined_rank_high,
+    round(places.next_lead, 9) as next_lead,
+    round(places.next_p_value, 9) as next_p_value,
     index_scores.is_proxy,
     index_scores.is_suppressed,
     index_scores.suppression_reason,
@@ -73,6 +88,11 @@ select
 from index_scores
 inner join organisations on index_scores.organisation_id = organisations.organisation_id
 inner join versions on index_scores.method_version = versions.method_version
+left join places
+    on
+        index_scores.method_version = places.method_version
+        and index_scores.organisation_id = places.organisation_id
+        and index_scores.wave = places.wave
 left join left_out
     on
         index_scores.method_version = left_out.method_version

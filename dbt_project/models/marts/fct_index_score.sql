@@ -47,7 +47,12 @@ build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
 
-admitted as (
+-- Only the survey index is ranked.
+places as (
+    select * from {{ ref('int_rank__organisations') }}
+),
+
+ranked as (
     select
         index_scores.* replace (round(index_scores.count_effective, 9) as count_effective),
         organisation_waves.count_delivered - organisation_waves.count_evaluations as count_excluded,
@@ -56,10 +61,12 @@ admitted as (
         ) as exclusion_rate,
         parameters.indicative_evaluations,
         parameters.has_inference,
+        places.rank as rank_in_industry,
+        places.rank_low,
+        places.rank_high,
         case
             when index_scores.index_kind != 'survey' then 'other_index_kind'
-            when index_scores.score is null then 'no_index'
-            when index_scores.count_evaluations < parameters.rank_minimum_evaluations then 'base_too_small'
+            else places.unranked_reason
         end as unranked_reason
     from index_scores
     inner join parameters on index_scores.method_version = parameters.method_version
@@ -68,19 +75,12 @@ admitted as (
             index_scores.method_version = organisation_waves.method_version
             and index_scores.organisation_id = organisation_waves.organisation_id
             and index_scores.wave = organisation_waves.wave
-),
-
-ranked as (
-    select
-        *,
-        case
-            when unranked_reason is null
-                then rank() over (
-                    partition by method_version, wave, industry, unranked_reason
-                    order by score desc
-                )
-        end as rank_in_industry
-    from admitted
+    left join places
+        on
+            index_scores.method_version = places.method_version
+            and index_scores.organisation_id = places.organisation_id
+            and index_scores.wave = places.wave
+            and index_scores.index_kind = 'survey'
 )
 
 select
@@ -104,9 +104,9 @@ select
     ]) }},
     ranked.dimensions_used,
     ranked.weight_coverage,
-    ranked.rank_in_industry::integer as rank_in_industry,
-    null::integer as rank_low,
-    null::integer as rank_high,
+    ranked.rank_in_industry,
+    ranked.rank_low,
+    ranked.rank_high,
     ranked.unranked_reason,
     ranked.is_proxy,
     ranked.score is null as is_suppressed,
