@@ -24,3 +24,21 @@
     where base_of in ('{{ counts | join("', '") }}')
     group by method_version, organisation_id, period, part
 {%- endmacro %}
+
+{#- The decisions on shares, one column per rate; null where the version does not judge them. -#}
+{% macro share_decisions(indicators) -%}
+    select
+        method_version,
+        organisation_id,
+        wave,
+        part,
+        {%- for rate, indicator in indicators.items() %}
+        bool_or(is_shown) filter (where indicator = '{{ indicator }}') as shows_{{ rate }},
+        {%- endfor %}
+        bool_or(has_footnote) as has_footnote,
+        -- in the order of the alphabet: base_too_small, needs_review, unreliable
+        min(suppression_reason) as suppression_reason
+    from {{ ref('int_publication__share_decisions') }}
+    where indicator in ('{{ indicators.values() | join("', '") }}')
+    group by method_version, organisation_id, wave, part
+{%- endmacro %}

@@ -11,6 +11,14 @@ decisions as (
     {{ operational_decisions(['cases', 'promises', 'first_time_right', 'rework']) }}
 ),
 
+shares as (
+    {{ share_decisions({
+        'first_time_right_rate': 'process_first_time_right',
+        'in_promise_rate': 'process_in_promise',
+        'rework_free_rate': 'process_rework_free'
+    }) }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -56,7 +64,11 @@ figures as (
         decisions.hides_promises_base,
         decisions.hides_first_time_right_base,
         decisions.hides_rework_base,
-        decisions.suppression_reason,
+        least(decisions.suppression_reason, shares.suppression_reason) as suppression_reason,
+        coalesce(shares.has_footnote, false) as has_footnote,
+        coalesce(shares.shows_first_time_right_rate, true) as shows_first_time_right_rate,
+        coalesce(shares.shows_in_promise_rate, true) as shows_in_promise_rate,
+        coalesce(shares.shows_rework_free_rate, true) as shows_rework_free_rate,
         not decisions.hides_cases as has_case_base,
         -- nothing to decide on: nothing was counted
         not coalesce(decisions.hides_promises, true) as has_promise_base,
@@ -71,6 +83,12 @@ figures as (
             and counted.organisation_id = decisions.organisation_id
             and counted.wave = decisions.wave
             and counted.process = decisions.part
+    left join shares
+        on
+            counted.method_version = shares.method_version
+            and counted.organisation_id = shares.organisation_id
+            and counted.wave = shares.wave
+            and counted.process = shares.part
     left join medians
         on
             counted.method_version = medians.method_version
@@ -91,15 +109,15 @@ select
         as count_showing_first_time_right,
     case when figures.hides_rework_base is not true then figures.count_showing_rework end as count_showing_rework,
     case
-        when figures.has_first_time_right_base
+        when figures.has_first_time_right_base and figures.shows_first_time_right_rate
             then figures.count_first_time_right / figures.count_showing_first_time_right::double
     end as first_time_right_rate,
     case
-        when figures.has_promise_base
+        when figures.has_promise_base and figures.shows_in_promise_rate
             then figures.count_in_promise / figures.count_promised::double
     end as in_promise_rate,
     case
-        when figures.has_rework_base
+        when figures.has_rework_base and figures.shows_rework_free_rate
             then figures.count_rework_free / figures.count_showing_rework::double
     end as rework_free_rate,
     case when figures.has_case_base then figures.median_duration::double end as median_throughput_hours,
@@ -111,6 +129,7 @@ select
         and figures.count_showing_first_time_right < figures.indicative_evaluations
     )
     or (figures.has_rework_base and figures.count_showing_rework < figures.indicative_evaluations) as is_indicative,
+    figures.has_footnote,
     case
         when figures.suppression_reason is not null then figures.suppression_reason
         when figures.median_duration is null then 'median_not_reached'

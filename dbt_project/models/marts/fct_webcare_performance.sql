@@ -16,6 +16,13 @@ decisions as (
     {{ operational_decisions(['conversations', 'answers_required', 'resolutions_required', 'messages_answered']) }}
 ),
 
+shares as (
+    {{ share_decisions({
+        'response_rate': 'webcare_response',
+        'resolution_rate': 'webcare_resolution'
+    }) }}
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -75,7 +82,10 @@ figures as (
         decisions.hides_answers_required,
         decisions.hides_resolutions_required_base,
         decisions.hides_messages_answered_base,
-        decisions.suppression_reason,
+        least(decisions.suppression_reason, shares.suppression_reason) as suppression_reason,
+        coalesce(shares.has_footnote, false) as has_footnote,
+        coalesce(shares.shows_response_rate, true) as shows_response_rate,
+        coalesce(shares.shows_resolution_rate, true) as shows_resolution_rate,
         -- nothing to decide on: nothing was counted
         not coalesce(decisions.hides_messages_answered, true) as has_reply_base,
         not coalesce(decisions.hides_answers_required, true) as has_response_base,
@@ -89,6 +99,12 @@ figures as (
             and counted.organisation_id = decisions.organisation_id
             and counted.wave = decisions.wave
             and counted.channel = decisions.part
+    left join shares
+        on
+            counted.method_version = shares.method_version
+            and counted.organisation_id = shares.organisation_id
+            and counted.wave = shares.wave
+            and counted.channel = shares.part
     left join medians
         on
             counted.method_version = medians.method_version
@@ -109,7 +125,10 @@ select
     figures.channel,
     case when not figures.hides_conversations_base then figures.count_conversations end as count_conversations,
     case
-        when not figures.hides_conversations and not coalesce(figures.hides_answers_required, false)
+        when
+            not figures.hides_conversations
+            and not coalesce(figures.hides_answers_required, false)
+            and figures.shows_response_rate
             then figures.count_answered
     end as count_answered,
     case when figures.hides_answers_required_base is not true then figures.count_requiring_answer end
@@ -117,7 +136,7 @@ select
     case when figures.hides_resolutions_required_base is not true then figures.count_requiring_resolution end
         as count_requiring_resolution,
     case
-        when figures.has_response_base
+        when figures.has_response_base and figures.shows_response_rate
             then figures.count_answered_of_required / figures.count_requiring_answer::double
     end as response_rate,
     case when figures.has_response_base then figures.median_duration::double end as median_first_response_minutes,
@@ -125,13 +144,14 @@ select
         as count_messages_answered,
     case when figures.has_reply_base then figures.median_reply_minutes::double end as median_reply_minutes_answered,
     case
-        when figures.has_resolution_base
+        when figures.has_resolution_base and figures.shows_resolution_rate
             then figures.count_resolved / figures.count_requiring_resolution::double
     end as resolution_rate,
     figures.suppression_reason is not null as is_suppressed,
     (figures.has_response_base and figures.count_requiring_answer < figures.indicative_evaluations)
     or (figures.has_resolution_base and figures.count_requiring_resolution < figures.indicative_evaluations)
     or (figures.has_reply_base and figures.count_messages_answered < figures.indicative_evaluations) as is_indicative,
+    figures.has_footnote,
     case
         when figures.suppression_reason is not null then figures.suppression_reason
         when figures.has_response_base and figures.median_duration is null then 'median_not_reached'

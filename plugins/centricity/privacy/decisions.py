@@ -37,7 +37,9 @@ class Relation:
         return {row for row, cells in self.cells_of.items() if not can_be_shown(cells, self.bases, blocks, rule)}
 
 
-def decide(row_cells: pd.DataFrame, index_scores: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
+def decide(
+    row_cells: pd.DataFrame, share_decisions: pd.DataFrame, index_scores: pd.DataFrame, parameters: pd.DataFrame
+) -> pd.DataFrame:
     """Decide for every published row whether its base and its figures are withheld.
 
     Method versions stand side by side, so they are decided on together: by the smallest base that a cell has in any of
@@ -45,6 +47,7 @@ def decide(row_cells: pd.DataFrame, index_scores: pd.DataFrame, parameters: pd.D
 
     Args:
         row_cells: `int_publication__row_cells`: the cells of every row with their base, per method version.
+        share_decisions: `int_publication__share_decisions`; what is too small effectively is too small.
         index_scores: `int_index__index_scores`; a survey index that it withholds itself is protected like the others.
         parameters: `int_method__parameters`.
 
@@ -59,7 +62,7 @@ def decide(row_cells: pd.DataFrame, index_scores: pd.DataFrame, parameters: pd.D
         for name in ("confidential_base", "minimum_evaluations", "minimum_operational_base")
     }
     relations = _relations(row_cells, len(parameters))
-    bases, figures, blocks = _decide_counts(relations, rules)
+    bases, figures, blocks = _decide_counts(relations, rules, _small_shares(share_decisions))
     rows = row_cells.groupby(["method_version", *ROW], as_index=False)["count_base"].sum()
     keys = pd.MultiIndex.from_frame(rows[ROW])
     rows["is_base_withheld"] = keys.isin(bases)
@@ -92,7 +95,15 @@ def _relations(row_cells: pd.DataFrame, count_versions: int) -> dict[tuple, Rela
     return dict(sorted(relations.items(), key=lambda item: item[0][-1] in WHOLE_OF))
 
 
-def _decide_counts(relations: Mapping[tuple, Relation], rules: Mapping[str, Rule]) -> tuple[set, set, dict]:
+def _small_shares(share_decisions: pd.DataFrame) -> set[tuple]:
+    small = share_decisions[share_decisions["suppression_reason"] == "base_too_small"]
+    rows = small[["base_of", "organisation_id", "part", "wave"]].itertuples(index=False, name=None)
+    return {(*row, "wave", str(wave)) for *row, wave in rows}
+
+
+def _decide_counts(
+    relations: Mapping[tuple, Relation], rules: Mapping[str, Rule], small: set[tuple]
+) -> tuple[set, set, dict]:
     """Rows whose base is withheld, rows whose figures are, and the blocks that the figures of each relation form."""
     bases, figures, base_blocks, figure_blocks = set(), set(), {}, {}
     for key, relation in relations.items():
@@ -103,8 +114,12 @@ def _decide_counts(relations: Mapping[tuple, Relation], rules: Mapping[str, Rule
         blocks = relation.blocks(rule, withheld, withheld_cells=base_blocks.get((*where, whole_of), ()))
         withheld |= relation.withheld_rows(blocks, rule)
         base_blocks[key] = blocks
-        figure_blocks[key] = relation.blocks(figure_rule, withheld, withheld_cells=blocks)
         bases |= withheld
+        withheld |= small & relation.cells_of.keys()
+        parts = {row[2] for row in small & relation.cells_of.keys()}
+        figure_blocks[key] = relation.blocks(
+            figure_rule, withheld, withheld_cells=blocks.keys() | parts, withheld_totals=parts
+        )
         figures |= withheld | relation.withheld_rows(figure_blocks[key], figure_rule)
     return bases, figures, figure_blocks
 
