@@ -1,7 +1,7 @@
 with evaluations as (
     select
         *,
-        len(list_filter(answers, lambda answer: answer.value is not null)) as count_answered
+        len(list_filter(answers, lambda answer: answer['value'] is not null)) as count_answered
     from {{ ref('stg_survey__evaluations') }}
 ),
 
@@ -10,28 +10,53 @@ rules as (
     where rule = 'duplicate'
 ),
 
+-- One without a single answer is not a complete one.
 same_respondent as (
-    select
-        evaluation_number,
-        -- one without a single answer is not a complete one
-        row_number() over (
-            partition by respondent_id, organisation_id, wave, evaluation_type, touchpoint
-            order by count_answered = 0, completed_at, evaluation_id, evaluation_number
-        ) > 1 as is_duplicate
+    select unnest(list_sort(list({
+        'is_empty': count_answered = 0,
+        'completed_at': completed_at,
+        'evaluation_id': evaluation_id,
+        'evaluation_number': evaluation_number
+    }))[2:], recursive := true)
     from evaluations
     where respondent_id is not null
+    group by respondent_id, organisation_id, wave, evaluation_type, touchpoint
+    having count(*) > 1
+),
+
+shared_networks as (
+    select
+        device,
+        network_id,
+        organisation_id
+    from evaluations
+    where device is not null and network_id is not null
+    group by device, network_id, organisation_id
+    having count(*) > 1
 ),
 
 same_sender as (
     select
-        evaluation_number,
-        completed_at,
-        lag(completed_at) over (
-            partition by device, network_id, organisation_id, wave, evaluation_type, touchpoint, answers
-            order by completed_at, evaluation_id, evaluation_number
+        evaluations.evaluation_number,
+        evaluations.completed_at,
+        lag(evaluations.completed_at) over (
+            partition by
+                evaluations.device,
+                evaluations.network_id,
+                evaluations.organisation_id,
+                evaluations.wave,
+                evaluations.evaluation_type,
+                evaluations.touchpoint,
+                evaluations.answers
+            order by evaluations.completed_at, evaluations.evaluation_id, evaluations.evaluation_number
         ) as previous_completed_at
     from evaluations
-    where device is not null and network_id is not null and count_answered > 0
+    inner join shared_networks
+        on
+            evaluations.device = shared_networks.device
+            and evaluations.network_id = shared_networks.network_id
+            and evaluations.organisation_id = shared_networks.organisation_id
+    where evaluations.count_answered > 0
 )
 
 select
@@ -39,7 +64,6 @@ select
     same_respondent.evaluation_number
 from same_respondent
 cross join rules
-where same_respondent.is_duplicate
 union
 select
     rules.method_version,

@@ -1,43 +1,72 @@
 with respondents as (
     select * from {{ ref('int_survey__respondents') }}
+    where not has_final_weight
 ),
 
 flags as (
-    select flags.*
-    from {{ ref('int_survey__evaluation_flags') }} as flags
-    inner join {{ ref('int_method__parameters') }} as parameters on flags.method_version = parameters.method_version
-    where parameters.is_weighted = 1
+    select * from {{ ref('int_survey__evaluation_flags') }}
+),
+
+versions as (
+    select * from {{ ref('int_method__parameters') }}
+    where is_weighted = 1
 ),
 
 margins as (
     select * from {{ ref('int_survey__raking_margins') }}
 ),
 
-persons as (
+respondent_evaluations as (
+    select
+        person_number,
+        unnest(evaluation_numbers) as evaluation_number
+    from respondents
+),
+
+kept as (
     select
         flags.method_version,
-        respondents.feed,
-        respondents.wave,
-        respondents.person_number,
-        arg_min(respondents.base_weight, respondents.evaluation_number) as base_weight,
-        arg_min(respondents.margins, respondents.evaluation_number) as margins,
+        respondent_evaluations.person_number,
         bool_or(flags.is_kept_none) as is_kept_none,
         bool_or(flags.is_kept_m1) as is_kept_m1,
         bool_or(flags.is_kept_strict) as is_kept_strict
+    from respondent_evaluations
+    inner join flags on respondent_evaluations.evaluation_number = flags.evaluation_number
+    inner join versions on flags.method_version = versions.method_version
+    group by flags.method_version, respondent_evaluations.person_number
+),
+
+asked as (
+    select
+        respondents.person_number,
+        respondents.margins as answers,
+        margins.margins
     from respondents
-    inner join flags on respondents.evaluation_number = flags.evaluation_number
-    where not respondents.has_final_weight
-    group by flags.method_version, respondents.feed, respondents.wave, respondents.person_number
+    inner join margins
+        on
+            respondents.feed = margins.feed
+            and respondents.wave = margins.wave
+),
+
+answered as (
+    select
+        person_number,
+        list_transform(
+            margins, lambda wanted: list_filter(answers, lambda answer: answer['margin'] = wanted)[1]['category']
+        ) as categories
+    from asked
 )
 
 select
-    persons.* exclude (margins),
-    list_transform(
-        margins.margins,
-        lambda name: list_filter(persons.margins, lambda answer: answer.margin = name)[1].category
-    ) as categories
-from persons
-inner join margins
-    on
-        persons.feed = margins.feed
-        and persons.wave = margins.wave
+    kept.method_version,
+    respondents.feed,
+    respondents.wave,
+    kept.person_number,
+    respondents.base_weight,
+    kept.is_kept_none,
+    kept.is_kept_m1,
+    kept.is_kept_strict,
+    answered.categories
+from kept
+inner join answered on kept.person_number = answered.person_number
+inner join respondents on kept.person_number = respondents.person_number

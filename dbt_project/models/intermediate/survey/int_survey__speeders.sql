@@ -1,5 +1,9 @@
 with questionnaires as (
-    select * from {{ ref('int_survey__questionnaires') }}
+    select
+        *,
+        -- page 1 stands for the whole
+        list_prepend(seconds, page_seconds) as times
+    from {{ ref('int_survey__questionnaires') }}
 ),
 
 rules as (
@@ -7,44 +11,76 @@ rules as (
     where rule in ('speeder_seconds', 'speeder_relative')
 ),
 
--- Each questionnaire counts once in a median; page 0 is the whole of it.
-timed as (
+pages as (
     select
-        questionnaire_number,
         questionnaire_version,
         device,
-        unnest(list_prepend(seconds, page_seconds)) as seconds,
-        generate_subscripts(list_prepend(seconds, page_seconds), 1) - 1 as page
+        unnest(times) as seconds,
+        generate_subscripts(times, 1) as page
     from questionnaires
-    where evaluation_number = questionnaire_number
+),
+
+page_medians as (
+    select
+        questionnaire_version,
+        device,
+        page,
+        median(seconds) as seconds
+    from pages
+    group by questionnaire_version, device, page
+),
+
+medians as (
+    select
+        questionnaire_version,
+        device,
+        list(seconds order by page) as times
+    from page_medians
+    group by questionnaire_version, device
 ),
 
 compared as (
     select
-        questionnaire_number,
-        page,
-        median(seconds) over (partition by questionnaire_version, device, page) / greatest(seconds, 0.001) as pace
-    from timed
-    where seconds is not null
+        questionnaires.evaluation_numbers,
+        questionnaires.seconds,
+        questionnaires.count_answered,
+        list_zip(questionnaires.times, medians.times) as times
+    from questionnaires
+    inner join medians
+        on
+            questionnaires.questionnaire_version = medians.questionnaire_version
+            and questionnaires.device = medians.device
 ),
 
-paces as (
+-- In no time at all counts as in a thousandth of a second.
+relative as (
     select
-        questionnaire_number,
-        round(coalesce(median(pace) filter (where page > 0), any_value(pace)), 9) as pace
+        evaluation_numbers,
+        seconds,
+        count_answered,
+        list_transform(
+            times, lambda page: case when page[1] is not null then page[2] / greatest(page[1], 0.001) end
+        ) as paces
     from compared
-    group by questionnaire_number
+),
+
+paced as (
+    select
+        evaluation_numbers,
+        seconds,
+        count_answered,
+        round(coalesce(list_median(paces[2:]), paces[1]), 9) as pace
+    from relative
 )
 
 select
     rules.method_version,
-    questionnaires.evaluation_number,
+    unnest(paced.evaluation_numbers) as evaluation_number,
     rules.rule
-from questionnaires
-inner join paces on questionnaires.questionnaire_number = paces.questionnaire_number
+from paced
 inner join rules
     on
         case rules.rule
-            when 'speeder_seconds' then questionnaires.seconds < rules.threshold * questionnaires.count_answered
-            when 'speeder_relative' then paces.pace >= rules.threshold
+            when 'speeder_seconds' then paced.seconds < rules.threshold * paced.count_answered
+            when 'speeder_relative' then paced.pace >= rules.threshold
         end

@@ -10,6 +10,13 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+respondents as (
+    select
+        person_number,
+        unnest(evaluation_numbers) as evaluation_number
+    from {{ ref('int_survey__respondents') }}
+),
+
 means as (
     select
         feed,
@@ -32,7 +39,7 @@ evaluations as (
             evaluations.feed = means.feed
             and evaluations.wave = means.wave
             and evaluations.evaluation_type = means.evaluation_type
-    left join {{ ref('int_survey__respondents') }} as respondents
+    left join respondents
         on evaluations.evaluation_number = respondents.evaluation_number
 ),
 
