@@ -33,7 +33,7 @@ COLUMNS = {
     "fct_effective_weight": _columns(
         varchar="dimension effective_weight_reason",
         bigint="count_organisations",
-        double="effective_weight correlation",
+        double="effective_weight index_correlation",
     ),
     "fct_industry_verdict": _columns(
         varchar="industry verdict leaders best_set rankability_level",
@@ -101,7 +101,7 @@ GOOD = {
         }
     ],
     "fct_effective_weight": [
-        {**CELL, "dimension": dimension, "count_organisations": 60, "effective_weight": weight, "correlation": 1.0}
+        {**CELL, "dimension": dimension, "count_organisations": 60, "effective_weight": weight, "index_correlation": 1.0}
         for dimension, weight in (("trust", 0.4), ("employees", 0.6))
     ],
     "fct_industry_verdict": [
@@ -182,7 +182,7 @@ BAD = {
         **_common("fct_effective_weight", "count_organisations", effective_weight=0.0),
         "dimension_known": _first("fct_effective_weight", dimension="price"),
         "weights_sum_to_one": _first("fct_effective_weight", effective_weight=0.3),
-        "correlation_in_range": _first("fct_effective_weight", correlation=-1.1),
+        "correlation_in_range": _first("fct_effective_weight", index_correlation=-1.1),
         "weight_explained": _first("fct_effective_weight", effective_weight_reason="no_differences"),
     },
     "fct_industry_verdict": {

@@ -20,7 +20,7 @@ contributions as (
         index_scores.industry,
         index_scores.organisation_id,
         dimension_scores.dimension,
-        dimension_scores.position,
+        dimension_scores.position as place,
         dimension_scores.is_in_use,
         dimension_scores.score::double as score,
         coalesce(dimension_scores.weight * dimension_scores.score, 0)::double as contribution,
@@ -39,7 +39,7 @@ centred as (
         method_version,
         wave,
         dimension,
-        position,
+        place,
         is_in_use,
         score - {{ exact_sum('score') }} over industry_dimension / count(score) over industry_dimension as score,
         contribution - {{ exact_sum('contribution') }} over industry_dimension / count(*) over industry_dimension
@@ -55,7 +55,7 @@ moments as (
         method_version,
         wave,
         dimension,
-        any_value(position) as position,
+        any_value(place) as place,
         count(*) as count_organisations,
         {{ exact_sum('contribution * index_score') }}::double as contribution_by_index,
         {{ exact_sum('index_score * index_score') }}::double as index_by_index,
@@ -74,9 +74,9 @@ select
     round(moments.contribution_by_index / nullif(moments.index_by_index, 0), 9) as effective_weight,
     round(
         moments.score_by_index / nullif(sqrt(moments.score_by_score * moments.index_in_use), 0), 9
-    ) as correlation,
+    ) as index_correlation,
     case when moments.index_by_index = 0 then 'no_differences' end as effective_weight_reason,
     build.build_id
 from moments
 cross join build
-order by moments.method_version, moments.wave, moments.position
+order by moments.method_version, moments.wave, moments.place

@@ -46,7 +46,12 @@ changes as (
         versions.method_before,
         members.score,
         members.score_before,
-        tests.* exclude (method_version, wave, figure),
+        tests.delta,
+        tests.standard_error,
+        tests.ci_low,
+        tests.ci_high,
+        tests.p_value,
+        tests.q_value,
         tests.q_value <= parameters.false_discovery_rate as is_significant,
         case
             when waves.wave_before is null then 'no_earlier_wave'
@@ -54,9 +59,12 @@ changes as (
             when earlier.score is null then 'no_earlier_index'
             when members.score is null then 'no_common_indicators'
         end as change_reason,
-        old.score as score_old_method,
-        old.score_before as score_before_old_method,
-        rank_parts.* exclude (method_version, wave, organisation_id),
+        by_old.score as score_old_method,
+        by_old.score_before as score_before_old_method,
+        rank_parts.rank_change,
+        rank_parts.rank_data_part,
+        rank_parts.rank_method_part,
+        rank_parts.rank_entry_exit_part,
         places.rank is not null and places_before.rank is not null as is_ranked_in_both
     from index_scores
     inner join waves on index_scores.wave = waves.wave
@@ -72,11 +80,11 @@ changes as (
             index_scores.method_version = members.method_version
             and index_scores.organisation_id = members.organisation_id
             and index_scores.wave = members.wave
-    left join members as old
+    left join members as by_old
         on
-            versions.method_before = old.method_version
-            and index_scores.organisation_id = old.organisation_id
-            and index_scores.wave = old.wave
+            versions.method_before = by_old.method_version
+            and index_scores.organisation_id = by_old.organisation_id
+            and index_scores.wave = by_old.wave
     left join tests
         on
             members.method_version = tests.method_version

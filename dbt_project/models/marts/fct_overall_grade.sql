@@ -44,15 +44,15 @@ splits as (
         members.method_version,
         members.wave,
         count(*) as count_in_split,
-        round({{ exact_sum('old.score - old.score_before') }}::double / count(*), 9) as data_part,
-        round({{ exact_sum('members.score - old.score') }}::double / count(*), 9) as method_part
+        round({{ exact_sum('by_old.score - by_old.score_before') }}::double / count(*), 9) as data_part,
+        round({{ exact_sum('members.score - by_old.score') }}::double / count(*), 9) as method_part
     from members
     inner join versions on members.method_version = versions.method_version
-    inner join members as old
+    inner join members as by_old
         on
-            versions.method_before = old.method_version
-            and members.wave = old.wave
-            and members.organisation_id = old.organisation_id
+            versions.method_before = by_old.method_version
+            and members.wave = by_old.wave
+            and members.organisation_id = by_old.organisation_id
     group by members.method_version, members.wave
 ),
 

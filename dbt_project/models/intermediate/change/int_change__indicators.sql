@@ -1,4 +1,4 @@
--- The weight of an indicator in the index of those that are in use in both waves; the wave itself is one to compare with.
+-- What an indicator weighs in the index of those in use in both waves; a wave is compared with itself too.
 with waves as (
     select * from {{ ref('int_change__waves') }}
 ),
@@ -74,7 +74,7 @@ shares as (
         indicator,
         (weight / {{ exact_sum('weight') }} over (
             partition by method_version, industry, wave, compared_wave
-        ))::double as share,
+        ))::double as index_share,
         count(*) over (partition by method_version, industry, wave, compared_wave) as count_indicators
     from weighted
 ),
@@ -91,8 +91,8 @@ select
     shares.compared_wave,
     shares.dimension,
     shares.indicator,
-    shares.share,
-    own.share as own_share,
+    shares.index_share,
+    own.index_share as own_share,
     -- common indicators are among the wave's own: as many are the same
     case when shares.count_indicators = own.count_indicators then shares.wave else shares.compared_wave end
         as basis_wave

@@ -15,21 +15,21 @@ both_waves as (
         scores.organisation_id,
         scores.score,
         scores.basis_wave,
-        before.score as score_before,
-        before.basis_wave as basis_wave_before,
-        scores.dimensions_used = before.dimensions_used
+        earlier.score as score_before,
+        earlier.basis_wave as basis_wave_before,
+        scores.dimensions_used = earlier.dimensions_used
         and scores.is_comparable as is_comparable
     from waves
     inner join scores
         on
             waves.wave = scores.wave
             and waves.wave_before = scores.compared_wave
-    inner join scores as before
+    inner join scores as earlier
         on
-            scores.method_version = before.method_version
-            and scores.organisation_id = before.organisation_id
-            and waves.wave_before = before.wave
-            and waves.wave = before.compared_wave
+            scores.method_version = earlier.method_version
+            and scores.organisation_id = earlier.organisation_id
+            and waves.wave_before = earlier.wave
+            and waves.wave = earlier.compared_wave
 )
 
 select

@@ -1,4 +1,4 @@
--- A change of rank taken apart: among those ranked in both waves (K) by data and by method; the rest is who came or went.
+-- A change of rank taken apart: among those ranked in both waves by data and by method; the rest is who came or went.
 with versions as (
     select * from {{ ref('int_change__versions') }}
 ),
@@ -20,8 +20,8 @@ ranked as (
         now.industry,
         now.organisation_id,
         now.rank as rank_now,
-        before.rank as rank_before,
-        rank() over (among_them order by before.score desc) as rank_before_old,
+        earlier.rank as rank_before,
+        rank() over (among_them order by earlier.score desc) as rank_before_old,
         rank() over (among_them order by now_old.score desc) as rank_now_old,
         rank() over (among_them order by now.score desc) as rank_now_new
     from versions
@@ -35,11 +35,11 @@ ranked as (
             versions.method_before = now_old.method_version
             and waves.wave = now_old.wave
             and now.organisation_id = now_old.organisation_id
-    inner join admissions as before
+    inner join admissions as earlier
         on
-            versions.method_before = before.method_version
-            and waves.wave_before = before.wave
-            and now.organisation_id = before.organisation_id
+            versions.method_before = earlier.method_version
+            and waves.wave_before = earlier.wave
+            and now.organisation_id = earlier.organisation_id
     window among_them as (partition by versions.method_version, waves.wave, now.industry)
 )
 

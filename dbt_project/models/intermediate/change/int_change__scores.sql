@@ -37,7 +37,7 @@ select
     any_value(commonest.dimensions_used) is not null as is_comparable,
     case
         when any_value(indicators.basis_wave) = index_scores.wave then any_value(index_scores.score)
-        else round({{ exact_sum('indicators.share * indicator_scores.score') }}::double, 9)
+        else round({{ exact_sum('indicators.index_share * indicator_scores.score') }}::double, 9)
     end as score
 from index_scores
 inner join indicators

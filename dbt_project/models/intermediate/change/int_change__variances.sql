@@ -56,21 +56,21 @@ both_sides as (
     having count(*) = 2
 ),
 
--- Whoever is in the design of both waves, by the stratum now and the stratum before.
+-- Whoever is in the design of both waves, by the stratum now and the stratum earlier.
 returners as (
     select
         design.method_version,
         design.wave,
         design.psu_id,
         design.stratum_id,
-        before.stratum_id as stratum_before
+        earlier.stratum_id as stratum_before
     from design
     inner join waves on design.wave = waves.wave
-    inner join design as before
+    inner join design as earlier
         on
-            design.method_version = before.method_version
-            and design.psu_id = before.psu_id
-            and waves.wave_before = before.wave
+            design.method_version = earlier.method_version
+            and design.psu_id = earlier.psu_id
+            and waves.wave_before = earlier.wave
 ),
 
 returning_counts as (
@@ -100,8 +100,13 @@ returning_now as (
 
 returning_before as (
     select
-        units.* rename (stratum_id as stratum_before),
-        returners.stratum_id
+        units.method_version,
+        units.wave,
+        units.figure,
+        units.psu_id,
+        units.z,
+        returners.stratum_id,
+        returners.stratum_before
     from units
     inner join returners
         on
@@ -114,18 +119,24 @@ returning_before as (
 
 products as (
     select
-        method_version,
-        wave,
-        figure,
-        stratum_id,
-        stratum_before,
+        coalesce(returning_now.method_version, returning_before.method_version) as method_version,
+        coalesce(returning_now.wave, returning_before.wave) as wave,
+        coalesce(returning_now.figure, returning_before.figure) as figure,
+        coalesce(returning_now.stratum_id, returning_before.stratum_id) as stratum_id,
+        coalesce(returning_now.stratum_before, returning_before.stratum_before) as stratum_before,
         {{ sum_of_deviations('returning_now.z') }} as total_now,
         {{ sum_of_deviations('returning_before.z') }} as total_before,
         {{ sum_of_products('returning_now.z', 'returning_before.z') }} as total_of_products
     from returning_now
     full join returning_before
-        using (method_version, wave, figure, psu_id, stratum_id, stratum_before)
-    group by method_version, wave, figure, stratum_id, stratum_before
+        on
+            returning_now.method_version = returning_before.method_version
+            and returning_now.wave = returning_before.wave
+            and returning_now.figure = returning_before.figure
+            and returning_now.psu_id = returning_before.psu_id
+            and returning_now.stratum_id = returning_before.stratum_id
+            and returning_now.stratum_before = returning_before.stratum_before
+    group by all
 ),
 
 covariances as (
@@ -133,13 +144,13 @@ covariances as (
         both_sides.method_version,
         both_sides.wave,
         both_sides.figure,
-        sum(cast(
+        {{ sum_of_deviations('
             coalesce(products.total_of_products, 0)
             - coalesce(strata_before.total / strata_before.n_h, 0) * coalesce(products.total_now, 0)
             - coalesce(strata.total / strata.n_h, 0) * coalesce(products.total_before, 0)
             + returning_counts.count_units
             * coalesce(strata.total / strata.n_h, 0) * coalesce(strata_before.total / strata_before.n_h, 0)
-         as decimal(38, 24)))::double as covariance
+        ') }} as covariance
     from both_sides
     inner join returning_counts
         on

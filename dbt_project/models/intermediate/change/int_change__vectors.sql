@@ -26,7 +26,7 @@ scaled as (
         slopes.wave,
         indicators.basis_wave,
         slopes.indicator,
-        slopes.slope * indicators.share / indicators.own_share / slopes.total_weight as slope,
+        slopes.slope * indicators.index_share / indicators.own_share / slopes.total_weight as slope,
         slopes.indicator_figure
     from slopes
     inner join scores

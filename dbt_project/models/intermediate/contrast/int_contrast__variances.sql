@@ -20,9 +20,7 @@ select
     a.method_version,
     a.wave,
     a.contrast,
-    greatest(sum(cast(
-        a.coefficient * b.coefficient * covariances.covariance as decimal(38, 24)
-    ))::double, 0) as variance,
+    greatest({{ sum_of_deviations('a.coefficient * b.coefficient * covariances.covariance') }}, 0) as variance,
     min(figures.df)::double as df
 from members as a
 inner join members as b

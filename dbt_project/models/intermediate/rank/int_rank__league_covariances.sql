@@ -22,10 +22,10 @@ inner join league
         and covariances.wave = league.wave
         and covariances.organisation_a = league.organisation_id
         and covariances.dimension_a = league.dimension
-inner join league as others
+inner join league as partners
     on
-        league.method_version = others.method_version
-        and league.wave = others.wave
-        and league.industry = others.industry
-        and covariances.organisation_b = others.organisation_id
-        and covariances.dimension_b = others.dimension
+        league.method_version = partners.method_version
+        and league.wave = partners.wave
+        and league.industry = partners.industry
+        and covariances.organisation_b = partners.organisation_id
+        and covariances.dimension_b = partners.dimension

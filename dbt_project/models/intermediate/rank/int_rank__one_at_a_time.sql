@@ -36,6 +36,15 @@ leagues as (
     from league
 ),
 
+dropped as (
+    select distinct
+        method_version,
+        wave,
+        industry,
+        dimension
+    from league
+),
+
 without_dimension as (
     select
         leagues.method_version,
@@ -44,26 +53,20 @@ without_dimension as (
         leagues.organisation_id,
         leagues.index_score,
         'without_' || dropped.dimension as run,
-        {{ exact_sum('league.weight * league.score') }}::double / {{ exact_sum('league.weight') }}::double as score
+        {{ exact_sum('remaining.weight * remaining.score') }}::double
+        / {{ exact_sum('remaining.weight') }}::double as score
     from leagues
-    inner join (
-        select distinct
-            method_version,
-            wave,
-            industry,
-            dimension
-        from league
-    ) as dropped
+    inner join dropped
         on
             leagues.method_version = dropped.method_version
             and leagues.wave = dropped.wave
             and leagues.industry = dropped.industry
-    inner join league
+    inner join league as remaining
         on
-            leagues.method_version = league.method_version
-            and leagues.wave = league.wave
-            and leagues.organisation_id = league.organisation_id
-            and dropped.dimension != league.dimension
+            leagues.method_version = remaining.method_version
+            and leagues.wave = remaining.wave
+            and leagues.organisation_id = remaining.organisation_id
+            and dropped.dimension != remaining.dimension
     group by all
 ),
 

@@ -18,15 +18,11 @@ COLUMNS = pa.schema(
         ("rankability_level", pa.string()),
         (
             "dimension_rankability",
-            pa.list_(
-                pa.struct([("dimension", pa.string()), ("rankability", pa.float64()), ("level", pa.string())])
-            ),
+            pa.list_(pa.struct([("dimension", pa.string()), ("rankability", pa.float64()), ("level", pa.string())])),
         ),
         (
             "method_factors",
-            pa.list_(
-                pa.struct([("factor", pa.string()), ("first_order", pa.float64()), ("total", pa.float64())])
-            ),
+            pa.list_(pa.struct([("factor", pa.string()), ("first_order", pa.float64()), ("total", pa.float64())])),
         ),
         ("count_matrices", pa.int64()),
     ]
