@@ -30,13 +30,13 @@ def faults(rows: Sequence[Row]) -> list[str]:
     bases = [row for row in rows if row.base is not None]
     figures = [row for row in rows if row.counts is not None]
     return [
-        *(f"base of {fault}" for fault in _small_groups(rows, bases)),
-        *(f"figures of {fault}" for fault in _small_groups(rows, figures)),
+        *(f"base of {fault}" for fault in small_groups(rows, bases)),
+        *(f"figures of {fault}" for fault in small_groups(rows, figures)),
         *(f"{name} is known to be {value:.0f}" for name, value in _known_counts(rows)),
     ]
 
 
-def _small_groups(rows: Sequence[Row], shown: Sequence[Row]) -> Iterator[str]:
+def small_groups(rows: Sequence[Row], shown: Sequence[Row]) -> Iterator[str]:
     """Withheld cells that the same published rows hold can be told from others: two, and enough together."""
     true_base = {cell: row.true_base for row in rows if len(row.cells) == 1 for cell in row.cells}
     open_cells = {cell for row in shown if len(row.cells) == 1 for cell in row.cells}
