@@ -17,6 +17,7 @@ MARTS = [
     "fct_webcare_performance",
     "fct_process_performance",
     "fct_award_ranking",
+    "fct_weighting",
     "fct_load",
 ]
 

@@ -115,6 +115,17 @@ COLUMNS = {
         tier="varchar",
         method_share="double",
     ),
+    "fct_weighting": _columns(
+        *("method_version", "wave"),
+        feed="varchar",
+        weighting="varchar",
+        margins_used="varchar",
+        merged_categories="varchar",
+        design_effect="double",
+        count_effective="double",
+        largest_weight="double",
+        is_costly="boolean",
+    ),
     "fct_load": _columns(
         **dict.fromkeys(("load_id", "feed", "source", "entity", "file_name", "file_sha256", "suite_sha256"), "varchar"),
         verdict="varchar",
@@ -231,6 +242,20 @@ GOOD = {
             "rank": 1,
             "rank_low": 1,
             "rank_high": 2,
+        }
+    ],
+    "fct_weighting": [
+        {
+            "build_id": "b1",
+            "method_version": "M1",
+            "wave": 2025,
+            "feed": "survey",
+            "weighting": "raked",
+            "margins_used": "region",
+            "design_effect": 1.0,
+            "count_effective": 100.0,
+            "largest_weight": 1.0,
+            "is_costly": False,
         }
     ],
     "fct_load": [
@@ -430,6 +455,13 @@ BAD = {
         "rank_where_the_verdict_has_one": _all("fct_award_ranking", verdict="tiers only"),
         "unranked_explained": _all("fct_award_ranking", unranked_reason="base_too_small"),
         "small_bases_withheld": _all("fct_award_ranking", count_evaluations=1),
+    },
+    "fct_weighting": {
+        **_common("fct_weighting", "is_costly"),
+        "wave_plausible": _all("fct_weighting", wave=25),
+        "weighting_known": _all("fct_weighting", weighting="guessed", margins_used=None),
+        "raked_to_something": _all("fct_weighting", margins_used=None),
+        "weights_cost_something": _all("fct_weighting", design_effect=0.99),
     },
     "fct_load": {
         **_common("fct_load", "feed"),
