@@ -1,0 +1,206 @@
+"""A survey with final weights, strata and clusters, through the whole pipeline: R's survey package says the same.
+
+`survey_designs.csv` holds what R said of the first waves; where R is there, it is asked about others.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from environments import Environment
+from integration.pipeline import build, query, take_in
+from integration.survey_designs import (
+    BATTERIES,
+    DESIGNS,
+    DIMENSIONS,
+    ITEMS,
+    ORGANISATIONS,
+    ask_r,
+    draw_survey,
+    write_feed,
+)
+
+from centricity.home import open_home
+from centricity.settings import Settings
+from centricity.warehouse.dbt import build_file
+
+pytestmark = pytest.mark.integration
+ANSWERED = Path(__file__).with_name("survey_designs.csv")
+RECORDED = {2014 + number: design for number, design in enumerate(DESIGNS)}
+ASKED = {2004 + number: design for number, design in enumerate(DESIGNS)}
+API = {2001: "apisrs", 2002: "apistrat", 2003: "apiclus1"}
+SURVEY = {
+    "feed": "survey",
+    "source": "survey",
+    "entity": "evaluations",
+    "description": "A survey that brings its design.",
+    "file_pattern": "survey_{date}.csv",
+    "format": {"type": "csv"},
+    "values": {"timestamp_format": "%Y-%m-%d %H:%M:%S", "time_zone": "Europe/Amsterdam"},
+    "key": ["id"],
+    "columns": {
+        "evaluation_id": "id",
+        "wave": "wave",
+        "organisation_id": "organisation",
+        "respondent_id": "respondent",
+        "stratum": "stratum",
+        "cluster_id": "cluster",
+        "base_weight": "weight",
+        "has_final_weight": {"constant": True},
+        "completed_at": "completed_at",
+    },
+    "answers": {
+        item: {"from": item, "scale": [0, 10]}
+        for item in (*ITEMS, *(f"{battery}_{n}" for battery in BATTERIES for n in (1, 2, 3)))
+    },
+}
+SCHOOLS = SURVEY | {"feed": "schools", "answers": {"ease_1": {"from": "api00", "scale": [0, 1000]}}}
+
+
+def r_has_survey() -> bool:
+    """R with its survey package is here."""
+    if shutil.which("Rscript") is None:
+        return False
+    return not subprocess.run(["Rscript", "-e", "library(survey)"], check=False, capture_output=True).returncode
+
+
+needs_r = pytest.mark.skipif(not r_has_survey(), reason="R with the package survey is not installed")
+
+
+@pytest.fixture(scope="module")
+def surveyed(module_environment: Environment) -> Settings:
+    """All waves through the pipeline at once; a wave is a design of its own."""
+    environment = module_environment
+    environment.define(SURVEY)
+    organisations = ORGANISATIONS | dict.fromkeys(API.values(), "schools")
+    header = "organisation_id,name,industry,is_online,size_class,aliases\n"
+    lines = [f"{name},{name},{industry},true,large,\n" for name, industry in organisations.items()]
+    environment.deliver("organisations", "organisations_2001-01-01.csv", header + "".join(lines))
+    rows = [row for wave, design in (RECORDED | ASKED).items() for row in draw_survey(design, wave)]
+    write_feed(rows, environment.home / "landing" / "survey" / "survey_2025-01-01.csv")
+    if r_has_survey():
+        environment.define(SCHOOLS)
+        write_feed(schools(environment.folder), environment.home / "landing" / "schools" / "survey_2025-01-01.csv")
+    take_in(environment.settings)
+    assert build(environment.settings)
+    return environment.settings
+
+
+def schools(folder: Path) -> list[dict]:
+    """The samples of R's `api` data: 200 Californian schools each, an organisation and wave per sample."""
+    script = (
+        "library(survey); data(api); d <- function(x, s, c) data.frame(school = x$cds, stratum = s, cluster = c, "
+        f"weight = x$pw, api00 = x$api00); f <- '{folder}/'; "
+        "write.csv(d(apisrs, '', apisrs$snum), paste0(f, 'apisrs.csv'), row.names = FALSE); "
+        "write.csv(d(apistrat, apistrat$stype, apistrat$snum), paste0(f, 'apistrat.csv'), row.names = FALSE); "
+        "write.csv(d(apiclus1, '', apiclus1$dnum), paste0(f, 'apiclus1.csv'), row.names = FALSE)"
+    )
+    subprocess.run(["Rscript", "-e", script], check=True, capture_output=True)
+    rows = []
+    for wave, sample in API.items():
+        for number, school in enumerate(pd.read_csv(folder / f"{sample}.csv", dtype=str).fillna("").to_dict("records")):
+            columns = {"wave": wave, "organisation": sample, "respondent": None, "completed_at": "03-01 12:00:00"}
+            rows.append({"id": f"{sample}-{number}", **columns, **school})
+            rows[-1].pop("school")
+    return rows
+
+
+def published(settings: Settings, wave: int) -> pd.DataFrame:
+    """By domain and figure: score, standard_error, df."""
+    found = query(
+        settings,
+        f"""
+        select organisation_id, dimension, score, standard_error, df from fct_dimension_score
+        where method_version = 'M1' and index_kind = 'survey' and wave = {wave}
+        union all
+        select organisation_id, 'index', score, standard_error, df from fct_index_score
+        where method_version = 'M1' and index_kind = 'survey' and wave = {wave}
+        union all
+        select organisation_id, 'nps', nps, standard_error, df from fct_nps
+        where method_version = 'M1' and wave = {wave}
+        """,
+    )
+    columns = ["domain", "figure", "score", "standard_error", "df"]
+    return pd.DataFrame(found, columns=columns).set_index(columns[:2]).dropna(how="all").sort_index()
+
+
+def published_months(settings: Settings, wave: int) -> pd.DataFrame:
+    found = query(
+        settings,
+        f"""
+        select organisation_id || strftime(month, ' %m'), 'index', score, standard_error, df from fct_index_month
+        where method_version = 'M1' and window_kind = 'month' and wave = {wave}
+        union all
+        select organisation_id || strftime(month, ' %m'), 'nps', nps, standard_error, df from fct_nps_month
+        where method_version = 'M1' and window_kind = 'month' and year(month) = {wave}
+        """,
+    )
+    columns = ["domain", "figure", "score", "standard_error", "df"]
+    return pd.DataFrame(found, columns=columns).set_index(columns[:2]).sort_index()
+
+
+def assert_same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(
+        found[["score", "standard_error", "df"]].astype(float),
+        expected.loc[found.index, ["score", "standard_error", "df"]].astype(float),
+        rtol=1e-8,
+        atol=0,
+    )
+
+
+@pytest.mark.parametrize("wave", RECORDED)
+def test_scores_and_errors_are_what_r_said(surveyed, wave):
+    expected = pd.read_csv(ANSWERED).query("wave == @wave").set_index(["domain", "figure"])
+    found = published(surveyed, wave)
+    assert len(found) == len(expected) == len(ORGANISATIONS) * (len(DIMENSIONS) + 2)
+    assert_same(found, expected)
+
+
+@needs_r
+@pytest.mark.parametrize("wave", ASKED)
+def test_scores_errors_and_covariances_are_what_r_says(surveyed, wave, tmp_path):
+    figures, covariances = ask_r(draw_survey(ASKED[wave], wave), by_month=False, folder=tmp_path)
+    assert_same(published(surveyed, wave), figures)
+    with duckdb.connect(build_file(open_home(surveyed)), read_only=True) as connection:
+        pairs = connection.execute(
+            "select organisation_a, dimension_a, organisation_b, dimension_b, covariance "
+            f"from int_inference__dimension_covariance where method_version = 'M1' and wave = {wave} union all "
+            "select organisation_a, 'index', organisation_b, 'index', covariance "
+            f"from int_inference__index_covariance where method_version = 'M1' and wave = {wave}"
+        ).fetchall()
+    # all pairs of dimensions of an industry's four organisations, all pairs of indices
+    assert len(pairs) == 2 * (4 * len(DIMENSIONS)) ** 2 + len(ORGANISATIONS) ** 2
+    error = figures["standard_error"]
+    for *pair, covariance in pairs:
+        scale = error[tuple(pair[:2])] * error[tuple(pair[2:])]
+        assert covariance == pytest.approx(covariances[tuple(pair)], abs=1e-8 * scale)
+
+
+@needs_r
+@pytest.mark.parametrize("wave", [2006, 2010])
+def test_months_are_domains_of_the_wave(surveyed, wave, tmp_path):
+    figures, _ = ask_r(draw_survey(ASKED[wave], wave), by_month=True, folder=tmp_path)
+    found = published_months(surveyed, wave)
+    assert len(found) == len(ORGANISATIONS) * 2 * 2
+    assert_same(found, figures)
+
+
+@needs_r
+@pytest.mark.parametrize(
+    ("wave", "design"),
+    [
+        (2001, "svydesign(~1, weights = ~pw, data = apisrs)"),
+        (2002, "svydesign(~1, strata = ~stype, weights = ~pw, data = apistrat)"),
+        (2003, "svydesign(~dnum, weights = ~pw, data = apiclus1)"),
+    ],
+)
+def test_schools(surveyed, wave, design):
+    script = f"library(survey); data(api); m <- svymean(~api00, {design}); cat(format(c(m, SE(m)), digits = 15))"
+    said = subprocess.run(["Rscript", "-e", script], check=True, capture_output=True, text=True).stdout
+    found = published(surveyed, wave).loc[(API[wave], "processes"), ["score", "standard_error"]]
+    assert [10 * figure for figure in found] == pytest.approx([float(figure) for figure in said.split()], rel=1e-8)
+    if wave == 2001:
+        assert [round(10 * figure, 6) for figure in found] == [656.585, 9.402772]
