@@ -1,0 +1,212 @@
+"""Do the intervals and rank sets contain the truth as often as they say? `python tests/benchmarks/coverage.py`
+
+Many seeds of the sample's survey go through the models in one dbt run each: every seed has waves, organisations and
+persons of its own, so none knows of another. Intake and publication are left out; generator, SQL and statistics are
+the same code as in a run. Prints a Markdown table; `--out FILE` also writes it.
+"""
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from centricity.feeds.entities import ENTITIES, raw_columns
+from centricity.feeds.sql import literal
+from centricity.home import Home, open_home
+from centricity.sample import survey_frame, true_scores
+from centricity.sample.people import MARGINS
+from centricity.settings import load_settings
+from centricity.warehouse.dbt import build_file, run_dbt
+from centricity.warehouse.input import LEDGER, input_folder
+
+DIMENSIONS = ("trust", "consistency", "webcare", "recommendation", "processes", "employees")
+ITEMS = (
+    "recommend", "experience", "trust_1", "trust_2", "trust_3", "consistency_1", "webcare_1", "ease_1",
+    "employee_1", "employee_2", "employee_3",
+)  # fmt: skip
+FIRST_YEAR = 2025
+METHOD = "M1"
+
+
+def frame_of(seed: int, careless_share: float) -> pd.DataFrame:
+    """One seed's evaluations, with names that no other seed uses."""
+    frame = survey_frame(seed, careless_share=careless_share)
+    for column in ("evaluation_id", "respondent_id", "organisation_id", "industry", "network_id"):
+        frame[column] = f"{seed}|" + frame[column].astype(str)
+    return frame.assign(wave=_wave(seed, frame["wave"]))
+
+
+def _wave(seed: int, year: pd.Series) -> pd.Series:
+    return 10 * seed + (year - FIRST_YEAR)
+
+
+def write_input(home: Home, frame: pd.DataFrame) -> None:
+    """Write the frozen input of a build that holds these evaluations, their organisations and the population."""
+    folder = input_folder(home)
+    shutil.rmtree(folder, ignore_errors=True)
+    with duckdb.connect() as connection:
+        for entity in ENTITIES.values():
+            (folder / entity.name).mkdir(parents=True)
+            nothing = ", ".join(f"null::{column.type} as {column.name}" for column in raw_columns(entity))
+            connection.execute(f"copy (select {nothing} where false) to '{folder / entity.name}/empty.parquet'")
+        delivered = {"evaluations": _evaluations(frame), "organisations": _organisations(frame), "margins": _margins()}
+        for entity, (rows, expressions) in delivered.items():
+            _write(connection, folder, entity, rows, expressions)
+        entries = [_ledger_row(entity, len(rows)) for entity, (rows, _) in delivered.items()]
+        ledger = pa.Table.from_pylist(entries, LEDGER)
+        for name, table in {"loads": ledger, "build": pa.table({"build_id": ["benchmark"]})}.items():
+            (folder / name).mkdir()
+            connection.register("small", table)
+            connection.execute(f"copy small to '{folder / name / name}.parquet'")
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, folder: Path, entity: str, frame: pd.DataFrame, expressions: dict[str, str]
+) -> None:
+    connection.register("frame", frame)
+    said = {"load_id": f"'{entity}'", "row_number": "row_number() over ()", "record_key": "null"} | expressions
+    defaults = {column.name: literal(column.default) for column in raw_columns(ENTITIES[entity])}
+    columns = ", ".join(
+        f"({(defaults | said)[column.name]})::{column.type} as {column.name}"
+        for column in raw_columns(ENTITIES[entity])
+    )
+    connection.execute(f"copy (select {columns} from frame) to '{folder / entity}/{entity}.parquet'")
+
+
+def _evaluations(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict]:
+    of_entity = {column.name for column in ENTITIES["evaluations"].columns}
+    same = [name for name in frame.columns if name in of_entity]
+    marks = ", ".join(
+        f"{{'item': '{item}', 'value': if(isnan({item}), null, {item}), "
+        "'scale_low': 0, 'scale_high': 10, 'is_proxy': false}"
+        for item in ITEMS
+    )
+    margins = ", ".join(f"{{'margin': '{margin}', 'category': nullif({margin}, '')}}" for margin in MARGINS)
+    return frame, {name: name for name in same} | {"answers": f"[{marks}]", "margins": f"[{margins}]"}
+
+
+def _organisations(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict]:
+    organisations = frame[["organisation_id", "industry"]].drop_duplicates()
+    return organisations, {"organisation_id": "organisation_id", "name": "organisation_id", "industry": "industry"}
+
+
+def _margins() -> tuple[pd.DataFrame, dict]:
+    rows = [
+        (margin, category, order, float(population))
+        for margin, categories in MARGINS.items()
+        for order, (category, (population, _)) in enumerate(categories.items(), start=1)
+    ]
+    names = ["margin", "category", "category_order", "population"]
+    return pd.DataFrame(rows, columns=names), {name: name for name in names}
+
+
+def _ledger_row(entity: str, count: int) -> dict[str, object]:
+    numbers = {"file_bytes": 0, "records_in": count, "records_accepted": count, "records_quarantined": 0}
+    source = ENTITIES[entity].source
+    texts = {
+        "load_id": entity,
+        "feed": entity,
+        "source": source,
+        "entity": entity,
+        "file_name": entity,
+        "verdict": "accepted",
+    }
+    return texts | numbers | {"quarantine_reasons": [], "failed_expectations": [], "schema_version": 1}
+
+
+def estimates_of(home: Home) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Estimates with their intervals (organisation × wave × figure), and rank sets (organisation × wave)."""
+    survey = f"where method_version = '{METHOD}' and index_kind = 'survey'"
+    columns = "organisation_id, wave, score, ci_low, ci_high"
+    with duckdb.connect(build_file(home), read_only=True) as connection:
+        figures = connection.execute(
+            f"select {columns}, 'index' as figure from fct_index_score {survey} and ci_low is not null union all "
+            f"select {columns}, dimension from fct_dimension_score {survey} and ci_low is not null"
+        ).df()
+        ranks = connection.execute(f"select * from int_rank__confidence_sets where method_version = '{METHOD}'").df()
+    return figures, ranks
+
+
+def truth_of(seed: int) -> pd.DataFrame:
+    """The true scores of a seed, by the names of `frame_of`."""
+    truth = true_scores(seed)
+    names = {"organisation_id": f"{seed}|" + truth["organisation_id"].astype(str), "wave": _wave(seed, truth["wave"])}
+    return truth.assign(**names).rename(columns={"index_score": "index"})
+
+
+def simulate(seeds: list[int], careless_share: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and rank sets of some seeds, each beside its truth."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings({"CENTRICITY_HOME": folder})
+        home = open_home(settings)
+        write_input(home, pd.concat([frame_of(seed, careless_share) for seed in seeds]))
+        run_dbt(settings, home, home.logs / "dbt.log")
+        figures, ranks = estimates_of(home)
+    truth = pd.concat([truth_of(seed) for seed in seeds])
+    long = truth.melt(["organisation_id", "wave"], ["index", *DIMENSIONS], "figure", "truth")
+    figures = figures.merge(long, on=["organisation_id", "wave", "figure"], validate="one_to_one")
+    ranks = ranks.merge(
+        truth[["organisation_id", "wave", "index"]], on=["organisation_id", "wave"], validate="one_to_one"
+    )
+    return figures, ranks
+
+
+def contains_true_ranks(league: pd.DataFrame) -> bool:
+    """Whether every set of an industry contains all ranks that its organisation truly has: of a tie, the range."""
+    truth = league["index"].to_numpy()
+    best = 1 + (truth[None, :] > truth[:, None]).sum(axis=1)
+    worst = (truth[None, :] >= truth[:, None]).sum(axis=1)
+    return bool(((league["rank_low"] <= best) & (worst <= league["rank_high"])).all())
+
+
+def summarise(figures: pd.DataFrame, ranks: pd.DataFrame, careless_share: float) -> pd.DataFrame:
+    """Coverage per figure: pooled, and of the organisations with the lowest and the highest."""
+    covered = figures["truth"].between(figures["ci_low"], figures["ci_high"])
+    name = figures["organisation_id"].str.partition("|")[2] + figures["wave"].mod(10).astype(str)
+    rows = []
+    for figure, group in covered.groupby(figures["figure"], sort=False):
+        single = group.groupby(name[group.index]).mean()
+        rows.append((figure, len(group), group.mean(), single.min(), single.max()))
+    leagues = ranks.assign(industry=ranks["industry"].str.partition("|")[2]).groupby(["wave", "industry"])
+    held = leagues.apply(contains_true_ranks, include_groups=False)
+    by_industry = held.groupby("industry").mean()
+    rows.append(("rank sets", len(held), held.mean(), by_industry.min(), by_industry.max()))
+    table = pd.DataFrame(rows, columns=["figure", "number", "pooled", "lowest", "highest"])
+    return table.assign(careless_share=careless_share)
+
+
+def main() -> None:
+    """Simulate, print the table."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seeds", type=int, default=200)
+    arguments.add_argument("--seeds-per-run", type=int, default=25)
+    arguments.add_argument("--out", type=Path)
+    chosen = arguments.parse_args()
+    tables = []
+    for careless_share in (0.0, 0.05):
+        chunks = np.array_split(np.arange(1, chosen.seeds + 1), -(-chosen.seeds // chosen.seeds_per_run))
+        done = [simulate(chunk.tolist(), careless_share) for chunk in chunks]
+        figures, ranks = (pd.concat(part, ignore_index=True) for part in zip(*done, strict=True))
+        tables.append(summarise(figures, ranks, careless_share))
+    table = pd.concat(tables)
+    lines = ["| careless | figure | number | pooled | lowest | highest |", "|--|--|--:|--:|--:|--:|"]
+    lines += [
+        f"| {row.careless_share:.0%} | {row.figure} | {row.number:,} | "
+        f"{row.pooled:.4f} | {row.lowest:.3f} | {row.highest:.3f} |"
+        for row in table.itertuples()
+    ]
+    text = "\n".join(
+        [f"Coverage of 95 % intervals and rank sets, {chosen.seeds} seeds, method {METHOD}.", "", *lines, ""]
+    )
+    print(text)
+    if chosen.out:
+        chosen.out.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
