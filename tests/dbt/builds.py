@@ -81,7 +81,7 @@ class Build:
     output: str
     version: str | None = None
 
-    def of_version(self, version: str) -> "Build":
+    def of_version(self, version: str | None) -> "Build":
         return replace(self, version=version)
 
     def rows(self, sql: str) -> list[tuple]:

@@ -17,6 +17,12 @@ MARTS = [
     "fct_webcare_performance",
     "fct_process_performance",
     "fct_award_ranking",
+    "fct_industry_verdict",
+    "fct_sensitivity",
+    "fct_index_change",
+    "fct_overall_grade",
+    "fct_group_contrast",
+    "fct_effective_weight",
     "fct_weighting",
     "fct_load",
 ]

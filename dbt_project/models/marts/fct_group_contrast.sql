@@ -2,16 +2,28 @@ with tests as (
     select * from {{ ref('int_contrast__tests') }}
 ),
 
+versions as (
+    select * from {{ ref('int_change__versions') }}
+),
+
+waves as (
+    select * from {{ ref('int_change__waves') }}
+),
+
+contrasts as (
+    select unnest(['online_offline', 'large_small']) as contrast
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 )
 
 select
-    tests.method_version,
-    tests.wave,
-    tests.contrast,
-    tests.count_first,
-    tests.count_second,
+    versions.method_version,
+    waves.wave,
+    contrasts.contrast,
+    coalesce(tests.count_first, 0) as count_first,
+    coalesce(tests.count_second, 0) as count_second,
     round(tests.difference, 9) as difference,
     round(tests.standard_error, 9) as standard_error,
     round(tests.ci_low, 9) as ci_low,
@@ -24,8 +36,15 @@ select
     round(tests.within_industry_standard_error, 9) as within_industry_standard_error,
     round(tests.within_industry_df, 9) as within_industry_df,
     round(tests.within_industry_p_value, 9) as within_industry_p_value,
-    tests.claim,
+    coalesce(tests.claim, 'too_few') as claim,
     build.build_id
-from tests
+from versions
+cross join waves
+cross join contrasts
+left join tests
+    on
+        versions.method_version = tests.method_version
+        and waves.wave = tests.wave
+        and contrasts.contrast = tests.contrast
 cross join build
-order by tests.method_version, tests.wave, tests.contrast
+order by versions.method_version, waves.wave, contrasts.contrast
