@@ -67,8 +67,14 @@ figures as (
         least(decisions.suppression_reason, shares.suppression_reason) as suppression_reason,
         coalesce(shares.has_footnote, false) as has_footnote,
         coalesce(shares.shows_first_time_right_rate, true) as shows_first_time_right_rate,
+        shares.first_time_right_rate_ci_low,
+        shares.first_time_right_rate_ci_high,
         coalesce(shares.shows_in_promise_rate, true) as shows_in_promise_rate,
+        shares.in_promise_rate_ci_low,
+        shares.in_promise_rate_ci_high,
         coalesce(shares.shows_rework_free_rate, true) as shows_rework_free_rate,
+        shares.rework_free_rate_ci_low,
+        shares.rework_free_rate_ci_high,
         not decisions.hides_cases as has_case_base,
         -- nothing to decide on: nothing was counted
         not coalesce(decisions.hides_promises, true) as has_promise_base,
@@ -112,14 +118,19 @@ select
         when figures.has_first_time_right_base and figures.shows_first_time_right_rate
             then figures.count_first_time_right / figures.count_showing_first_time_right::double
     end as first_time_right_rate,
+    {{ interval_of(
+        'first_time_right_rate', 'figures.has_first_time_right_base and figures.shows_first_time_right_rate'
+    ) }},
     case
         when figures.has_promise_base and figures.shows_in_promise_rate
             then figures.count_in_promise / figures.count_promised::double
     end as in_promise_rate,
+    {{ interval_of('in_promise_rate', 'figures.has_promise_base and figures.shows_in_promise_rate') }},
     case
         when figures.has_rework_base and figures.shows_rework_free_rate
             then figures.count_rework_free / figures.count_showing_rework::double
     end as rework_free_rate,
+    {{ interval_of('rework_free_rate', 'figures.has_rework_base and figures.shows_rework_free_rate') }},
     case when figures.has_case_base then figures.median_duration::double end as median_throughput_hours,
     figures.suppression_reason is not null as is_suppressed,
     (figures.has_case_base and figures.count_cases < figures.indicative_evaluations)

@@ -85,7 +85,11 @@ figures as (
         least(decisions.suppression_reason, shares.suppression_reason) as suppression_reason,
         coalesce(shares.has_footnote, false) as has_footnote,
         coalesce(shares.shows_response_rate, true) as shows_response_rate,
+        shares.response_rate_ci_low,
+        shares.response_rate_ci_high,
         coalesce(shares.shows_resolution_rate, true) as shows_resolution_rate,
+        shares.resolution_rate_ci_low,
+        shares.resolution_rate_ci_high,
         -- nothing to decide on: nothing was counted
         not coalesce(decisions.hides_messages_answered, true) as has_reply_base,
         not coalesce(decisions.hides_answers_required, true) as has_response_base,
@@ -139,6 +143,7 @@ select
         when figures.has_response_base and figures.shows_response_rate
             then figures.count_answered_of_required / figures.count_requiring_answer::double
     end as response_rate,
+    {{ interval_of('response_rate', 'figures.has_response_base and figures.shows_response_rate') }},
     case when figures.has_response_base then figures.median_duration::double end as median_first_response_minutes,
     case when figures.hides_messages_answered_base is not true then figures.count_messages_answered end
         as count_messages_answered,
@@ -147,6 +152,7 @@ select
         when figures.has_resolution_base and figures.shows_resolution_rate
             then figures.count_resolved / figures.count_requiring_resolution::double
     end as resolution_rate,
+    {{ interval_of('resolution_rate', 'figures.has_resolution_base and figures.shows_resolution_rate') }},
     figures.suppression_reason is not null as is_suppressed,
     (figures.has_response_base and figures.count_requiring_answer < figures.indicative_evaluations)
     or (figures.has_resolution_base and figures.count_requiring_resolution < figures.indicative_evaluations)
