@@ -101,7 +101,13 @@ GOOD = {
         }
     ],
     "fct_effective_weight": [
-        {**CELL, "dimension": dimension, "count_organisations": 60, "effective_weight": weight, "index_correlation": 1.0}
+        {
+            **CELL,
+            "dimension": dimension,
+            "count_organisations": 60,
+            "effective_weight": weight,
+            "index_correlation": 1.0,
+        }
         for dimension, weight in (("trust", 0.4), ("employees", 0.6))
     ],
     "fct_industry_verdict": [

@@ -103,7 +103,7 @@ def dimension_scores(name: str, scores: Any, *, may_miss: bool = False) -> pd.Da
     arguments.refuse(
         outside, name, values, "scores lie in 0 to 100; normalise them first", (table.index, table.columns)
     )
-    return table.clip(0, 100)
+    return pd.DataFrame(values.clip(0, 100), index=table.index, columns=table.columns)
 
 
 def rescale(values: np.ndarray, to: tuple[float, float] = (1, 100), axis: int = 0) -> np.ndarray:
