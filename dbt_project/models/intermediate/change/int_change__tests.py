@@ -1,3 +1,5 @@
+"""Every change since the wave before, tested; false discoveries are held in check over all organisations."""
+
 import pyarrow as pa
 
 from centricity.statistics.changes import tested_changes

@@ -1,3 +1,5 @@
+"""Online against offline and large against small, as the two questions that they are."""
+
 import pyarrow as pa
 
 from centricity.statistics.contrasts import group_contrasts

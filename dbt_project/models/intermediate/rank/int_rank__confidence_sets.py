@@ -1,3 +1,5 @@
+"""The ranks that the sample does not rule out, per industry and wave."""
+
 import pyarrow as pa
 
 from centricity.statistics.league_results import confidence_sets

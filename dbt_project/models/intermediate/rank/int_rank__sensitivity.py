@@ -1,3 +1,5 @@
+"""Ranks under other defensible methods, under other samples, and under both."""
+
 import pyarrow as pa
 
 from centricity.statistics.league_results import sensitivity

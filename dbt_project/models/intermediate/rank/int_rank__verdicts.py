@@ -1,3 +1,5 @@
+"""What may be said of each industry: a winner, tiers only, or a shared lead."""
+
 import pyarrow as pa
 
 from centricity.statistics.league_results import verdicts
