@@ -5,7 +5,9 @@ Amber has one evaluation in January, by an hour, and 99 in October; the others h
 
 import pytest
 
-MARTS = {"fct_index_month": "index_kind = 'survey'", "fct_nps_month": "evaluation_type = 'relational'"}
+INDEX, NPS = "int_index__index_scores", "int_survey__net_promoter_scores"
+KINDS = {INDEX: "index_kind = 'survey'", NPS: "evaluation_type = 'relational'"}
+MARTS = {"fct_index_month": INDEX, "fct_nps_month": NPS}
 EARLIER = [f"2025-{month:02}-01" for month in range(1, 10)]
 
 
@@ -15,20 +17,33 @@ def build(build):
     return build.of_version("M0")
 
 
-def months(build, mart: str, organisation: str, window: str, columns: str) -> dict[str, tuple]:
+def months(build, table: str, organisation: str, window: str, columns: str) -> dict[str, tuple]:
+    """As they are computed, or published if the table is a mart."""
+    month = "month::varchar" if table in MARTS else "period || '-01'"
     rows = build.rows(
-        f"select month::varchar, {columns} from {mart} where organisation_id = '{organisation}' "
-        f"and window_kind = '{window}' and {MARTS[mart]}"
+        f"select {month}, {columns} from {table} where organisation_id = '{organisation}' "
+        f"and window_kind = '{window}' and {KINDS[MARTS.get(table, table)]}"
     )
     return {month: tuple(rest) for month, *rest in rows}
 
 
-@pytest.mark.parametrize("mart", MARTS)
-def test_a_month_without_evaluations_has_only_the_twelve_months_up_to_it(build, mart):
-    alone = months(build, mart, "amber", "month", "count_evaluations")
+@pytest.mark.parametrize("table", KINDS)
+def test_a_month_without_evaluations_has_only_the_twelve_months_up_to_it(build, table):
+    alone = months(build, table, "amber", "month", "count_evaluations")
     assert alone == {"2025-01-01": (1,), "2025-10-01": (99,)}
-    up_to_it = months(build, mart, "amber", "twelve_months", "count_evaluations")
+    up_to_it = months(build, table, "amber", "twelve_months", "count_evaluations")
     assert up_to_it == dict.fromkeys(EARLIER, (1,)) | {"2025-10-01": (100,)}
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_of_two_months_the_other_hides_the_small_one(build, mart):
+    columns = "count_evaluations, suppression_reason"
+    assert months(build, mart, "amber", "month", columns) == {
+        "2025-01-01": (None, "base_too_small"),
+        "2025-10-01": (None, "secondary"),
+    }
+    hidden = dict.fromkeys(EARLIER, (None, "base_too_small"))
+    assert months(build, mart, "amber", "twelve_months", columns) == hidden | {"2025-10-01": (100, None)}
 
 
 @pytest.mark.parametrize("organisation", ["amber", "beryl", "coral", "dunes"])
@@ -47,8 +62,8 @@ def test_twelve_months_that_are_the_wave_have_its_figures(build, organisation):
 
 def test_an_index_of_one_month_needs_thirty_evaluations_and_five_for_each_indicator(build):
     rows = build.rows(
-        "select organisation_id, score is not null, suppression_reason from fct_index_month "
-        "where window_kind = 'month' and month = '2025-10-01' order by all"
+        f"select organisation_id, score is not null, suppression_reason from {INDEX} "
+        "where window_kind = 'month' and period = '2025-10' order by all"
     )
     assert rows == [
         ("amber", True, None),
@@ -56,7 +71,7 @@ def test_an_index_of_one_month_needs_thirty_evaluations_and_five_for_each_indica
         ("coral", True, None),
         ("dunes", False, "base_too_small"),
     ]
-    assert months(build, "fct_index_month", "amber", "month", "suppression_reason")["2025-01-01"] == ("base_too_small",)
+    assert months(build, INDEX, "amber", "month", "suppression_reason")["2025-01-01"] == ("base_too_small",)
 
 
 def test_amber_in_october_lacks_its_first_evaluation(build):
@@ -65,8 +80,8 @@ def test_amber_in_october_lacks_its_first_evaluation(build):
     consistency = 0.7 * 70 + 0.3 * (100 - 100 * (9 / 99) / 0.4)
     employees = 0.8 * 80 + 0.2 * (100 * (30 / 99) / 0.6)
     score = (80 + consistency + 60 + (nps + 100) / 2 + 90 + employees) / 6
-    assert months(build, "fct_nps_month", "amber", "month", "nps")["2025-10-01"] == (pytest.approx(nps),)
-    assert months(build, "fct_index_month", "amber", "month", "score")["2025-10-01"] == (pytest.approx(score),)
+    assert months(build, NPS, "amber", "month", "nps")["2025-10-01"] == (pytest.approx(nps),)
+    assert months(build, INDEX, "amber", "month", "score")["2025-10-01"] == (pytest.approx(score),)
 
 
 def test_touchpoints_have_months_of_their_own(build):

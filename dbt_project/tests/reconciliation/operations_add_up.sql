@@ -19,6 +19,13 @@ with expected as (
     from {{ ref('int_webcare__threads') }}
 ),
 
+versions as (
+    select
+        method_version,
+        unnest([true, false]) as is_total
+    from {{ ref('int_method__parameters') }}
+),
+
 rows_published as (
     select
         'cases' as counted,
@@ -65,8 +72,11 @@ published as (
 
 select
     counted,
+    method_version,
+    is_total,
     expected.count_expected,
     published.count_published
 from expected
-left join published using (counted)
+cross join versions
+left join published using (counted, method_version, is_total)
 where coalesce(published.count_published, 0) != expected.count_expected

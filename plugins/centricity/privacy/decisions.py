@@ -62,11 +62,15 @@ def decide(
         for name in ("confidential_base", "minimum_evaluations", "minimum_operational_base")
     }
     relations = _relations(row_cells, len(parameters))
-    bases, figures, blocks = _decide_counts(relations, rules, _small_shares(share_decisions))
+    bases, base_blocks = _decide_bases(relations, rules["confidential_base"])
+    figures, blocks = set(), {}
+    for version in parameters["method_version"]:
+        small = _small_shares(share_decisions[share_decisions["method_version"] == version])
+        withheld, blocks[version] = _decide_figures(relations, rules, bases, base_blocks, small)
+        figures |= {(version, *row) for row in withheld}
     rows = row_cells.groupby(["method_version", *ROW], as_index=False)["count_base"].sum()
-    keys = pd.MultiIndex.from_frame(rows[ROW])
-    rows["is_base_withheld"] = keys.isin(bases)
-    rows["is_figure_withheld"] = keys.isin(figures)
+    rows["is_base_withheld"] = pd.MultiIndex.from_frame(rows[ROW]).isin(bases)
+    rows["is_figure_withheld"] = pd.MultiIndex.from_frame(rows[["method_version", *ROW]]).isin(figures)
     smallest = rows["base_of"].map({base_of: rules[_figure_rule(base_of)].smallest for base_of in set(rows["base_of"])})
     rows["suppression_reason"] = np.select(
         [~rows["is_figure_withheld"], rows["count_base"] < smallest], [None, "base_too_small"], "secondary"
@@ -101,33 +105,42 @@ def _small_shares(share_decisions: pd.DataFrame) -> set[tuple]:
     return {(*row, "wave", str(wave)) for *row, wave in rows}
 
 
-def _decide_counts(
-    relations: Mapping[tuple, Relation], rules: Mapping[str, Rule], small: set[tuple]
-) -> tuple[set, set, dict]:
-    """Rows whose base is withheld, rows whose figures are, and the blocks that the figures of each relation form."""
-    bases, figures, base_blocks, figure_blocks = set(), set(), {}, {}
-    for key, relation in relations.items():
-        *where, base_of = key
-        rule, figure_rule = rules["confidential_base"], rules[_figure_rule(base_of)]
+def _decide_bases(relations: Mapping[tuple, Relation], rule: Rule) -> tuple[set[tuple], dict[tuple, Blocks]]:
+    """Rows whose base is withheld, and the blocks that the bases of each relation form."""
+    bases, blocks = set(), {}
+    for (*where, base_of), relation in relations.items():
         whole_of = WHOLE_OF.get(base_of)
         withheld = {row for row in relation.cells_of if (whole_of, *row[1:]) in bases}
-        blocks = relation.blocks(rule, withheld, withheld_cells=base_blocks.get((*where, whole_of), ()))
-        withheld |= relation.withheld_rows(blocks, rule)
-        base_blocks[key] = blocks
-        bases |= withheld
-        withheld |= small & relation.cells_of.keys()
+        found = relation.blocks(rule, withheld, withheld_cells=blocks.get((*where, whole_of), ()))
+        bases |= withheld | relation.withheld_rows(found, rule)
+        blocks[*where, base_of] = found
+    return bases, blocks
+
+
+def _decide_figures(
+    relations: Mapping[tuple, Relation],
+    rules: Mapping[str, Rule],
+    bases: set[tuple],
+    base_blocks: Mapping[tuple, Blocks],
+    small: set[tuple],
+) -> tuple[set[tuple], dict[tuple, Blocks]]:
+    """Rows whose figures are withheld, and the blocks that the figures of each relation form."""
+    figures, blocks = set(), {}
+    for key, relation in relations.items():
+        rule = rules[_figure_rule(key[-1])]
+        withheld = (bases | small) & relation.cells_of.keys()
         parts = {row[2] for row in small & relation.cells_of.keys()}
-        figure_blocks[key] = relation.blocks(
-            figure_rule, withheld, withheld_cells=blocks.keys() | parts, withheld_totals=parts
+        blocks[key] = relation.blocks(
+            rule, withheld, withheld_cells=base_blocks[key].keys() | parts, withheld_totals=parts
         )
-        figures |= withheld | relation.withheld_rows(figure_blocks[key], figure_rule)
-    return bases, figures, figure_blocks
+        figures |= withheld | relation.withheld_rows(blocks[key], rule)
+    return figures, blocks
 
 
 def _decide_indices(
     relations: Mapping[tuple, Relation],
     figures: set[tuple],
-    blocks: Mapping[tuple, Blocks],
+    blocks: Mapping[str, Mapping[tuple, Blocks]],
     index_scores: pd.DataFrame,
     rule: Rule,
 ) -> dict[tuple, str]:
@@ -142,9 +155,9 @@ def _decide_indices(
     for version in sorted(set(index_scores["method_version"])):
         for key, relation in relations.items():
             if key[-1] == "relational":
-                known = dict.fromkeys(figures & relation.cells_of.keys(), "secondary")
+                known = {row: "secondary" for row in relation.cells_of if (version, *row) in figures}
                 known |= {row: reasons[version, *row] for row in relation.cells_of if (version, *row) in reasons}
-                rows = _withheld_indices(relation, blocks[key], known, rule)
+                rows = _withheld_indices(relation, blocks[version][key], known, rule)
                 withheld |= {(version, *row): known.get(row, "secondary") for row in rows}
     return withheld
 

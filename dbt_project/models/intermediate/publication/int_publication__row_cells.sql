@@ -35,7 +35,7 @@ select
     method_version,
     base_of,
     organisation_id,
-    unnest([part, 'all']) as part,
+    unnest(list_distinct([part, 'all'])) as part,
     'wave' as window_kind,
     wave::varchar as period,
     wave::varchar as relation,
