@@ -61,12 +61,19 @@ def test_the_first_run_shows_what_was_recorded_as_wrong(sample):
 
 def test_the_marts_add_up_to_what_was_accepted(sample):
     accepted = dict(query(sample, "select feed, sum(records_accepted)::int from fct_load group by feed"))
-    bases = "select wave, sum(count_evaluations)::int from fct_index_score where index_kind = 'survey' group by wave"
-    assert dict(query(sample, bases)) == {2025: 9000, 2026: 9000}
+    bases = (
+        "select method_version, wave, sum(count_evaluations + count_excluded)::int from fct_index_score "
+        "where index_kind = 'survey' group by all order by all"
+    )
+    assert query(sample, bases) == [(version, wave, 9000) for version in ("M0", "M1") for wave in (2025, 2026)]
     assert accepted["sample_survey"] == 18000
-    # The sample's touchpoint question is always answered.
-    touchpoints = query(sample, "select sum(count_evaluations)::int from fct_nps where evaluation_type = 'touchpoint'")
-    assert touchpoints == [(accepted["sample_touchpoints"],)]
+    # The sample's touchpoint question is always answered. One to four answers are withheld.
+    touchpoints = (
+        "select sum(count_evaluations)::int, count(*) filter (where count_evaluations is null)::int from fct_nps "
+        "where evaluation_type = 'touchpoint' and method_version = 'M0'"
+    )
+    ((shown, withheld),) = query(sample, touchpoints)
+    assert shown + withheld <= accepted["sample_touchpoints"] <= shown + 4 * withheld
     unscored = "select count(*) from fct_index_score where score is null and suppression_reason is null"
     assert query(sample, unscored) == [(0,)]
 
