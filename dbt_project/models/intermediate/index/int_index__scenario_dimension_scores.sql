@@ -11,13 +11,29 @@ weights as (
     select * from {{ ref('int_survey__weights') }}
 ),
 
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+rules as (
+    select * from {{ ref('int_method__cleaning_rules') }}
+),
+
 choices as (
     select
         parameters.method_version,
         parameters.is_weighted = 1 or count(rules.method_version) > 0 as has_choices
-    from {{ ref('int_method__parameters') }} as parameters
-    left join {{ ref('int_method__cleaning_rules') }} as rules on parameters.method_version = rules.method_version
+    from parameters
+    left join rules on parameters.method_version = rules.method_version
     group by parameters.method_version, parameters.is_weighted
+),
+
+cleanings as (
+    select unnest({{ cleanings }}) as cleaning
+),
+
+weightings as (
+    select unnest({{ weightings }}) as weighting
 ),
 
 dimension_scores as (
@@ -132,6 +148,6 @@ select
     dimension_scores.score
 from dimension_scores
 inner join choices on dimension_scores.method_version = choices.method_version
-cross join (select unnest({{ cleanings }}) as cleaning) as cleanings
-cross join (select unnest({{ weightings }}) as weighting) as weightings
+cross join cleanings
+cross join weightings
 where not choices.has_choices

@@ -4,7 +4,7 @@ with items as (
         method_version,
         indicator,
         any_value(kind) as kind,
-        list({'item': item, 'is_reversed': is_reversed, 'count_items': count_items} order by item) as items
+        list((item, is_reversed, count_items) order by item) as items
     from {{ ref('int_method__items') }}
     group by method_version, indicator
 ),
@@ -13,10 +13,7 @@ cut_points as (
     select
         method_version,
         kind,
-        list(
-            {'scale_low': scale_low, 'scale_high': scale_high, 'low_to': low_to, 'high_from': high_from}
-            order by scale_low, scale_high
-        ) as cut_points
+        list((scale_low, scale_high, low_to, high_from) order by scale_low, scale_high) as cut_points
     from {{ ref('method_cut_point') }}
     group by method_version, kind
 ),

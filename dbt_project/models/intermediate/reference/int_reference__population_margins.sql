@@ -10,7 +10,11 @@ waves as (
 -- A margin of the wave itself goes before one of all waves.
 applicable as (
     select
-        margins.* exclude (wave),
+        margins.margin_number,
+        margins.margin,
+        margins.category,
+        margins.category_order,
+        margins.population,
         waves.wave
     from margins
     inner join waves on margins.wave = waves.wave or margins.wave is null
@@ -21,7 +25,7 @@ select
     wave,
     margin,
     category,
-    row_number() over (partition by wave, margin order by category_order nulls last, category) as position,
+    row_number() over (partition by wave, margin order by category_order nulls last, category) as category_position,
     population
 from applicable
 qualify row_number() over (partition by wave, margin, category order by margin_number desc) = 1

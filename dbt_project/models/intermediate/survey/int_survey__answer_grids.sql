@@ -1,7 +1,10 @@
 -- The grid: all items answered on the reference scale, 0 to 10, in the order of the questionnaire.
 with parameters as (
     select * from {{ ref('int_method__parameters') }}
-    where method_version in (select method_version from {{ ref('int_method__cleaning_rules') }})
+),
+
+versions as (
+    select distinct method_version from {{ ref('int_method__cleaning_rules') }}
 ),
 
 reversed_items as (
@@ -13,30 +16,44 @@ reversed_items as (
     group by method_version
 ),
 
-grids as (
+evaluations as (
     select
         parameters.method_version,
-        evaluations.evaluation_number,
-        evaluations.wave,
-        coalesce(evaluations.questionnaire_version, evaluations.feed) as questionnaire_version,
+        parameters.reference_scale_low,
+        parameters.reference_scale_high,
+        reversed_items.items as reversed_items,
+        answered.evaluation_number,
+        answered.wave,
+        coalesce(answered.questionnaire_version, answered.feed) as questionnaire_version,
+        answered.answers
+    from {{ ref('stg_survey__evaluations') }} as answered
+    cross join versions
+    inner join parameters on versions.method_version = parameters.method_version
+    left join reversed_items on versions.method_version = reversed_items.method_version
+),
+
+grids as (
+    select
+        method_version,
+        evaluation_number,
+        wave,
+        questionnaire_version,
+        reversed_items,
         list_filter(
-            evaluations.answers,
-            lambda answer: answer.value is not null
-            and answer.scale_low = parameters.reference_scale_low
-            and answer.scale_high = parameters.reference_scale_high
+            answers,
+            lambda answer: answer['value'] is not null
+            and answer['scale_low'] = reference_scale_low
+            and answer['scale_high'] = reference_scale_high
         ) as grid
-    from {{ ref('stg_survey__evaluations') }} as evaluations
-    cross join parameters
+    from evaluations
 ),
 
 marks as (
     select
-        grids.* exclude (grid),
-        list_transform(grids.grid, lambda answer: answer.item) as items,
-        list_transform(grids.grid, lambda answer: answer.value) as marks,
-        reversed_items.items as reversed_items
+        *,
+        list_transform(grid, lambda answer: answer['item']) as items,
+        list_transform(grid, lambda answer: answer['value']) as marks
     from grids
-    left join reversed_items on grids.method_version = reversed_items.method_version
 )
 
 select

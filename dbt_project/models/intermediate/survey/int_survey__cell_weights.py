@@ -24,7 +24,7 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     cells = dbt.ref("int_survey__raking_cells").df()
-    population = dbt.ref("int_reference__population_margins").df().sort_values(["wave", "margin", "position"])
+    population = dbt.ref("int_reference__population_margins").df().sort_values(["wave", "margin", "category_position"])
     parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     weighted = [
         _weigh(surveyed, population[population["wave"] == survey[2]], parameters.loc[survey[0]], cleaning, survey)

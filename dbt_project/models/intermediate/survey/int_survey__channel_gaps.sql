@@ -1,5 +1,9 @@
 -- How far apart an organisation's channels are: the spread of their means, less what noise alone would spread them.
-with evaluations as (
+with parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+evaluations as (
     select
         indicator_values.method_version,
         indicator_values.organisation_id,
@@ -37,8 +41,7 @@ means as (
         {{ exact_sum('evaluations.weight * evaluations.value') }} as total,
         {{ exact_sum('evaluations.weight * evaluations.value') }} / {{ exact_sum('evaluations.weight') }} as mean
     from evaluations
-    inner join {{ ref('int_method__parameters') }} as parameters
-        on evaluations.method_version = parameters.method_version
+    inner join parameters on evaluations.method_version = parameters.method_version
     group by
         evaluations.method_version,
         evaluations.organisation_id,
@@ -107,7 +110,7 @@ variances as (
 channels as (
     select
         means.*,
-        means.total_weight / sum(means.total_weight) over organisation as share,
+        means.total_weight / sum(means.total_weight) over organisation as channel_share,
         sum(means.total) over organisation / sum(means.total_weight) over organisation as overall_mean,
         variances.variance
     from means
@@ -128,10 +131,9 @@ select
     wave,
     indicator,
     count(*) as count_channels,
-    round(sqrt(greatest(
-        {{ exact_sum('share * power(mean - overall_mean, 2)') }}::double
-        - {{ exact_sum('share * (1 - share) * variance') }}::double, 0
-    )), 9) as gap
+    list(channel order by channel) as channels,
+    {{ exact_sum('channel_share * (1 - channel_share) * variance') }}::double as noise,
+    round(sqrt(greatest({{ exact_sum('channel_share * power(mean - overall_mean, 2)') }}::double - noise, 0)), 9) as gap
 from channels
 group by method_version, organisation_id, wave, indicator
 having count(*) >= 2

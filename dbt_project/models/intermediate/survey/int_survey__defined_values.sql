@@ -81,7 +81,7 @@ batteries as (
         any_value(evaluation_type) as evaluation_type,
         any_value(touchpoint) as touchpoint,
         -- decimals: the mean of three must not depend on the order of addition
-        cast({{ exact_sum('mark') }} / count(mark) as decimal(18, 9)) as value,
+        ({{ exact_sum('mark') }} / count(mark))::decimal(18, 9) as value,
         bool_or(is_proxy_mark) or count(*) < any_value(count_items) as is_proxy
     from marked
     where count_items > 1
@@ -102,7 +102,7 @@ select
     month,
     evaluation_type,
     touchpoint,
-    cast(mark as decimal(18, 9)) as value,
+    mark::decimal(18, 9) as value,
     is_proxy_mark as is_proxy
 from marked
 where count_items = 1 and mark is not null

@@ -12,12 +12,11 @@ rules as (
 
 -- One without a single answer is not a complete one.
 same_respondent as (
-    select unnest(list_sort(list({
-        'is_empty': count_answered = 0,
-        'completed_at': completed_at,
-        'evaluation_id': evaluation_id,
-        'evaluation_number': evaluation_number
-    }))[2:], recursive := true)
+    select
+        unnest(list(
+            evaluation_number
+            order by count_answered = 0, completed_at, evaluation_id, evaluation_number
+        )[2:]) as evaluation_number
     from evaluations
     where respondent_id is not null
     group by respondent_id, organisation_id, wave, evaluation_type, touchpoint

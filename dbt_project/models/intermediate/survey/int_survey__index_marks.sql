@@ -11,7 +11,7 @@ rules as (
 index_items as (
     select
         rules.method_version,
-        any_value(rules.threshold) as level,
+        any_value(rules.threshold) as threshold,
         list(distinct items.item) as items,
         count(distinct items.item) as count_items
     from rules
@@ -24,31 +24,39 @@ index_items as (
     group by rules.method_version
 ),
 
-answered as (
+asked as (
     select
         index_items.method_version,
-        index_items.level,
+        index_items.threshold,
+        index_items.items,
         index_items.count_items,
         evaluations.wave,
         evaluations.evaluation_type,
         evaluations.evaluation_number,
-        -- in the order of their names
-        list_sort(list_filter(
-            evaluations.answers,
-            lambda answer: answer.value is not null and list_contains(index_items.items, answer.item)
-        )) as answers
+        evaluations.answers
     from evaluations
     cross join index_items
+),
+
+answered as (
+    select
+        * exclude (answers),
+        -- in the order of their names
+        list_sort(list_filter(
+            answers, lambda answer: answer['value'] is not null and list_contains(items, answer['item'])
+        )) as answers
+    from asked
 )
 
 select
     method_version,
-    level,
+    threshold,
     wave,
     evaluation_type,
     evaluation_number,
     list_transform(
-        answers, lambda answer: (answer.value - answer.scale_low) / (answer.scale_high - answer.scale_low)
+        answers,
+        lambda answer: (answer['value'] - answer['scale_low']) / (answer['scale_high'] - answer['scale_low'])
     ) as marks
 from answered
 where len(answers) = count_items

@@ -6,17 +6,27 @@ with rules as (
 ),
 
 -- An item that was not answered is an answer here: leaving it out is a thing one can copy.
-vectors as (
+long_rows as (
     select
         rules.method_version,
         rules.threshold,
         evaluations.wave,
-        list_transform(
-            list_sort(evaluations.answers), lambda answer: answer.item || '=' || coalesce(answer.value::varchar, '')
-        ) as answers,
-        list(evaluations.evaluation_number) as evaluation_numbers
+        evaluations.evaluation_number,
+        list_sort(evaluations.answers) as answers
     from {{ ref('stg_survey__evaluations') }} as evaluations
     inner join rules on len(evaluations.answers) >= rules.threshold_2
+),
+
+vectors as (
+    select
+        method_version,
+        threshold,
+        wave,
+        list_transform(
+            answers, lambda answer: answer['item'] || '=' || coalesce(answer['value']::varchar, '')
+        ) as answers,
+        list(evaluation_number) as evaluation_numbers
+    from long_rows
     group by all
 ),
 
@@ -42,11 +52,13 @@ keyed as (
     from blocks
 ),
 
-pairs as (
+candidates as (
     select distinct
         a.method_version,
+        a.threshold,
         a.evaluation_numbers as evaluation_numbers_a,
-        b.evaluation_numbers as evaluation_numbers_b
+        b.evaluation_numbers as evaluation_numbers_b,
+        list_zip(a.answers, b.answers) as answers
     from keyed as a
     inner join keyed as b
         on
@@ -55,9 +67,6 @@ pairs as (
             and a.block = b.block
             and a.key_answers = b.key_answers
             and a.vector_number < b.vector_number
-    where
-        len(list_filter(list_zip(a.answers, b.answers), lambda pair: pair[1] = pair[2]))
-        > round(a.threshold * greatest(len(a.answers), len(b.answers)), 9)
 )
 
 select
@@ -69,4 +78,5 @@ union
 select
     method_version,
     unnest(list_concat(evaluation_numbers_a, evaluation_numbers_b)) as evaluation_number
-from pairs
+from candidates
+where len(list_filter(answers, lambda pair: pair[1] = pair[2])) > round(threshold * len(answers), 9)

@@ -7,31 +7,51 @@ cells as (
 ),
 
 cell_weights as (
+    select * from {{ ref('int_survey__cell_weights') }}
+),
+
+weighted_cells as (
     select
-        method_version,
-        cell_number,
-        {% for cleaning in ['none', 'm1', 'strict'] %}
-        any_value(weight_raked) filter (where cleaning = '{{ cleaning }}') as weight_{{ cleaning }}_raked,
-        any_value(weight_trimmed) filter (where cleaning = '{{ cleaning }}') as weight_{{ cleaning }}_trimmed
-        {{- ',' if not loop.last }}
-        {% endfor %}
-    from {{ ref('int_survey__cell_weights') }}
-    group by method_version, cell_number
+        cells.method_version,
+        cells.feed,
+        cells.wave,
+        cells.categories,
+        cells.base_weight,
+        {%- for cleaning in ['none', 'm1', 'strict'] %}
+        {%- for weighting in ['raked', 'trimmed'] %}
+        any_value(cell_weights.weight_{{ weighting }}) filter (where cell_weights.cleaning = '{{ cleaning }}')
+            as weight_{{ cleaning }}_{{ weighting }},
+        {%- endfor %}
+        {%- endfor %}
+        cells.cell_number
+    from cells
+    inner join cell_weights
+        on
+            cells.method_version = cell_weights.method_version
+            and cells.cell_number = cell_weights.cell_number
+    group by
+        cells.method_version,
+        cells.feed,
+        cells.wave,
+        cells.categories,
+        cells.base_weight,
+        cells.cell_number
 )
 
 select
     persons.method_version,
     persons.person_number,
-    cell_weights.* exclude (method_version, cell_number)
+    {%- for cleaning in ['none', 'm1', 'strict'] %}
+    {%- for weighting in ['raked', 'trimmed'] %}
+    weighted_cells.weight_{{ cleaning }}_{{ weighting }},
+    {%- endfor %}
+    {%- endfor %}
+    weighted_cells.cell_number
 from persons
-inner join cells
+inner join weighted_cells
     on
-        persons.method_version = cells.method_version
-        and persons.feed = cells.feed
-        and persons.wave = cells.wave
-        and persons.categories = cells.categories
-        and persons.base_weight = cells.base_weight
-inner join cell_weights
-    on
-        cells.method_version = cell_weights.method_version
-        and cells.cell_number = cell_weights.cell_number
+        persons.method_version = weighted_cells.method_version
+        and persons.feed = weighted_cells.feed
+        and persons.wave = weighted_cells.wave
+        and persons.categories = weighted_cells.categories
+        and persons.base_weight = weighted_cells.base_weight

@@ -1,9 +1,11 @@
--- A weight is null where the evaluation does not count; sums are relative, so every survey's weights have mean 1.
-{% set cleanings = ['none', 'm1', 'strict'] %}
-
+-- A weight is null where the evaluation does not count. Sums are relative, so every survey's weights have mean 1.
 with flags as (
     select * from {{ ref('int_survey__evaluation_flags') }}
     where is_kept_none
+),
+
+evaluations as (
+    select * from {{ ref('stg_survey__evaluations') }}
 ),
 
 parameters as (
@@ -17,85 +19,62 @@ respondents as (
     from {{ ref('int_survey__respondents') }}
 ),
 
+person_weights as (
+    select * from {{ ref('int_survey__person_weights') }}
+),
+
 means as (
     select
         feed,
         wave,
         evaluation_type,
         {{ exact_sum('base_weight') }} / count(*) as base_weight
-    from {{ ref('stg_survey__evaluations') }}
+    from evaluations
     group by feed, wave, evaluation_type
 ),
 
-evaluations as (
+measured as (
     select
-        evaluations.*,
+        flags.*,
         evaluations.evaluation_type = 'relational' as is_relational,
-        respondents.person_number,
-        evaluations.base_weight / means.base_weight as relative_base_weight
-    from {{ ref('stg_survey__evaluations') }} as evaluations
+        case when parameters.is_weighted = 1 then evaluations.count_qualified else 1 end as count_qualified,
+        case when parameters.is_weighted = 1 then evaluations.base_weight / means.base_weight else 1 end as base_weight,
+        respondents.person_number
+    from flags
+    inner join evaluations on flags.evaluation_number = evaluations.evaluation_number
+    inner join parameters on flags.method_version = parameters.method_version
     inner join means
         on
             evaluations.feed = means.feed
             and evaluations.wave = means.wave
             and evaluations.evaluation_type = means.evaluation_type
-    left join respondents
-        on evaluations.evaluation_number = respondents.evaluation_number
-),
-
-person_weights as (
-    select * from {{ ref('int_survey__person_weights') }}
-),
-
-weighted as (
-    select
-        flags.method_version,
-        flags.evaluation_number,
-        parameters.is_weighted = 1 and person_weights.person_number is not null as is_raked,
-        case
-            when not flags.is_kept then null
-            when parameters.is_weighted = 0 then 1
-            when not evaluations.is_relational then evaluations.relative_base_weight
-            else
-                evaluations.count_qualified
-                * coalesce(person_weights.weight_m1_trimmed, evaluations.relative_base_weight)
-        end as weight,
-        {%- for cleaning in cleanings %}
-        {%- for weighting in ['raked', 'trimmed'] %}
-        case
-            when not flags.is_kept_{{ cleaning }} or not evaluations.is_relational then null
-            when parameters.is_weighted = 0 then 1
-            else
-                evaluations.count_qualified
-                * coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, evaluations.relative_base_weight)
-        end as weight_{{ cleaning }}_{{ weighting }},
-        {%- endfor %}
-        case
-            when not flags.is_kept_{{ cleaning }} or not evaluations.is_relational then null
-            when parameters.is_weighted = 0 then 1
-            else evaluations.count_qualified
-        end as weight_{{ cleaning }}_none
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from flags
-    inner join evaluations on flags.evaluation_number = evaluations.evaluation_number
-    inner join parameters on flags.method_version = parameters.method_version
-    left join person_weights
-        on
-            flags.method_version = person_weights.method_version
-            and evaluations.person_number = person_weights.person_number
+    left join respondents on evaluations.evaluation_number = respondents.evaluation_number
 )
 
 select
-    method_version,
-    evaluation_number,
-    is_raked,
-    weight::double as weight,
-    {%- for cleaning in cleanings %}
-    {%- set last_cleaning = loop.last %}
-    {%- for weighting in ['none', 'raked', 'trimmed'] %}
-    weight_{{ cleaning }}_{{ weighting }}::double as weight_{{ cleaning }}_{{ weighting }}
-    {{- ',' if not (loop.last and last_cleaning) }}
+    measured.method_version,
+    measured.evaluation_number,
+    person_weights.person_number is not null as is_raked,
+    {%- for cleaning in ['none', 'm1', 'strict'] %}
+    case
+        when measured.is_kept_{{ cleaning }} and measured.is_relational then measured.count_qualified
+    end::double as weight_{{ cleaning }}_none,
+    {%- for weighting in ['raked', 'trimmed'] %}
+    case
+        when measured.is_kept_{{ cleaning }} and measured.is_relational
+            then
+                measured.count_qualified
+                * coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
+    end::double as weight_{{ cleaning }}_{{ weighting }},
     {%- endfor %}
     {%- endfor %}
-from weighted
+    case
+        when measured.is_kept and measured.is_relational
+            then measured.count_qualified * coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
+        when measured.is_kept then measured.base_weight
+    end::double as weight
+from measured
+left join person_weights
+    on
+        measured.method_version = person_weights.method_version
+        and measured.person_number = person_weights.person_number

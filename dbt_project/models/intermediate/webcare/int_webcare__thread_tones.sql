@@ -24,10 +24,8 @@ toned as (
         any_value(threads.wave) as wave,
         count(*) as count_customer_messages,
         -- boxed: a first message whose tone is unknown is the first all the same
-        arg_min({'sentiment': messages.sentiment}, (messages.sent_at, messages.message_number)).sentiment
-            as first_sentiment,
-        arg_max({'sentiment': messages.sentiment}, (messages.sent_at, messages.message_number)).sentiment
-            as last_sentiment
+        arg_min([messages.sentiment], (messages.sent_at, messages.message_number))[1] as first_sentiment,
+        arg_max([messages.sentiment], (messages.sent_at, messages.message_number))[1] as last_sentiment
     from threads
     inner join messages
         on
