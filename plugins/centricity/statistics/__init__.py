@@ -4,6 +4,7 @@ Points, -100 to 100, for the NPS; 0 to 1 for proportions; 0 to 100 for scores. I
 matched by label, arrays by position. A number that is not finite is a `ValueError` that says where it stands.
 """
 
+from centricity.statistics.full_index import full_index_errors
 from centricity.statistics.heterogeneity import Rankability, dersimonian_laird, paule_mandel, rankability
 from centricity.statistics.multiplicity import benjamini_hochberg, holm
 from centricity.statistics.nps import NpsDifference, NpsInterval, nps_difference, nps_interval, weighted_nps_interval
@@ -35,6 +36,7 @@ __all__ = [
     "dersimonian_laird",
     "design_effect",
     "effective_respondents",
+    "full_index_errors",
     "holm",
     "industry_verdict",
     "kaplan_meier_median",

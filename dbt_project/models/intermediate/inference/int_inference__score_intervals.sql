@@ -71,3 +71,16 @@ inner join figures
         and scores.period = figures.period
         and scores.figure = figures.figure
 where scores.index_kind = 'survey'
+union all
+select
+    method_version,
+    organisation_id,
+    'wave' as window_kind,
+    wave::varchar as period,
+    'full' as index_kind,
+    figure,
+    standard_error,
+    df,
+    ci_low,
+    ci_high
+from {{ ref('int_inference__full_intervals') }}

@@ -14,7 +14,7 @@ select
     wave,
     thread_number as unit_number,
     channel as part,
-    coalesce('author ' || author_id, 'thread ' || thread_number) as psu
+    coalesce(author_id, thread_number::varchar) as psu
 from threads
 union all
 select
@@ -23,5 +23,5 @@ select
     wave,
     case_number as unit_number,
     process as part,
-    coalesce('customer ' || customer_id, 'case ' || case_number) as psu
+    coalesce(customer_id, case_number::varchar) as psu
 from cases

@@ -1,0 +1,46 @@
+"""Standard errors and intervals of the full scores, from replicates of their sums."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from centricity.statistics import full_index_errors
+
+SCHEMA = pa.schema(
+    {
+        "method_version": pa.string(),
+        "organisation_id": pa.string(),
+        "wave": pa.int32(),
+        "figure": pa.string(),
+        "standard_error": pa.float64(),
+        "df": pa.int64(),
+        "ci_low": pa.float64(),
+        "ci_high": pa.float64(),
+    }
+)
+
+
+def model(dbt, session):
+    indicators = dbt.ref("int_inference__full_indicators").df()
+    sums = dbt.ref("int_inference__group_sums").df()
+    weights = dbt.ref("int_inference__group_weights").df()
+    waits = dbt.ref("int_inference__group_waits").df()
+    groups = dbt.ref("int_inference__resampling_groups").df().sort_values("group_number")
+    confidence = dbt.ref("int_method__parameters").df().set_index("method_version")["confidence"]
+    found = [
+        full_index_errors(
+            *(_of(version, table) for table in (indicators, sums, weights, waits)),
+            np.stack(_of(version, groups)["multiplicities"].to_numpy()),
+            confidence=confidence[version],
+        ).assign(method_version=version)
+        for version in sorted(indicators["method_version"].unique())
+    ]
+    rows = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
+    return pa.Table.from_pandas(rows[SCHEMA.names], schema=SCHEMA, preserve_index=False)
+
+
+def _of(version, table):
+    """Rows of a version, always in the same order: sums of doubles depend on it."""
+    rows = table[table["method_version"] == version].drop(columns="method_version")
+    keys = [name for name in rows if rows[name].dtype != float and name != "multiplicities"]
+    return rows.sort_values(keys, ignore_index=True)
