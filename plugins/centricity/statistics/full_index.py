@@ -11,8 +11,8 @@ from centricity.statistics.bootstrap import bootstrap_error, rescale_strata, sum
 
 ORGANISATION = ["organisation_id", "wave"]
 FIGURES = ["organisation_id", "wave", "figure", "standard_error", "df", "ci_low", "ci_high"]
-# Replicates computed at once: the whole of them may not fit into memory.
-BATCH = 100
+# Groups times replicates at once: the whole of them may not fit into memory.
+BATCH = 10_000_000
 
 
 def full_index_errors(
@@ -45,7 +45,8 @@ def full_index_errors(
         first three; df is the number of groups behind the figure's thinnest source, less one. None with one group.
     """
     indicators = indicators.sort_values([*ORGANISATION, "indicator"], ignore_index=True)
-    batches = [drawn[:, start : start + BATCH] for start in range(0, drawn.shape[1], BATCH)]
+    size = max(1, BATCH // len(drawn))
+    batches = [drawn[:, start : start + size] for start in range(0, drawn.shape[1], size)]
     scores = np.hstack([_replicated_scores(indicators, sums, weights, waits, batch) for batch in batches])
     used = pd.concat([sums, waits.assign(evidence="webcare")])
     groups = used.groupby([*ORGANISATION, "evidence"])["group_number"].nunique()
