@@ -10,17 +10,44 @@ rules as (
     where rule = 'duplicate'
 ),
 
--- One without a single answer is not a complete one.
-same_respondent as (
+repeated as (
     select
-        unnest(list(
-            evaluation_number
-            order by count_answered = 0, completed_at, evaluation_id, evaluation_number
-        )[2:]) as evaluation_number
+        respondent_id,
+        organisation_id,
+        wave,
+        evaluation_type,
+        touchpoint
     from evaluations
     where respondent_id is not null
     group by respondent_id, organisation_id, wave, evaluation_type, touchpoint
     having count(*) > 1
+),
+
+same_respondent as (
+    select
+        evaluations.evaluation_number,
+        row_number() over (
+            partition by
+                evaluations.respondent_id,
+                evaluations.organisation_id,
+                evaluations.wave,
+                evaluations.evaluation_type,
+                evaluations.touchpoint
+            -- one without a single answer is not a complete one
+            order by
+                evaluations.count_answered = 0,
+                evaluations.completed_at,
+                evaluations.evaluation_id,
+                evaluations.evaluation_number
+        ) as place
+    from evaluations
+    inner join repeated
+        on
+            evaluations.respondent_id = repeated.respondent_id
+            and evaluations.organisation_id = repeated.organisation_id
+            and evaluations.wave = repeated.wave
+            and evaluations.evaluation_type = repeated.evaluation_type
+            and evaluations.touchpoint = repeated.touchpoint
 ),
 
 shared_networks as (
@@ -63,6 +90,7 @@ select
     same_respondent.evaluation_number
 from same_respondent
 cross join rules
+where same_respondent.place > 1
 union
 select
     rules.method_version,
