@@ -32,6 +32,8 @@ left join operational on indicators.indicator = operational.indicator
 where
     case
         when indicators.source = 'survey'
-            then items.item is null or indicators.kind not in ('item_mean', 'share_high', 'share_low', 'nps', 'channel_gap')
+            then
+                items.item is null
+                or indicators.kind not in ('item_mean', 'share_high', 'share_low', 'nps', 'channel_gap')
         else operational.indicator is null
     end

@@ -10,7 +10,8 @@ SCHEMA = pa.schema({"method_version": pa.string(), "evaluation_number": pa.int64
 
 def model(dbt, session):
     marks = dbt.ref("int_survey__index_marks")
-    groups = marks.aggregate("method_version, wave, evaluation_type, any_value(threshold) as level").order("all").fetchall()
+    grouped = marks.aggregate("method_version, wave, evaluation_type, any_value(threshold) as level")
+    groups = grouped.order("all").fetchall()
     found = [_outliers(marks, *group) for group in groups]
     return pa.concat_tables([SCHEMA.empty_table(), *found]).sort_by([(name, "ascending") for name in SCHEMA.names])
 
