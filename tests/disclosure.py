@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linprog
 
 ENOUGH_CELLS, ENOUGH_BASE = 2, 30
+CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -39,35 +39,37 @@ def faults(rows: Sequence[Row]) -> list[str]:
 def small_groups(rows: Sequence[Row], shown: Sequence[Row]) -> Iterator[str]:
     """Withheld cells that the same published rows hold can be told from others: two, and enough together."""
     true_base = {cell: row.true_base for row in rows if len(row.cells) == 1 for cell in row.cells}
-    open_cells = {cell for row in shown if len(row.cells) == 1 for cell in row.cells}
-    groups = defaultdict(set)
-    for cell in true_base.keys() - open_cells:
-        holders = frozenset(row.name for row in shown if cell in row.cells)
-        if holders:
-            groups[holders].add(cell)
-    for holders, cells in groups.items():
-        is_whole = any(row.cells == cells for row in shown if row.name in holders)
+    for cells in _groups(rows, shown):
+        is_whole = any(row.cells == cells for row in shown)
         pooled = sum(true_base[cell] for cell in cells)
         if len(cells) < ENOUGH_CELLS or (pooled < ENOUGH_BASE and not is_whole):
             yield f"{sorted(cells)} pooling {pooled}"
 
 
+def _groups(rows: Sequence[Row], shown: Sequence[Row]) -> list[frozenset]:
+    """Withheld cells, by the published rows that hold them; those that none holds are nowhere."""
+    single = {cell for row in rows if len(row.cells) == 1 for cell in row.cells}
+    groups = defaultdict(set)
+    for cell in single - {cell for row in shown if len(row.cells) == 1 for cell in row.cells}:
+        groups[frozenset(row.name for row in shown if cell in row.cells)].add(cell)
+    return [frozenset(cells) for holders, cells in groups.items() if holders]
+
+
 def _known_counts(rows: Sequence[Row]) -> Iterator[tuple[str, float]]:
-    """Withheld counts that all non-negative solutions agree on, but for a pool of withheld cells with none or all."""
+    """Withheld counts that all non-negative solutions agree on, unless the withheld cells together have none or all."""
     program = Program(rows)
+    groups = _groups(rows, [row for row in rows if row.counts is not None])
     done = set()
     for row in rows:
-        for count in [] if row.counts is not None else range(program.width):
-            if (row.cells, count) not in done and not program.is_trivial(row, count):
-                done.add((row.cells, count))
-                low, high = program.bounds(row, [count])
-                if high - low < 1e-6:
-                    yield f"count {count} of {row.name}", low
-        if row.base is None and (row.cells, "base") not in done:
-            done.add((row.cells, "base"))
-            low, high = program.bounds(row, range(program.width))
-            if high - low < 1e-6:
-                yield f"base of {row.name}", low
+        withheld = [[count] for count in range(program.width)] if row.counts is None else []
+        withheld += [list(range(program.width))] if row.base is None else []
+        for counts in withheld:
+            if (row.cells, *counts) not in done:
+                done.add((row.cells, *counts))
+                low, high = program.bounds(row.cells, counts)
+                cut = [cells for cells in groups if cells & row.cells and not cells <= row.cells]
+                if high - low < CLOSE and not (cut and all(program.has_none_or_all(cells, counts) for cells in cut)):
+                    yield f"counts {counts} of {row.name}", low
 
 
 class Program:
@@ -88,30 +90,18 @@ class Program:
         self.left = np.array(left) if left else None
         self.right = right or None
 
-    def bounds(self, row: Row, counts: Sequence[int]) -> tuple[float, float]:
-        objective = self._vector(row.cells, counts)
+    def bounds(self, cells: frozenset, counts: Sequence[int]) -> tuple[float, float]:
+        objective = self._vector(cells, counts)
         low = linprog(objective, A_eq=self.left, b_eq=self.right)
         high = linprog(-objective, A_eq=self.left, b_eq=self.right)
         assert low.status == 0
         assert high.status in (0, 3)
         return low.fun, -high.fun if high.status == 0 else np.inf
 
-    def is_trivial(self, row: Row, count: int) -> bool:
-        """The withheld cells around the row's, as published rows and their differences hold them, have none or all."""
-        shown = [other for other in self.rows if other.counts is not None]
-        pools = [(other.cells, other.base, other.counts[count]) for other in shown]
-        pools += [
-            (whole.cells - part.cells, whole.base - part.base, whole.counts[count] - part.counts[count])
-            for whole, part in (pair for both in combinations(shown, 2) for pair in (both, both[::-1]))
-            if part.cells < whole.cells and len(part.cells) > 1
-        ]
-        for cells, base, value in pools:
-            singles = [other for other in shown if len(other.cells) == 1 and other.cells <= cells]
-            pooled = value - sum(single.counts[count] for single in singles)
-            pooled_base = base - sum(single.base for single in singles)
-            if row.cells <= cells and pooled in (0, pooled_base):
-                return True
-        return False
+    def has_none_or_all(self, cells: frozenset, counts: Sequence[int]) -> bool:
+        """Of so many units together that each has none of the counts, or that none has another."""
+        others = [count for count in range(self.width) if count not in counts]
+        return any(self.bounds(cells, some)[1] < CLOSE for some in (counts, others) if some)
 
     def _vector(self, cells: frozenset, counts: Sequence[int]) -> np.ndarray:
         vector = np.zeros((len(self.cells), self.width))
