@@ -97,6 +97,7 @@ select
     case when not decided.is_base_withheld then decided.count_evaluations end as count_evaluations,
     case when not decided.is_base_withheld then round(decided.count_effective, 9) end as count_effective,
     decided.is_in_use,
+    decided.is_clipped,
     decided.is_proxy,
     decided.score is null or decided.gives_index_away as is_suppressed,
     coalesce(decided.score is not null and not decided.gives_index_away, false)

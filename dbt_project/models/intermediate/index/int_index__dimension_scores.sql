@@ -34,6 +34,7 @@ weighted as (
             as count_evaluations,
         arg_min(coalesce(scores.count_effective, 0), coalesce(scores.count_base, 0))
         filter (where indicators.source = 'survey') as count_effective,
+        coalesce(bool_or(scores.is_clipped) filter (where scores.has_enough), false) as is_clipped,
         coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy
     from organisation_periods
     inner join indicators
@@ -97,6 +98,7 @@ select
     covered.weight_coverage,
     coalesce(covered.count_evaluations, 0) as count_evaluations,
     coalesce(covered.count_effective, 0) as count_effective,
+    coalesce(covered.is_clipped, false) as is_clipped,
     coalesce(covered.is_proxy, false) as is_proxy
 from organisation_periods
 inner join dimensions on organisation_periods.method_version = dimensions.method_version

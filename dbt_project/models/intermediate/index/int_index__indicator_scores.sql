@@ -18,6 +18,9 @@ placed as (
             when indicators.kind = 'median' and figures.figure is null then 0
             else {{ goalpost_score('figures.figure', 'indicators') }}
         end as score,
+        coalesce(
+            figures.figure < indicators.goalpost_low or figures.figure > indicators.goalpost_high, false
+        ) as is_clipped,
         figures.count_base >= case figures.window_kind
             when 'month' then parameters.monthly_minimum_base
             else indicators.minimum_base
@@ -43,5 +46,6 @@ select
     count_base,
     count_effective,
     has_enough and score is not null as has_enough,
+    is_clipped,
     is_proxy
 from placed
