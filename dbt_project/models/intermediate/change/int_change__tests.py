@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from centricity.statistics.changes import tested_changes
+from centricity.warehouse.model_tables import model_table
 
 COLUMNS = pa.schema(
     [
@@ -25,4 +26,4 @@ def model(dbt, session):
         dbt.ref("int_change__differences").df(),
         dbt.ref("int_method__parameters").df(),
     )
-    return pa.Table.from_pandas(tested.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)
+    return model_table(tested, COLUMNS)

@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from centricity.statistics.contrasts import group_contrasts
+from centricity.warehouse.model_tables import model_table
 
 COLUMNS = pa.schema(
     [
@@ -31,4 +32,4 @@ def model(dbt, session):
         dbt.ref("int_contrast__variances").df(),
         dbt.ref("int_method__parameters").df(),
     )
-    return pa.Table.from_pandas(found.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)
+    return model_table(found, COLUMNS)

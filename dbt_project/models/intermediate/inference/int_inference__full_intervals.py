@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from centricity.statistics import full_index_errors
+from centricity.warehouse.model_tables import model_table
 
 SCHEMA = pa.schema(
     {
@@ -36,7 +37,7 @@ def model(dbt, session):
         for version in sorted(indicators["method_version"].unique())
     ]
     rows = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
-    return pa.Table.from_pandas(rows[SCHEMA.names], schema=SCHEMA, preserve_index=False)
+    return model_table(rows, SCHEMA)
 
 
 def _of(version, table):

@@ -4,6 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from centricity.statistics import effective_respondents, korn_graubard
+from centricity.warehouse.model_tables import model_table
 
 GRAIN = ["method_version", "organisation_id", "wave", "indicator", "part"]
 SCHEMA = pa.schema(
@@ -29,7 +30,7 @@ def model(dbt, session):
     confidence = dbt.ref("int_method__parameters").df().set_index("method_version")["confidence"]
     intervals = [_interval(row, confidence[row.method_version]) for row in shares.itertuples()]
     columns = pd.DataFrame(intervals, columns=["count_effective", "ci_low", "ci_high"], index=shares.index)
-    return pa.Table.from_pandas(shares.join(columns)[SCHEMA.names], schema=SCHEMA, preserve_index=False)
+    return model_table(shares.join(columns), SCHEMA)
 
 
 def _interval(row, confidence):

@@ -3,6 +3,8 @@
 import pyarrow as pa
 from scipy.stats import t
 
+from centricity.warehouse.model_tables import model_table
+
 SCHEMA = pa.schema({"method_version": pa.string(), "df": pa.int64(), "t_quantile": pa.float64()})
 
 
@@ -12,4 +14,4 @@ def model(dbt, session):
     rows = degrees.merge(parameters, on="method_version", validate="many_to_one")
     rows = rows.sort_values(["method_version", "df"]).reset_index(drop=True)
     rows["t_quantile"] = t.isf((1 - rows["confidence"]) / 2, rows["df"])
-    return pa.Table.from_pandas(rows[SCHEMA.names], schema=SCHEMA, preserve_index=False)
+    return model_table(rows, SCHEMA)

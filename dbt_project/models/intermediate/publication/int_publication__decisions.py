@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from centricity.privacy.decisions import decide
+from centricity.warehouse.model_tables import model_table
 
 SCHEMA = pa.schema(
     {
@@ -26,4 +27,4 @@ def model(dbt, session):
         dbt.ref("int_index__index_scores").df(),
         dbt.ref("int_method__parameters").df(),
     )
-    return pa.Table.from_pandas(decided, schema=SCHEMA, preserve_index=False)
+    return model_table(decided, SCHEMA)

@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from centricity.privacy.shares import decide_shares
+from centricity.warehouse.model_tables import model_table
 
 SCHEMA = pa.schema(
     {
@@ -24,4 +25,4 @@ def model(dbt, session):
         dbt.ref("int_inference__share_intervals").df(),
         dbt.ref("int_method__parameters").df(),
     )
-    return pa.Table.from_pandas(decided[SCHEMA.names], schema=SCHEMA, preserve_index=False)
+    return model_table(decided, SCHEMA)

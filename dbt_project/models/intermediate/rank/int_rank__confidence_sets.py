@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from centricity.statistics.league_results import confidence_sets
+from centricity.warehouse.model_tables import model_table
 
 COLUMNS = pa.schema(
     [
@@ -28,4 +29,4 @@ def model(dbt, session):
         dbt.ref("int_rank__league_covariances").df(),
         dbt.ref("int_method__parameters").df(),
     )
-    return pa.Table.from_pandas(sets.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)
+    return model_table(sets, COLUMNS)

@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from centricity.statistics.league_results import sensitivity
+from centricity.warehouse.model_tables import model_table
 
 COLUMNS = pa.schema(
     [
@@ -31,4 +32,4 @@ def model(dbt, session):
         dbt.ref("int_rank__league_scenarios").df(),
         dbt.ref("int_method__parameters").df(),
     )
-    return pa.Table.from_pandas(runs.reindex(columns=COLUMNS.names), COLUMNS, preserve_index=False)
+    return model_table(runs, COLUMNS)

@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from centricity.errors import CentricityError
 from centricity.statistics import rake_to_population
+from centricity.warehouse.model_tables import model_table
 
 CLEANINGS = ("none", "m1", "strict")
 SCHEMA = pa.schema(
@@ -32,7 +33,7 @@ def model(dbt, session):
         for cleaning in CLEANINGS
     ]
     rows = pd.concat(weighted).sort_values(SCHEMA.names[:5]) if weighted else pd.DataFrame(columns=SCHEMA.names)
-    return pa.Table.from_pandas(rows, schema=SCHEMA, preserve_index=False)
+    return model_table(rows, SCHEMA)
 
 
 def _weigh(cells, population, parameters, cleaning, survey):

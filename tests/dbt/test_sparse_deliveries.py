@@ -1,0 +1,63 @@
+"""Deliveries that hold too little for some figures still build, and leave a null, never a NaN.
+
+What is missing is different each time: everything, a second organisation to rank against, a second evaluation,
+a second primary sampling unit, an answer that differs, a careful respondent.
+"""
+
+from pathlib import Path
+
+import pytest
+from tests.dbt import canonical
+from tests.dbt.builds import Build, BuildInput, run_dbt
+from tests.dbt.test_weighting import DISPLEASED, PLEASED, SKIPPED_TESTS, TORN, evaluation
+
+BOTH = ("amber", "beryl")
+
+
+def mixed(organisation: str, **columns) -> list[dict]:
+    return [evaluation(organisation, n, "north", PLEASED if n % 3 else DISPLEASED, **columns) for n in range(100)]
+
+
+def pleased(organisation: str, count: int = 100) -> list[dict]:
+    return [evaluation(organisation, n, "north", PLEASED) for n in range(count)]
+
+
+def torn(organisation: str) -> list[dict]:
+    return [evaluation(organisation, n, "north", TORN, duration_seconds=5.0) for n in range(100)]
+
+
+DELIVERIES = {
+    "nothing": ([], set()),
+    "one evaluation": (pleased("amber", 1), {"not ranked"}),
+    "one organisation": (mixed("amber"), {"not ranked"}),
+    "one primary sampling unit": ([row for name in BOTH for row in mixed(name, cluster_id="1")], {"not ranked"}),
+    "equal answers": ([row for name in BOTH for row in pleased(name)], {"tiers only"}),
+    "equal answers about one of two": (pleased("amber") + mixed("beryl"), {"clear winner"}),
+    "the careless only": ([row for name in BOTH for row in torn(name)], {"not ranked"}),
+}
+
+
+@pytest.fixture(params=DELIVERIES)
+def delivery(request, tmp_path: Path) -> tuple[Build, set[str]]:
+    evaluations, verdicts = DELIVERIES[request.param]
+    build_input = BuildInput(tmp_path / "input")
+    canonical.reference(build_input)
+    if evaluations:
+        build_input.add("evaluations", "load-2", evaluations)
+    return run_dbt(tmp_path, build_input.freeze(), ["build", *SKIPPED_TESTS]), verdicts
+
+
+def test_it_builds_and_says_what_it_can(delivery):
+    build, verdicts = delivery
+    said = build.rows("select verdict from fct_industry_verdict where method_version = 'M1' and industry = 'banks'")
+    assert {verdict for (verdict,) in said} == verdicts
+    doubles = build.rows(
+        "select table_name, column_name from duckdb_columns() where data_type = 'DOUBLE' and table_name[:3] != 'stg'"
+    )
+    assert len(doubles) > 100
+    odd = [
+        f"{table}.{column}"
+        for table, column in doubles
+        if build.rows(f'select 1 from "{table}" where not isfinite("{column}") limit 1')
+    ]
+    assert odd == []
