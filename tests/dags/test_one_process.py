@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -33,9 +34,13 @@ def tasks_of(result) -> dict:
     return {run.dag_id: run.tasks for run in result.dag_runs}
 
 
-@pytest.fixture(scope="module")
-def homes_before() -> set[Path]:
-    return private_homes()
+@pytest.fixture(scope="module", autouse=True)
+def own_temporary_folder(tmp_path_factory) -> Iterator[None]:
+    """Other tests, in other processes, have private homes too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))
+        patch.setenv("TMPDIR", tempfile.tempdir)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ def started() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def first(settings, deliver, homes_before, started):
+def first(settings, deliver, started):
     deliver("first")
     return run_everything(settings, on_task=lambda dag_id, task_id: started.append((dag_id, task_id)))
 
@@ -82,11 +87,11 @@ def test_the_planted_person_stands_in_no_log_and_nothing_published(settings, sec
     assert not files_with_canary(home.published)
 
 
-def test_private_homes_are_removed(homes_before, second):
-    assert private_homes() <= homes_before
+def test_private_homes_are_removed(second):
+    assert private_homes() == set()
 
 
-def test_a_task_that_fails_is_named_and_stops_no_other_dag(settings, second, deliver, tmp_path, homes_before):
+def test_a_task_that_fails_is_named_and_stops_no_other_dag(settings, second, deliver, tmp_path):
     dags = tmp_path / "dags"
     shutil.copytree(settings.dags, dags, ignore=shutil.ignore_patterns("feeds", "__pycache__"))
     broken = dags / "ingest_webcare.py"
@@ -98,10 +103,10 @@ def test_a_task_that_fails_is_named_and_stops_no_other_dag(settings, second, del
     assert "ingest_webcare.find_deliveries" in caught.value.message
     assert "ZeroDivisionError" in Path(caught.value.where).read_text()
     assert len(read_entries(open_home(settings))) == 5
-    assert private_homes() <= homes_before
+    assert private_homes() == set()
 
 
-def test_a_kill_leaves_nothing_behind(settings, second, homes_before):
+def test_a_kill_leaves_nothing_behind(settings, second):
     run = "from centricity.orchestration import one_process; from centricity.settings import load_settings; "
     run += "one_process.run_everything(load_settings(), on_task=lambda *task: print(task, flush=True))"
     environment = airflow_environment(settings, Path("/nowhere"))
@@ -112,7 +117,7 @@ def test_a_kill_leaves_nothing_behind(settings, second, homes_before):
     process.terminate()
     assert process.wait(60) != 0
     assert not any(child.is_running() for child in children)
-    assert private_homes() <= homes_before
+    assert private_homes() == set()
 
 
 def test_dag_files_that_do_not_load_fail_the_run(settings, tmp_path):
