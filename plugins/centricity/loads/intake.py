@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 
 import duckdb
 import pyarrow.compute as pc
@@ -23,12 +22,13 @@ from centricity.feeds.entities import SOURCES
 from centricity.home import Home, open_home
 from centricity.loads.commit import archive, commit_accepted, commit_rejected, count_reasons
 from centricity.loads.deliveries import Delivery, pending_files, take_copy, unclaimed_folders
+from centricity.loads.judging import judge_batches, refusal_of, suite_of
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
 from centricity.loads.organisations import install_organisation_aliases, organisation_loads
-from centricity.loads.staging import StagedBatch, stage
+from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.locks import hold_lock
 from centricity.privacy.pseudonyms import install_pseudonyms, key_id, read_key
-from centricity.quality import Batch, Verdict, judge, suite_sha256
+from centricity.quality import Verdict, suite_sha256
 from centricity.settings import Settings
 
 # Judged together, since Great Expectations takes its time to start; not all at once, since they take disk.
@@ -151,30 +151,22 @@ class _Intake:
 
     def _take(self, connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> None:
         batches = [batch for delivery in deliveries if (batch := self._stage(connection, delivery))]
-        for batch, verdict in zip(batches, judge([self._to_judge(batch) for batch in batches]), strict=True):
+        for batch, verdict in zip(batches, judge_batches(self.settings, batches), strict=True):
             with self._noting_faults(batch.delivery):
                 self._commit(connection, batch, verdict)
 
     def _stage(self, connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch | None:
         with self._noting_faults(delivery):
             try:
+                check_name(delivery)
                 return stage(connection, delivery, self.now)
             except Refusal as refusal:
                 self._reject(delivery, refusal.code, str(refusal), None)
         return None
 
-    def _to_judge(self, batch: StagedBatch) -> Batch:
-        return Batch(batch.delivery.load_id, batch.path, self._suite(batch.delivery), "row_number")
-
     def _commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> None:
-        if verdict.is_rejected:
-            failed = ", ".join(
-                check.expectation
-                for check in verdict.expectations
-                if check.severity == "critical" and not check.success
-            )
-            reason = f"{verdict.reason_code}: the file as a whole fails {failed}. Ask the supplier, deliver it again."
-            self._reject(batch.delivery, verdict.reason_code, reason, verdict)
+        if refusal := refusal_of(verdict):
+            self._reject(batch.delivery, refusal.code, str(refusal), verdict)
             return
         quarantined = len(pc.unique(verdict.failing_rows["row_number"]))
         entry = self._entry(
@@ -220,16 +212,13 @@ class _Intake:
             delivery_date=delivery.delivery_date,
             expectations=[dataclasses.asdict(check) for check in judged.expectations] if judged else [],
             definition_sha256=delivery.feed.sha256,
-            suite_sha256=suite_sha256(self._suite(delivery)),
+            suite_sha256=suite_sha256(suite_of(self.settings, delivery.feed)),
             pseudonym_key_id=key_id(self.key),
             run_id=self.run_id,
             loaded_at=self.now.isoformat(),
             code_version=version("centricity"),
             **verdict,
         )
-
-    def _suite(self, delivery: Delivery) -> Path:
-        return self.settings.expectations / "raw" / f"{delivery.feed.entity}.json"
 
     @contextmanager
     def _noting_faults(self, delivery: Delivery) -> Iterator[None]:

@@ -27,7 +27,7 @@ class StagedBatch:
 
 
 def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: datetime) -> StagedBatch:
-    """Read, map and write a delivery beside its copy.
+    """Read, map and write a delivery beside its copy, whatever it is named.
 
     Args:
         connection: has the macro `pseudonym` and the table `organisation_alias`.
@@ -37,7 +37,6 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     Raises:
         Refusal: the file as a whole cannot be read.
     """
-    _check_name(delivery)
     path = delivery.copy.with_name("batch.parquet")
     records_in, added = _write_mapped(connection, delivery, path, taken_at)
     check_control_totals(delivery, path, records_in)
@@ -46,7 +45,8 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     return StagedBatch(delivery, path, records_in, added)
 
 
-def _check_name(delivery: Delivery) -> None:
+def check_name(delivery: Delivery) -> None:
+    """Refuse a name that was not agreed on (`bad_file_name`)."""
     if not delivery.has_agreed_name:
         raise Refusal(
             "bad_file_name",

@@ -1,0 +1,34 @@
+"""The verdict on staged batches: which suite judges one, and why it is refused."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from centricity.errors import Refusal
+from centricity.feeds.definition import Feed
+from centricity.loads.staging import StagedBatch
+from centricity.quality import Batch, Verdict, judge
+from centricity.settings import Settings
+
+
+def suite_of(settings: Settings, feed: Feed) -> Path:
+    """The suite that every delivery of the feed must meet."""
+    return settings.expectations / "raw" / f"{feed.entity}.json"
+
+
+def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Verdict]:
+    """Judge staged deliveries by the suite of their entity; one verdict each, in the same order."""
+    return judge(
+        [
+            Batch(batch.delivery.load_id, batch.path, suite_of(settings, batch.delivery.feed), "row_number")
+            for batch in batches
+        ]
+    )
+
+
+def refusal_of(verdict: Verdict) -> Refusal | None:
+    """Why a file as a whole is refused by its verdict; None if it is not."""
+    if not verdict.is_rejected:
+        return None
+    failed = [check.expectation for check in verdict.expectations if check.severity == "critical" and not check.success]
+    said = f"the file as a whole fails {', '.join(failed)}."
+    return Refusal(verdict.reason_code, said, "Ask the supplier, deliver it again.")
