@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from centricity.commands import feed
 from centricity.errors import CentricityError
 from centricity.settings import load_settings
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(feed.app, name="feed")
 console = Console(highlight=False)
 Now = Annotated[
     datetime | None,

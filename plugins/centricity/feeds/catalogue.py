@@ -41,6 +41,23 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     return catalogue
 
 
+def find_feed(folders: Iterable[Path], name: str) -> Feed:
+    """The feed of a name; or, where the name is that of a `.yml` file, what that file defines.
+
+    Raises:
+        KeyError: there is no such feed; the text names those that there are.
+        CentricityError: `bad_feed`, its definition is wrong.
+    """
+    if name.endswith(".yml") and Path(name).is_file():
+        return read_feed(Path(name))
+    catalogue = read_catalogue(folders)
+    if name in catalogue.problems:
+        raise catalogue.problems[name]
+    if name not in catalogue.feeds:
+        raise KeyError(f"there is no feed {name}; known: {', '.join(sorted(catalogue.feeds)) or 'none'}")
+    return catalogue.feeds[name]
+
+
 def _add(catalogue: Catalogue, path: Path) -> None:
     name = path.stem
     if name in catalogue.feeds or name in catalogue.problems:

@@ -56,6 +56,20 @@ def install_organisation_aliases(
         {"files": [str(_data_file(home, load)) for load in loads]},
     )
     connection.unregister("organisation_load")
+    _install_map(connection)
+
+
+def install_aliases_of_one(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """The same table and map, with one organisation that has one name: to check a file where none is loaded."""
+    connection.execute(
+        "create or replace temp table organisation_alias as "
+        "select $name as alias, $name as organisation_id, false as is_ambiguous",
+        {"name": name},
+    )
+    _install_map(connection)
+
+
+def _install_map(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         set variable organisation_by_alias = (
             select map(list(alias order by alias), list(organisation_id order by alias))

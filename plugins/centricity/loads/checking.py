@@ -1,0 +1,123 @@
+"""What intake would make of a file, without taking it in: the same staging and judging, nothing kept."""
+
+import dataclasses
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from centricity.errors import Refusal
+from centricity.feeds.catalogue import read_catalogue
+from centricity.feeds.definition import Feed
+from centricity.feeds.parts import Mapping
+from centricity.feeds.sql import literal, quote_name
+from centricity.home import Home, open_home
+from centricity.loads.deliveries import Delivery, take_copy
+from centricity.loads.judging import judge_batches, refusal_of
+from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
+from centricity.loads.organisations import (
+    install_aliases_of_one,
+    install_organisation_aliases,
+    organisation_loads,
+)
+from centricity.loads.staging import StagedBatch, check_name, stage
+from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
+from centricity.settings import Settings
+
+ANY_ORGANISATION = "any organisation"
+
+
+@dataclass
+class Check:
+    """What would become of a file. Holds no values of any record.
+
+    Attributes:
+        refusals: why the file would be refused; of a file with another name, the content is checked all the same.
+        records_in: records in the file; 0 if it cannot be read.
+        rows: the rows that fail, by reason; a row may have several.
+        added_columns: how many columns of the file the feed does not know and leaves out.
+        knows_organisations: False where none are loaded, so that their names could not be looked up.
+        known_as: the ledger's entry, if this very file is in already by this definition.
+    """
+
+    refusals: list[Refusal] = field(default_factory=list)
+    records_in: int = 0
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    added_columns: int = 0
+    knows_organisations: bool = True
+    known_as: LedgerEntry | None = None
+
+    @property
+    def count_failing(self) -> int:
+        return len({row for rows in self.rows.values() for row in rows})
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.refusals and not self.rows
+
+
+def check_file(settings: Settings, feed: Feed, file: Path) -> Check:
+    """Stage and judge a file as intake does, in a folder that is removed afterwards; no key is read or made."""
+    home = open_home(settings)
+    entries = entries_in_force(read_entries(home), read_catalogue(settings.feeds))
+    organisations = organisation_loads(entries)
+    check = Check(knows_organisations=feed.source == "reference" or bool(organisations))
+    with TemporaryDirectory(dir=home.staging, prefix="check-") as folder, duckdb.connect() as connection:
+        delivery = take_copy(feed, file, Path(folder))
+        check.known_as = next((entry for entry in entries if entry.load_id == delivery.load_id), None)
+        try:
+            check_name(delivery)
+        except Refusal as refusal:
+            check.refusals.append(refusal)
+        try:
+            _judge(check, settings, _stage(connection, home, delivery, organisations, settings.now))
+        except Refusal as refusal:
+            check.refusals.append(refusal)
+    return check
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    delivery: Delivery,
+    organisations: list[LedgerEntry],
+    now: datetime | None,
+) -> StagedBatch:
+    # Pseudonyms are compared within the file only, so any key will do.
+    install_pseudonyms(connection, secrets.token_bytes(KEY_BYTES))
+    if delivery.feed.source != "reference" and organisations:
+        install_organisation_aliases(connection, home, organisations)
+    elif delivery.feed.source != "reference":
+        install_aliases_of_one(connection, ANY_ORGANISATION)
+        delivery = dataclasses.replace(delivery, feed=_naming_any_organisation(delivery.feed))
+    return stage(connection, delivery, now or datetime.now(UTC))
+
+
+def _naming_any_organisation(feed: Feed) -> Feed:
+    """The feed with every name of an organisation known, so that the rest of each row can be judged."""
+    mapping = feed.columns.get("organisation_id")
+    if mapping is None:
+        return feed
+    if mapping.constant is not None:
+        known = Mapping(constant=ANY_ORGANISATION)
+    else:
+        said = quote_name(mapping.from_) if mapping.from_ is not None else f"({mapping.sql})"
+        for missing in mapping.missing:
+            said = f"nullif({said}, {literal(missing)})"
+        known = Mapping(sql=f"case when {said} is not null then {literal(ANY_ORGANISATION)} end")
+    return feed.model_copy(update={"columns": feed.columns | {"organisation_id": known}})
+
+
+def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
+    [verdict] = judge_batches(settings, [batch])
+    check.records_in, check.added_columns = batch.records_in, len(batch.added_columns)
+    rows = defaultdict(list)
+    for row, reason in zip(*verdict.failing_rows.to_pydict().values(), strict=True):
+        rows[reason].append(row)
+    check.rows = {reason: sorted(set(found)) for reason, found in sorted(rows.items())}
+    if refusal := refusal_of(verdict):
+        check.refusals.append(refusal)
