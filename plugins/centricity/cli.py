@@ -6,13 +6,14 @@ Exit 0: it was done, even if files were refused (`run --strict` makes that 1); 1
 import sys
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from centricity.commands import feed
 from centricity.errors import CentricityError
+from centricity.faults import fault_in_words
 from centricity.settings import load_settings
 
 app = typer.Typer(
@@ -138,5 +139,14 @@ def main() -> None:
     try:
         app()
     except CentricityError as error:
-        Console(stderr=True, highlight=False).print(str(error), style="red", markup=False, soft_wrap=True)
-        sys.exit(1)
+        _stop(error)
+    except OSError as error:
+        known = fault_in_words(error)
+        if known is None:
+            raise
+        _stop(known)
+
+
+def _stop(error: CentricityError) -> NoReturn:
+    Console(stderr=True, highlight=False).print(str(error), style="red", markup=False, soft_wrap=True)
+    sys.exit(1)

@@ -13,6 +13,7 @@ from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
 from centricity.errors import CentricityError
+from centricity.faults import fault_in_words
 from centricity.loads import intake
 from centricity.settings import load_settings
 from centricity.warehouse import build
@@ -39,10 +40,7 @@ def failing_plainly(step: Callable[P, R]) -> Callable[P, R]:
         except CentricityError as error:
             failure = _failure_of(error)
         except Exception as error:
-            places = "".join(traceback.format_tb(error.__traceback__))
-            failure = AirflowException(
-                f"{type(error).__name__}; its text may quote personal data. It arose in\n{places}"
-            )
+            failure = _failure_of_library(error)
         raise failure  # outside the handlers: so it has no context that would be printed with it
 
     return run
@@ -51,6 +49,14 @@ def failing_plainly(step: Callable[P, R]) -> Callable[P, R]:
 def _failure_of(error: CentricityError) -> AirflowException:
     is_fault = isinstance(error, intake.IntakeFault)
     return AirflowException(str(error)) if is_fault else AirflowFailException(str(error))
+
+
+def _failure_of_library(error: Exception) -> AirflowException:
+    known = fault_in_words(error)
+    if known:
+        return AirflowFailException(str(known))
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return AirflowException(f"{type(error).__name__}; its text may quote personal data. It arose in\n{places}")
 
 
 @failing_plainly

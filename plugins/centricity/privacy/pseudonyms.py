@@ -5,6 +5,8 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -18,15 +20,20 @@ BLOCK_BYTES = 64
 PSEUDONYM_CHARACTERS = 32
 
 
-def read_key(path: Path, home: Home) -> bytes:
+def read_key(path: Path, home: Home, used: Collection[str] = ()) -> bytes:
     """Read the environment's key; make one for a home that has none yet.
+
+    Args:
+        path: the key file.
+        home: the environment.
+        used: ids of the keys that its loads were made with, for a home that lost its `layout.json`.
 
     Raises:
         CentricityError: `pseudonym_key_missing`, `pseudonym_key_open`, `pseudonym_key_bad` or
             `pseudonym_key_changed`: with another key, no person of an earlier load would be found again.
     """
     layout = read_layout(home)
-    known = layout.get("pseudonym_key_id")
+    known = layout.get("pseudonym_key_id") or next(iter(used), None)
     if not path.exists():
         if known:
             raise CentricityError(
@@ -37,7 +44,7 @@ def read_key(path: Path, home: Home) -> bytes:
             )
         _make_key(path)
     key = _read_private(path)
-    if known is None:
+    if "pseudonym_key_id" not in layout and known in (None, key_id(key)):
         replace_file(home.layout_file, json.dumps(layout | {"pseudonym_key_id": key_id(key)}) + "\n")
     elif known != key_id(key):
         raise CentricityError(
@@ -72,13 +79,17 @@ def install_pseudonyms(connection: duckdb.DuckDBPyConnection, key: bytes) -> Non
 
 
 def _make_key(path: Path) -> None:
+    """Make the key file whole or not at all: half a key would stop every later run."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process of the same first run was quicker
-        return
-    with os.fdopen(handle, "w") as file:
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):  # another process of the same first run was quicker
+        os.link(part, path)
+    part.unlink()
 
 
 def _read_private(path: Path) -> bytes:

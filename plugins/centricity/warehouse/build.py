@@ -5,7 +5,6 @@ steps do nothing, and the newer one carries all its loads.
 """
 
 import json
-import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -21,11 +20,18 @@ from centricity.loads.organisations import organisation_loads
 from centricity.locks import hold_lock
 from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings
-from centricity.warehouse.dbt import run_dbt
+from centricity.warehouse.dbt import build_file, run_dbt
 from centricity.warehouse.identity import build_id_of, file_sha256, loads_sha256
 from centricity.warehouse.input import read_frozen, write_input
 from centricity.warehouse.marts import Mart, copy_marts, read_marts
-from centricity.warehouse.publication import MANIFEST, held_loads, next_sequence, publish_folder, published_build_id
+from centricity.warehouse.publication import (
+    MANIFEST,
+    draft_folder,
+    held_loads,
+    next_sequence,
+    publish_folder,
+    published_build_id,
+)
 
 
 def freeze_input(settings: Settings) -> str | None:
@@ -56,13 +62,13 @@ def build_models(settings: Settings, build_id: str) -> bool:
         CentricityError: `dbt_failed`.
     """
     home = open_home(settings)
-    with hold_lock(_lock_file(home)):
+    with hold_lock(_lock_file(home)) as lock:
         if read_frozen(home).get("build_id") != build_id:
             return False
-        if _built_id(home) == build_id:  # another run of the same input was quicker
+        if _built_id(home) == build_id and build_file(home).exists():  # another run of the same input was quicker
             return True
         _built_file(home).unlink(missing_ok=True)
-        run_dbt(settings, home, home.logs / f"dbt-{build_id}.log")
+        run_dbt(settings, home, home.logs / f"dbt-{build_id}.log", lock)
         replace_file(_built_file(home), json.dumps({"build_id": build_id}) + "\n")
         return True
 
@@ -82,15 +88,13 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
             return False
         if published_build_id(home) == build_id:
             return True
-        folder = home.published / f".{build_id}.new"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        marts = read_marts(home)
-        rows = copy_marts(home, marts, folder)
-        _refuse_failing(_judge(settings, marts, folder))
-        manifest = _manifest(settings, home, rows, folder)
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-        publish_folder(home, folder, build_id)
+        with draft_folder(home, build_id) as folder:
+            marts = read_marts(home)
+            rows = copy_marts(home, marts, folder)
+            _refuse_failing(_judge(settings, marts, folder))
+            manifest = _manifest(settings, home, rows, folder)
+            (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+            publish_folder(home, folder, build_id)
         return True
 
 

@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from centricity.errors import CentricityError
+from centricity.faults import disk_full, says_disk_full
 from centricity.home import Home
 from centricity.settings import Settings
 from centricity.warehouse.input import input_folder
@@ -37,13 +39,20 @@ def dbt_environment(settings: Settings, home: Home) -> dict[str, str]:
     }
 
 
-def run_dbt(settings: Settings, home: Home, log: Path) -> None:
+def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = None) -> None:
     """Build and test all models into a new private file.
 
+    Args:
+        settings: the environment to run in.
+        home: its folders.
+        log: where dbt's warnings and errors go.
+        lock: the lock of the build. dbt holds it too: should we be killed, nobody builds while it still does.
+
     Raises:
-        CentricityError: `dbt_failed`, naming the models and tests that failed.
+        CentricityError: `dbt_failed`, naming the models and tests that failed, or `disk_full`.
     """
-    build_file(home).unlink(missing_ok=True)
+    for leftover in (build_file(home), build_file(home).with_suffix(".duckdb.wal")):
+        leftover.unlink(missing_ok=True)  # a killed dbt leaves a log that does not belong to a new file
     (target_folder(home) / "run_results.json").unlink(missing_ok=True)
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--no-use-colors", "build"]
     # Unit tests are about the code, not the data: they run in tests/dbt.
@@ -54,8 +63,11 @@ def run_dbt(settings: Settings, home: Home, log: Path) -> None:
             env=os.environ | dbt_environment(settings, home),
             stdout=output,
             stderr=subprocess.STDOUT,
+            pass_fds=[lock.fileno()] if lock else [],
             check=False,
         )
+    if done.returncode and says_disk_full(log.read_text(encoding="utf-8", errors="replace")):
+        raise disk_full(str(home.warehouse))
     if done.returncode:
         raise CentricityError("dbt_failed", f"{_failures(home)}.", "The log says more.", str(log))
 

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from centricity.errors import CentricityError
@@ -35,12 +37,24 @@ def published_build_id(home: Home) -> str | None:
     return current.resolve().name if current.exists() else None
 
 
+@contextmanager
+def draft_folder(home: Home, build_id: str) -> Iterator[Path]:
+    """A folder to write a build into. It goes unless it is published; what a killed run left goes first."""
+    for leftover in (*home.published.glob(".*.new"), *home.published.glob(".*.old")):
+        if not leftover.is_symlink():
+            shutil.rmtree(leftover)
+    folder = home.published / f".{build_id}.new"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def publish_folder(home: Home, folder: Path, build_id: str) -> None:
     """Make a finished folder the current build; readers see the old one or the new one, whole."""
     target = home.published / build_id
-    if target.exists():  # published before, and rolled back since
-        shutil.rmtree(folder)
-    else:
+    if not target.exists():  # it does where it was published before and rolled back since, or the run was killed
         _sync_tree(folder)
         folder.rename(target)
     _point_current(home, build_id)
@@ -124,7 +138,8 @@ def _remove_old(home: Home) -> None:
     current = published_build_id(home)
     for folder in _builds(home)[:-BUILDS_KEPT]:
         if folder.name != current:
-            shutil.rmtree(folder)
+            # Renamed first: a build that is half removed is none to go back to.
+            shutil.rmtree(folder.rename(home.published / f".{folder.name}.old"))
 
 
 def _sync_tree(folder: Path) -> None:

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from centricity.errors import CentricityError
-from centricity.home import open_home
-from centricity.privacy.pseudonyms import install_pseudonyms, read_key
+from centricity.home import open_home, read_layout
+from centricity.privacy.pseudonyms import install_pseudonyms, key_id, read_key
 
 
 @pytest.mark.parametrize("key", [b"k" * 32, b"long" * 40], ids=["a usual key", "one longer than a block"])
@@ -46,3 +46,18 @@ def test_another_key_is_refused(environment, code, spoil):
     spoil(settings.pseudonym_key_file)
     with pytest.raises(CentricityError, match=code):
         read_key(settings.pseudonym_key_file, home)
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+def test_loads_remember_their_key_where_the_layout_file_is_lost(environment, has_key):
+    settings = environment.settings
+    home = open_home(settings)
+    known = key_id(read_key(settings.pseudonym_key_file, home))
+    home.layout_file.unlink()
+    if has_key:
+        read_key(settings.pseudonym_key_file, home, [known])
+        assert read_layout(home)["pseudonym_key_id"] == known
+        return
+    settings.pseudonym_key_file.unlink()
+    with pytest.raises(CentricityError, match="pseudonym_key_missing"):
+        read_key(settings.pseudonym_key_file, home, [known])
