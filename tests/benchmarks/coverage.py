@@ -7,6 +7,7 @@ the same code as in a run. Prints a Markdown table; `--out FILE` also writes it.
 
 import argparse
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -190,7 +191,10 @@ def main() -> None:
     tables = []
     for careless_share in (0.0, 0.05):
         chunks = np.array_split(np.arange(1, chosen.seeds + 1), -(-chosen.seeds // chosen.seeds_per_run))
-        done = [simulate(chunk.tolist(), careless_share) for chunk in chunks]
+        done = []
+        for chunk in chunks:
+            done.append(simulate(chunk.tolist(), careless_share))
+            print(f"careless {careless_share:.0%}: seeds to {chunk[-1]} of {chosen.seeds}", file=sys.stderr, flush=True)
         figures, ranks = (pd.concat(part, ignore_index=True) for part in zip(*done, strict=True))
         tables.append(summarise(figures, ranks, careless_share))
     table = pd.concat(tables)
