@@ -10,14 +10,17 @@ from pydantic import Field, field_validator, model_validator
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.names import FilePatterns, name_pattern
 from centricity.feeds.parts import (
+    OUTER,
     Answer,
     Characteristic,
     CsvFormat,
+    JsonFormat,
     JsonLinesFormat,
     Mapping,
     ParquetFormat,
     Part,
     Values,
+    XesFormat,
 )
 from centricity.feeds.sql import can_be
 
@@ -41,7 +44,7 @@ class Feed(Part):
     description: str
     file_pattern: FilePatterns
     control_file: Literal["optional", "required"] = "optional"
-    format: CsvFormat | JsonLinesFormat | ParquetFormat = Field(discriminator="type")
+    format: CsvFormat | JsonLinesFormat | JsonFormat | XesFormat | ParquetFormat = Field(discriminator="type")
     values: Values = Values()
     key: tuple[str, ...] = ()
     id_namespace: str | None = None
@@ -83,6 +86,8 @@ class Feed(Part):
         if self.entity == "evaluations" and not self.answers:
             raise ValueError("`answers`: a survey has at least one item")
         _refuse_scales_without_cut_points(self.answers)
+        if getattr(self.format, "inside", True) is None and any(name.startswith(OUTER) for name in self.file_columns):
+            raise ValueError(f"`format.inside`: columns that start with {OUTER} are of the object around the records")
         return self
 
     @property

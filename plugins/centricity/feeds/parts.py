@@ -42,6 +42,11 @@ TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 # A closed list: of each it is known which bytes are not it. (In ISO-8859-1 every byte is a character.)
 Encoding = Literal["utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16"]
 
+# Before the name of a column that is not the record's but of the object around it.
+OUTER = ".."
+# Keys of JSON objects, divided by dots: `data.tickets`.
+KeyPath = Annotated[str | None, Field(pattern=r"^[^.]+(\.[^.]+)*$")]
+
 
 class Format(Part):
     """What all formats have in common.
@@ -64,11 +69,46 @@ class CsvFormat(Format):
     encoding: Encoding = "utf-8"
 
 
-class JsonLinesFormat(Format):
-    """One JSON object per line."""
+class NestedFormat(Format):
+    """Records that may stand inside other objects.
+
+    Attributes:
+        nothing_inside: an object without records inside goes to quarantine, or is left out.
+    """
+
+    nothing_inside: Literal["quarantine", "ignore"] = "quarantine"
+
+
+class JsonLinesFormat(NestedFormat):
+    """One JSON object per line.
+
+    Attributes:
+        inside: the path of the array that holds the records; without it each object is one.
+    """
 
     type: Literal["jsonl"]
     encoding: Encoding = "utf-8"
+    inside: KeyPath = None
+
+
+class JsonFormat(NestedFormat):
+    """One JSON document that holds an array of objects.
+
+    Attributes:
+        array: the path of that array; without it the document is the array.
+        inside: the path, in each of its objects, of the array that holds the records; without it each object is one.
+    """
+
+    type: Literal["json"]
+    encoding: Encoding = "utf-8"
+    array: KeyPath = None
+    inside: KeyPath = None
+
+
+class XesFormat(NestedFormat):
+    """An event log as IEEE 1849 has it: an event is a record, and stands inside a trace."""
+
+    type: Literal["xes"]
 
 
 class ParquetFormat(Format):

@@ -29,12 +29,11 @@ class Batches:
     def add(self, row_number: int, values: list[str | None]) -> None:
         self._rows.append((row_number, None, None, *values))
 
-    def add_unreadable(self, row_number: int, problem_code: str, record: str) -> None:
+    def add_unreadable(self, row_number: int, problem_code: str, record: str, where: str = "") -> None:
         """Keep a record that has no columns whole, for the quarantine; or refuse its file, as the feed says."""
         if self.feed.format.malformed == "reject":
-            raise Refusal(
-                problem_code, "A record cannot be read.", "Deliver the file again, whole.", f"line {row_number}"
-            )
+            where = where or f"line {row_number}"
+            raise Refusal(problem_code, "A record cannot be read.", "Deliver the file again, whole.", where)
         self._rows.append((row_number, problem_code, record, *self._unreadable))
 
     def take(self) -> pa.Table:
