@@ -85,7 +85,13 @@ class Environment:
 
     @property
     def settings(self) -> Settings:
-        return load_settings({"CENTRICITY_HOME": str(self.home), "CENTRICITY_FEEDS": str(self.feeds)})
+        return load_settings(
+            {
+                "CENTRICITY_HOME": str(self.home),
+                "CENTRICITY_FEEDS": str(self.feeds),
+                "CENTRICITY_SETTLE_SECONDS": "0",  # nobody writes to what a test delivers
+            }
+        )
 
     def define(self, feed: dict) -> Path:
         path = self.feeds / f"{feed['feed']}.yml"

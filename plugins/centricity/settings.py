@@ -28,6 +28,7 @@ class Settings(BaseModel):
     dbt_project: Path = Field(default=PROJECT / "dbt_project", description="the dbt project")
     expectations: Path = Field(default=PROJECT / "expectations", description="the Great Expectations suites")
     pseudonym_key_file: Path = Field(description="the secret key of the pseudonyms, mode 0600")
+    settle_seconds: float = Field(default=5, ge=0, description="how long a delivery must have been left unchanged")
     now: AwareDatetime | None = Field(default=None, description="the clock, where it must not be the machine's")
 
     @field_validator("feeds", mode="before")

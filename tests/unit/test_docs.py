@@ -66,7 +66,9 @@ def codes_in_code() -> set[str]:
     # Where a code is not an argument of a call: what the readers and values return, in SQL, in notes of what waits.
     codes |= {text for path in (CODE / "feeds").rglob("*.py") for text in returned_texts(path) if "_" in text}
     codes |= set(re.findall("then '([a-z_]+)'", (CODE / "loads/staging.py").read_text(encoding="utf-8")))
-    codes |= set(re.findall(r"\(([a-z]+_[a-z_]+)\)\.", (CODE / "loads/intake.py").read_text(encoding="utf-8")))
+    for name in ("intake", "arrivals"):
+        text = (CODE / f"loads/{name}.py").read_text(encoding="utf-8")
+        codes |= set(re.findall(r"\(([a-z]+_[a-z_]+)\)\.", text))
     codes |= set(re.findall('COULD_NOT_RUN = "([a-z_]+)"', (CODE / "quality/judging.py").read_text(encoding="utf-8")))
     return codes
 

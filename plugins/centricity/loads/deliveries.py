@@ -26,6 +26,7 @@ class Delivery:
         original: where the supplier put it.
         copy: the bytes that we read.
         modified_ns: when the original was last changed, before we copied it.
+        judgement: how often its load will have been judged, with this time.
     """
 
     feed: Feed
@@ -34,6 +35,7 @@ class Delivery:
     sha256: str
     bytes: int
     modified_ns: int
+    judgement: int = 1
 
     @property
     def load_id(self) -> str:
@@ -70,6 +72,11 @@ def _is_date(text: str) -> bool:
         return bool(date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def public_name(feed: Feed, original: Path) -> str:
+    """A file's name, if it follows the feed's pattern: any other may hold a person."""
+    return original.name if feed.match_file_name(original.name) else "a file named otherwise"
 
 
 def load_id_of(feed: Feed, file_sha256: str) -> str:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from centricity.errors import Refusal
+from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings
+
+# Errors of DuckDB that are about the machine.
+HINDRANCES = ("IOException", "OutOfMemoryException")
 
 
 def suite_of(settings: Settings, feed: Feed) -> Path:
@@ -23,6 +26,19 @@ def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Ve
             for batch in batches
         ]
     )
+
+
+def check_not_hindered(verdict: Verdict) -> None:
+    """A check that the machine hindered says nothing about the file: it is judged again, not refused.
+
+    Raises:
+        CentricityError: `check_hindered`.
+    """
+    hindered = [check.expectation for check in verdict.expectations if check.error in HINDRANCES]
+    if hindered:
+        raise CentricityError(
+            "check_hindered", f"{', '.join(hindered)}: no disk or memory left.", "Free some and run again."
+        )
 
 
 def refusal_of(verdict: Verdict) -> Refusal | None:
