@@ -6,9 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers import delimited, json_lines, parquet
+from centricity.feeds.readers import delimited, json_document, json_lines, parquet, xes
 
-READERS = {"csv": delimited.read, "jsonl": json_lines.read, "parquet": parquet.read}
+READERS = {
+    "csv": delimited.read,
+    "json": json_document.read,
+    "jsonl": json_lines.read,
+    "parquet": parquet.read,
+    "xes": xes.read,
+}
 
 
 def read_records(path: Path, feed: Feed) -> Iterator[pa.Table]:
