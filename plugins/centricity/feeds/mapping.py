@@ -87,6 +87,11 @@ from judged order by row_number
 """
 
 
+def latest_instant(taken_at: datetime) -> datetime:
+    """The last instant, in UTC, that has happened when a delivery is taken in."""
+    return (taken_at + CLOCK_TOLERANCE).astimezone(UTC).replace(tzinfo=None)
+
+
 def _origins(feed: Feed) -> dict[str, Origin]:
     """Everything that is made of the file's columns, by the name of its text in the statement."""
     mapped = {name: mapping for name, mapping in feed.columns.items() if mapping.constant is None}
@@ -206,7 +211,7 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
     if column.type == "timestamp":
         problems += _problems(place, local_time_conditions(mapping, feed.values, text))
     if column.is_past:
-        latest = (taken_at + CLOCK_TOLERANCE).astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+        latest = latest_instant(taken_at).isoformat(sep=" ")
         problems.append(Problem("future_timestamp", place, f"{quote_name(column.name)} > timestamp {literal(latest)}"))
     if column.type == "varchar":
         problems += _problems(place, text_problems(text))

@@ -8,6 +8,7 @@ finds the delivery in `landing/` and either does it again or sees that it is don
 import os
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ from centricity.feeds.entities import raw_columns
 from centricity.feeds.readers import read_records
 from centricity.home import Home
 from centricity.loads.deliveries import Delivery, control_file
-from centricity.loads.ledger import LedgerEntry, write_entry
+from centricity.loads.ledger import LedgerEntry, newest_judgements, write_entry
 from centricity.loads.staging import StagedBatch
 
 QUARANTINE = pa.schema(
@@ -63,7 +64,7 @@ def commit_rejected(home: Home, delivery: Delivery, entry: LedgerEntry) -> None:
     folder = _load_folder(delivery)
     write_entry(entry, folder)
     (folder / "reason.txt").write_text(f"{entry.reason}\n", encoding="utf-8")
-    _move_into_place(folder, home.rejected / delivery.feed.feed / delivery.load_id)
+    _move_into_place(folder, home.rejected / delivery.feed.feed / entry.judgement_id)
     archive(home, delivery)
 
 
@@ -71,11 +72,29 @@ def archive(home: Home, delivery: Delivery) -> None:
     """Move the original out of `landing/`; one that was replaced under our hands stays for the next run."""
     target = home.archive / delivery.feed.feed / delivery.load_id
     target.mkdir(parents=True, exist_ok=True)
+    if delivery.original.is_relative_to(home.archive):
+        _link_archived(delivery.original, target)
+        return
     shutil.move(delivery.copy, target / delivery.original.name)
     if delivery.original.exists() and delivery.original.stat().st_mtime_ns == delivery.modified_ns:
         delivery.original.unlink()
     if control_file(delivery.original).exists() and not delivery.original.exists():
         shutil.move(control_file(delivery.original), target)
+
+
+def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[LedgerEntry]) -> None:
+    """Keep the rows of the newest judgements only: what an older one had set apart is in the newer one, or accepted."""
+    newest = {entry.judgement_id for entry in newest_judgements(entries)}
+    for entry in entries:
+        if entry.source == source and entry.judgement_id not in newest:
+            (home.quarantine / entry.folder.with_suffix(".parquet")).unlink(missing_ok=True)
+
+
+def _link_archived(original: Path, target: Path) -> None:
+    """A load by a newer definition has the original too: each load stands on its own."""
+    for path in (original, control_file(original)):
+        if path.is_file() and not (target / path.name).exists():
+            os.link(path, target / path.name)
 
 
 def _load_folder(delivery: Delivery) -> Path:
@@ -110,6 +129,7 @@ def _write_quarantine(connection: duckdb.DuckDBPyConnection, batch: StagedBatch,
             connection.register("records", records)
             found = connection.execute(_quarantine_sql(batch, batch.delivery.feed)).to_arrow_table()
             writer.write_table(found.cast(QUARANTINE))
+    part.chmod(0o600)
     _sync(part)
     part.replace(target)
     _sync(target.parent)

@@ -1,5 +1,6 @@
 """Control totals: what a supplier says that a delivery holds."""
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -42,6 +43,12 @@ def check_control_totals(delivery: Delivery, batch: Path, records_in: int) -> No
         raise Refusal("too_many_rows", f"{totals.rows} rows are announced, {records_in} found.", AGAIN)
     if records_in < totals.rows or _ends_unreadable(batch):
         raise Refusal("truncated", f"{totals.rows} rows are announced, fewer whole ones found.", AGAIN)
+
+
+def control_sha256(delivery: Path) -> str | None:
+    """Digest of a delivery's control file; None without one."""
+    path = control_file(delivery)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _read(path: Path) -> ControlTotals:

@@ -1,30 +1,52 @@
 """Intake: everything that waits in `landing/` for one source, taken in file by file.
 
+Then those archived originals again that would be judged otherwise today.
 A poison file never stops the others: a refusal is recorded and the file rejected; a fault (a full disk, an
 error of ours) leaves the file where it is, for the retry.
 """
 
 import dataclasses
 import shutil
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, count
+from pathlib import Path
 
 import duckdb
 import pyarrow.compute as pc
 
 from centricity.errors import CentricityError, Refusal
+from centricity.faults import fault_in_words
 from centricity.feeds.catalogue import Catalogue, read_catalogue
+from centricity.feeds.definition import Feed
 from centricity.feeds.entities import SOURCES
 from centricity.home import Home, open_home
-from centricity.loads.commit import archive, commit_accepted, commit_rejected, count_reasons
-from centricity.loads.deliveries import Delivery, pending_files, take_copy, unclaimed_folders
-from centricity.loads.judging import judge_batches, refusal_of, suite_of
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.arrivals import State, left_alone_notes, settled_states, state_of
+from centricity.loads.commit import (
+    archive,
+    commit_accepted,
+    commit_rejected,
+    count_reasons,
+    remove_replaced_quarantine,
+)
+from centricity.loads.control import control_sha256
+from centricity.loads.deliveries import Delivery, pending_files, public_name, take_copy, unclaimed_folders
+from centricity.loads.discards import discards_of, with_discarded
+from centricity.loads.judging import check_not_hindered, judge_batches, refusal_of, suite_of
+from centricity.loads.ledger import (
+    ACCEPTED,
+    REJECTED,
+    LedgerEntry,
+    entries_in_force,
+    newest_judgements,
+    read_entries,
+)
 from centricity.loads.organisations import install_organisation_aliases, organisation_loads
+from centricity.loads.outdated import find_outdated, judgement_ids, ripe_at
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.locks import hold_lock
 from centricity.privacy.pseudonyms import install_pseudonyms, key_id, read_key
@@ -33,6 +55,7 @@ from centricity.settings import Settings
 
 # Judged together, since Great Expectations takes its time to start; not all at once, since they take disk.
 DELIVERIES_PER_JUDGEMENT = 50
+BYTES_PER_JUDGEMENT = 1024**3
 
 
 @dataclass
@@ -64,12 +87,14 @@ def find_deliveries(settings: Settings, source: str) -> list[str]:
     if _waits_for_organisations(home, catalogue, source):
         return []
     counts = {feed.feed: len(pending_files(home, feed)) for feed in catalogue.of_source(source)}
+    outdated = find_outdated(home, catalogue, read_entries(home), source, settings.now or datetime.now(UTC))
+    again = [f"{name}: {number} files again" for name, number in Counter(entry.feed for entry in outdated).items()]
     broken = [f"{name}: its definition is wrong" for name in _broken_feeds(catalogue, source)]
-    return [f"{name}: {count} files" for name, count in counts.items() if count] + broken
+    return [f"{name}: {number} files" for name, number in counts.items() if number] + again + broken
 
 
 def load_deliveries(settings: Settings, source: str, run_id: str) -> IntakeReport:
-    """Take in everything that is pending for a source.
+    """Take in everything that is pending for a source, and judge again what would be judged otherwise today.
 
     Raises:
         IntakeFault: at the end, if a file met a fault or a feed's definition is wrong; everything else is
@@ -79,9 +104,26 @@ def load_deliveries(settings: Settings, source: str, run_id: str) -> IntakeRepor
     with hold_lock(home.staging / f"{source}.lock"):
         intake = _Intake(settings, home, source, run_id)
         intake.take_everything()
-    if intake.report.faults:
-        raise IntakeFault(intake.report)
-    return intake.report
+    return _checked(intake.report)
+
+
+def judge_again(settings: Settings, source: str, entries: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
+    """Judge archived originals of a source again, by today's definitions, suites, organisations and clock.
+
+    Raises:
+        IntakeFault: at the end, if a file met a fault.
+    """
+    home = open_home(settings)
+    with hold_lock(home.staging / f"{source}.lock"):
+        intake = _Intake(settings, home, source, run_id)
+        intake.take(intake.archived_deliveries(entries))
+    return _checked(intake.report)
+
+
+def _checked(report: IntakeReport) -> IntakeReport:
+    if report.faults:
+        raise IntakeFault(report)
+    return report
 
 
 def waiting_notes(settings: Settings) -> list[str]:
@@ -91,6 +133,7 @@ def waiting_notes(settings: Settings) -> list[str]:
         f"landing/{name}: no feed of that name is defined (unknown_feed)."
         for name in unclaimed_folders(home, catalogue)
     ]
+    notes += left_alone_notes(home, catalogue.feeds.values())
     for source in SOURCES[1:]:
         waiting = sum(len(pending_files(home, feed)) for feed in catalogue.of_source(source))
         if waiting and _waits_for_organisations(home, catalogue, source):
@@ -113,50 +156,95 @@ class _Intake:
         self.settings, self.home, self.source, self.run_id = settings, home, source, run_id
         self.catalogue = read_catalogue(settings.feeds)
         self.known = read_entries(home)
-        self.key = read_key(settings.pseudonym_key_file, home)
+        self.key = read_key(settings.pseudonym_key_file, home, {entry.pseudonym_key_id for entry in self.known})
         self.now = settings.now or datetime.now(UTC)
+        self.organisations = organisation_loads(entries_in_force(self.known, self.catalogue))
         self.report = IntakeReport(source)
         self.folder = home.staging / source
+        self.copies = count()
+        self.judgements = Counter()
+        for entry in self.known:
+            self.judgements[entry.load_id] = max(self.judgements[entry.load_id], entry.judgement)
 
     def take_everything(self) -> None:
         self.report.faults += [
             str(self.catalogue.problems[name]) for name in _broken_feeds(self.catalogue, self.source)
         ]
-        organisations = organisation_loads(entries_in_force(self.known, self.catalogue))
-        if self.source != "reference" and not organisations:
+        self.take(chain(self._new_deliveries(), self._outdated_deliveries()))
+
+    def take(self, deliveries: Iterator[Delivery]) -> None:
+        if self.source != "reference" and not self.organisations:
             self.report.waiting.append(f"{self.source}: waits for a load of organisations.")
             return
         shutil.rmtree(self.folder, ignore_errors=True)  # what a killed run left
         with duckdb.connect() as connection:
             install_pseudonyms(connection, self.key)
             if self.source != "reference":
-                install_organisation_aliases(connection, self.home, organisations)
-            for deliveries in _in_chunks(self._new_deliveries()):
-                self._take(connection, deliveries)
+                install_organisation_aliases(connection, self.home, self.organisations)
+            for chunk in _in_chunks(deliveries):
+                self._take(connection, chunk)
         shutil.rmtree(self.folder, ignore_errors=True)
+        remove_replaced_quarantine(self.home, self.source, [*self.known, *self.report.entries])
+
+    def archived_deliveries(self, entries: Iterable[LedgerEntry]) -> Iterator[Delivery]:
+        """The originals of loads, to be judged again."""
+        for entry in entries:
+            original = self.home.archive / entry.feed / entry.load_id / entry.file_name
+            if original.is_file():
+                yield self._numbered(self._copy(self.catalogue.feeds[entry.feed], original))
+            else:
+                self.report.waiting.append(f"{describe(entry)}. Not judged again: its original is not in the archive.")
+
+    def _outdated_deliveries(self) -> Iterator[Delivery]:
+        yield from self.archived_deliveries(find_outdated(self.home, self.catalogue, self.known, self.source, self.now))
 
     def _new_deliveries(self) -> Iterator[Delivery]:
-        verdicts = {entry.load_id: entry.verdict for entry in self.known}
+        verdicts = {(entry.load_id, entry.file_name): entry.verdict for entry in newest_judgements(self.known)}
         for feed in self.catalogue.of_source(self.source):
-            for number, original in enumerate(pending_files(self.home, feed)):
-                folder = self.folder / f"{feed.feed}-{number}"
-                folder.mkdir(parents=True)
-                delivery = take_copy(feed, original, folder)
-                if delivery.load_id in verdicts:
-                    self.report.known.append(f"{_place(delivery)}: already {verdicts[delivery.load_id]}, nothing to do")
+            states = settled_states(pending_files(self.home, feed), self.settings.settle_seconds)
+            for original, state in states.items():
+                delivery = self._copy_settled(feed, original, state)
+                if delivery is None:
+                    continue
+                verdict = verdicts.get((delivery.load_id, original.name))
+                if verdict is not None:
+                    self.report.known.append(f"{_place(delivery)}: already {verdict}, nothing to do")
                     archive(self.home, delivery)
                 else:
-                    verdicts[delivery.load_id] = ACCEPTED
-                    yield delivery
+                    yield self._numbered(delivery)
+
+    def _copy_settled(self, feed: Feed, original: Path, state: State | None) -> Delivery | None:
+        """The delivery; None for one that its supplier is still writing, or that cannot be read."""
+        place = f"{feed.feed}/{public_name(feed, original)}"
+        with self._noting_faults(place):
+            delivery = self._copy(feed, original)
+            if state_of(original) == state:
+                return delivery
+            self.report.waiting.append(f"{place}: is still being written.")
+        return None
+
+    def _copy(self, feed: Feed, original: Path) -> Delivery:
+        folder = self.folder / str(next(self.copies))
+        folder.mkdir(parents=True)
+        return take_copy(feed, original, folder)
+
+    def _numbered(self, delivery: Delivery) -> Delivery:
+        self.judgements[delivery.load_id] += 1
+        return dataclasses.replace(delivery, judgement=self.judgements[delivery.load_id])
 
     def _take(self, connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> None:
         batches = [batch for delivery in deliveries if (batch := self._stage(connection, delivery))]
-        for batch, verdict in zip(batches, judge_batches(self.settings, batches), strict=True):
-            with self._noting_faults(batch.delivery):
+        verdicts: list[Verdict] = []
+        with self._noting_faults(*(_place(batch.delivery) for batch in batches)):
+            verdicts = judge_batches(self.settings, batches)
+        # None of them is judged where judging met a fault.
+        for batch, verdict in zip(batches, verdicts, strict=False):
+            with self._noting_faults(_place(batch.delivery)):
+                check_not_hindered(verdict)
                 self._commit(connection, batch, verdict)
 
     def _stage(self, connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch | None:
-        with self._noting_faults(delivery):
+        with self._noting_faults(_place(delivery)):
             try:
                 check_name(delivery)
                 return stage(connection, delivery, self.now)
@@ -165,10 +253,12 @@ class _Intake:
         return None
 
     def _commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> None:
+        ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
         if refusal := refusal_of(verdict):
-            self._reject(batch.delivery, refusal.code, str(refusal), verdict)
+            self._reject(batch.delivery, refusal.code, str(refusal), verdict, ripe)
             return
-        quarantined = len(pc.unique(verdict.failing_rows["row_number"]))
+        failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
+        quarantined = len(pc.unique(failing_rows["row_number"]))
         entry = self._entry(
             batch.delivery,
             verdict,
@@ -178,13 +268,16 @@ class _Intake:
             records_in=batch.records_in,
             records_accepted=batch.records_in - quarantined,
             records_quarantined=quarantined,
-            quarantine_reasons=count_reasons(verdict.failing_rows),
+            quarantine_reasons=count_reasons(failing_rows),
             added_columns=batch.added_columns,
+            ripe_at=ripe,
         )
-        commit_accepted(connection, self.home, batch, verdict.failing_rows, entry)
+        commit_accepted(connection, self.home, batch, failing_rows, entry)
         self.report.entries.append(entry)
 
-    def _reject(self, delivery: Delivery, reason_code: str, reason: str, judged: Verdict | None) -> None:
+    def _reject(
+        self, delivery: Delivery, reason_code: str, reason: str, judged: Verdict | None, ripe: str | None = None
+    ) -> None:
         entry = self._entry(
             delivery,
             judged,
@@ -196,6 +289,7 @@ class _Intake:
             records_quarantined=0,
             quarantine_reasons={},
             added_columns=[],
+            ripe_at=ripe,
         )
         commit_rejected(self.home, delivery, entry)
         self.report.entries.append(entry)
@@ -217,23 +311,36 @@ class _Intake:
             run_id=self.run_id,
             loaded_at=self.now.isoformat(),
             code_version=version("centricity"),
+            judgement=delivery.judgement,
+            organisations=judgement_ids(self.organisations) if self.source != "reference" else [],
+            control_sha256=control_sha256(delivery.original),
+            discards=self._discards(delivery),
             **verdict,
         )
 
+    def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
+        return discards_of(self.known, delivery.feed.feed, delivery.sha256)
+
     @contextmanager
-    def _noting_faults(self, delivery: Delivery) -> Iterator[None]:
-        """Note a fault of one file and go on with the next. Its text is not kept: it may hold a row."""
+    def _noting_faults(self, *places: str) -> Iterator[None]:
+        """Note a fault of some files and go on with the next. Its text is not kept: it may hold a row."""
         try:
             yield
         except CentricityError as error:
-            self.report.faults.append(f"{_place(delivery)}: {error}")
+            self.report.faults += [f"{place}: {error}" for place in places]
         except Exception as error:
-            self.report.faults.append(f"{_place(delivery)}: {type(error).__name__} while taking it in.")
+            said = fault_in_words(error) or f"{type(error).__name__} while taking it in."
+            self.report.faults += [f"{place}: {said}" for place in places]
 
 
 def _in_chunks(deliveries: Iterator[Delivery]) -> Iterator[list[Delivery]]:
-    while chunk := list(islice(deliveries, DELIVERIES_PER_JUDGEMENT)):
-        yield chunk
+    chunk: list[Delivery] = []
+    for delivery in deliveries:
+        chunk.append(delivery)
+        if len(chunk) == DELIVERIES_PER_JUDGEMENT or sum(each.bytes for each in chunk) > BYTES_PER_JUDGEMENT:
+            yield chunk
+            chunk = []
+    yield chunk
 
 
 def _place(delivery: Delivery) -> str:
@@ -243,11 +350,13 @@ def _place(delivery: Delivery) -> str:
 def describe(entry: LedgerEntry) -> str:
     """One line about a load, for people; a name that was not agreed on is not repeated."""
     name = "a file of another name" if entry.reason_code == "bad_file_name" else entry.file_name
+    again = "judged again, " if entry.judgement > 1 else ""
     if entry.verdict == REJECTED:
-        return f"{entry.feed}/{name}: rejected, {entry.reason}"
+        return f"{entry.feed}/{name}: {again}rejected, {entry.reason}"
     reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
     quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
     return (
-        f"{entry.feed}/{name}: {entry.records_accepted} of {entry.records_in} records accepted{quarantined}{left_out}"
+        f"{entry.feed}/{name}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
+        f"{quarantined}{left_out}"
     )

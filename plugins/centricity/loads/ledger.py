@@ -1,9 +1,13 @@
-"""The ledger: one entry per delivered file, beside what became of it."""
+"""The ledger: one entry per judgement of a delivered file, beside what became of it.
+
+A load is judged again when what its verdict hangs on has changed (see `outdated`). A judgement is never changed: the
+newer one is an entry of its own, and which of them counts is decided here, once.
+"""
 
 import dataclasses
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from centricity.errors import CentricityError
@@ -23,6 +27,11 @@ class LedgerEntry:
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
         added_columns: columns of the file that the feed does not know and leaves out.
         expectations: the verdict of each expectation: id, severity, success, counts. No values.
+        judgement: the first, second … of this load.
+        organisations: the judgements of organisations whose names it was judged by.
+        ripe_at: from when on a row from the future would not be one; None without such rows.
+        control_sha256: digest of the control file; None without one.
+        discards: what was given up: by, at, reason and rows (`3,7-9`; None for the whole file).
     """
 
     load_id: str
@@ -49,6 +58,11 @@ class LedgerEntry:
     loaded_at: str
     code_version: str
     schema_version: int = SCHEMA_VERSION
+    judgement: int = 1
+    organisations: list[str] = field(default_factory=list)
+    ripe_at: str | None = None
+    control_sha256: str | None = None
+    discards: list[dict[str, str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.records_in != self.records_accepted + self.records_quarantined:
@@ -60,9 +74,18 @@ class LedgerEntry:
             )
 
     @property
+    def judgement_id(self) -> str:
+        return self.load_id if self.judgement == 1 else f"{self.load_id}-{self.judgement}"
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the file as a whole was given up: nobody waits for it any more."""
+        return any(discard["rows"] is None for discard in self.discards)
+
+    @property
     def folder(self) -> Path:
-        """Below the raw zone: `<source>/<entity>/<load_id>`."""
-        return Path(self.source, self.entity, self.load_id)
+        """Below the raw zone: `<source>/<entity>/<load_id>`, and for a later judgement `-<number>` after it."""
+        return Path(self.source, self.entity, self.judgement_id)
 
 
 def write_entry(entry: LedgerEntry, folder: Path) -> None:
@@ -70,23 +93,37 @@ def write_entry(entry: LedgerEntry, folder: Path) -> None:
 
 
 def read_entries(home: Home) -> list[LedgerEntry]:
-    """All entries, accepted and rejected, by load id."""
+    """All entries, accepted and rejected, by load id and judgement."""
     files = [*home.raw.glob("*/*/*/load.json"), *home.rejected.glob("*/*/load.json")]
-    return sorted((_read_entry(path) for path in files), key=lambda entry: (entry.load_id, entry.verdict))
+    return sorted((_read_entry(path) for path in files), key=lambda entry: (entry.load_id, entry.judgement))
+
+
+def newest_judgements(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """The last judgement of each load, under each name that it was delivered by."""
+    return list(
+        {
+            (entry.load_id, entry.file_name): entry for entry in sorted(entries, key=lambda entry: entry.judgement)
+        }.values()
+    )
 
 
 def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> list[LedgerEntry]:
-    """The entries that count: of one file read by several definitions, the one that the feed says today.
+    """The entries that count, one per file, by load id.
 
-    Where none of them is today's, the last to be loaded counts.
+    Of one file delivered under several names the newest accepted delivery counts: the name says its date. Of one read
+    by several definitions the one that the feed says today; where none of them is, the last to be loaded.
     """
     current = {name: feed.sha256 for name, feed in catalogue.feeds.items()}
 
-    def precedence(entry: LedgerEntry) -> tuple[bool, str]:
+    def by_name(entry: LedgerEntry) -> tuple[bool, str, str]:
+        return entry.verdict == ACCEPTED, entry.delivery_date or "", entry.file_name
+
+    def by_definition(entry: LedgerEntry) -> tuple[bool, str]:
         return entry.definition_sha256 == current.get(entry.feed), entry.loaded_at
 
-    newest = {(entry.feed, entry.file_sha256): entry for entry in sorted(entries, key=precedence)}
-    return sorted(newest.values(), key=lambda entry: entry.load_id)
+    loads = {entry.load_id: entry for entry in sorted(newest_judgements(entries), key=by_name)}
+    files = {(entry.feed, entry.file_sha256): entry for entry in sorted(loads.values(), key=by_definition)}
+    return sorted(files.values(), key=lambda entry: entry.load_id)
 
 
 def _read_entry(path: Path) -> LedgerEntry:

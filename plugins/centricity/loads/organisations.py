@@ -27,6 +27,33 @@ def install_organisation_aliases(
         home: the environment.
         loads: the accepted organisations loads, at least one.
     """
+    _create_aliases(connection, "organisation_alias", home, loads)
+    _install_map(connection)
+
+
+def organisations_that_changed(
+    home: Home, before: Sequence[LedgerEntry], now: Sequence[LedgerEntry]
+) -> set[str | None]:
+    """Whose every name was that names another organisation, or none, by other loads; None stands for nobody's.
+
+    Returns:
+        Empty if every name means the same; only None if names were added and none was lost.
+    """
+    with duckdb.connect() as connection:
+        _create_aliases(connection, "before", home, before)
+        _create_aliases(connection, "now", home, now)
+        found = connection.execute("""
+            select distinct case when not before.is_ambiguous then before.organisation_id end
+            from before full join now using (alias)
+            where before.is_ambiguous is distinct from now.is_ambiguous
+                or (not now.is_ambiguous and before.organisation_id <> now.organisation_id)
+        """)
+        return {organisation for (organisation,) in found.fetchall()}
+
+
+def _create_aliases(
+    connection: duckdb.DuckDBPyConnection, table: str, home: Home, loads: Sequence[LedgerEntry]
+) -> None:
     dates = pa.table(
         {
             "load_id": [load.load_id for load in loads],
@@ -35,8 +62,8 @@ def install_organisation_aliases(
     )
     connection.register("organisation_load", dates)
     connection.execute(
-        """
-        create or replace temp table organisation_alias as
+        f"""
+        create or replace temp table {table} as
         with delivered as (
             select organisation.*, delivery_date
             from read_parquet($files, union_by_name = true) as organisation
@@ -56,7 +83,6 @@ def install_organisation_aliases(
         {"files": [str(_data_file(home, load)) for load in loads]},
     )
     connection.unregister("organisation_load")
-    _install_map(connection)
 
 
 def install_aliases_of_one(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -1,0 +1,57 @@
+"""What people have given up: rows of a file, or the file. They stay in quarantine, marked, and are never taken in."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from centricity.loads.ledger import LedgerEntry
+
+DISCARDED = "discarded"
+ROWS = re.compile(r"\d+(-\d+)?(,\d+(-\d+)?)*")
+
+
+def read_rows(text: str) -> set[int]:
+    """The row numbers that a text like `3,7-9` says.
+
+    Raises:
+        ValueError: it says something else.
+    """
+    if not ROWS.fullmatch(text):
+        raise ValueError("say row numbers, and ranges of them: 3,7-9")
+    ranges = [part.split("-") for part in text.split(",")]
+    return {row for first, *last in ranges for row in range(int(first), int((last or [first])[0]) + 1)}
+
+
+def write_rows(rows: Iterable[int]) -> str:
+    """The text of row numbers: neighbours become a range."""
+    runs = groupby(enumerate(sorted(rows)), key=lambda pair: pair[1] - pair[0])
+    found = [[row for _, row in run] for _, run in runs]
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found)
+
+
+def discards_of(entries: Sequence[LedgerEntry], feed: str, file_sha256: str) -> list[dict[str, str | None]]:
+    """What was given up of a file, by whichever definition it was read: later entries repeat the earlier ones'."""
+    of_file = [entry.discards for entry in entries if (entry.feed, entry.file_sha256) == (feed, file_sha256)]
+    return max(of_file, key=len, default=[])
+
+
+def rows_of(discards: Iterable[dict[str, str | None]]) -> set[int]:
+    return {row for discard in discards if discard["rows"] for row in read_rows(discard["rows"])}
+
+
+def with_discarded(failing_rows: pa.Table, batch: Path, discards: Sequence[dict[str, str | None]]) -> pa.Table:
+    """The failing rows of a verdict, and beside them those that were given up."""
+    rows = sorted(rows_of(discards))
+    if not rows:
+        return failing_rows
+    with duckdb.connect() as connection:
+        found = "select row_number from read_parquet($batch) where list_contains($rows, row_number) order by 1"
+        kept = connection.execute(found, {"batch": str(batch), "rows": rows}).fetchall()
+    discarded = pa.table(
+        {"row_number": [row for (row,) in kept], "reason_code": [DISCARDED] * len(kept)}, failing_rows.schema
+    )
+    return pa.concat_tables([failing_rows, discarded])
