@@ -13,16 +13,17 @@ from centricity.feeds.parts import (
     OUTER,
     Answer,
     Characteristic,
-    CsvFormat,
     JsonFormat,
     JsonLinesFormat,
     Mapping,
     ParquetFormat,
     Part,
+    TimestampFormats,
     Values,
     XesFormat,
 )
 from centricity.feeds.sql import can_be
+from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").
@@ -44,7 +45,9 @@ class Feed(Part):
     description: str
     file_pattern: FilePatterns
     control_file: Literal["optional", "required"] = "optional"
-    format: CsvFormat | JsonLinesFormat | JsonFormat | XesFormat | ParquetFormat = Field(discriminator="type")
+    format: CsvFormat | ExcelFormat | SpssFormat | JsonLinesFormat | JsonFormat | XesFormat | ParquetFormat = Field(
+        discriminator="type"
+    )
     values: Values = Values()
     key: tuple[str, ...] = ()
     id_namespace: str | None = None
@@ -86,6 +89,8 @@ class Feed(Part):
         if self.entity == "evaluations" and not self.answers:
             raise ValueError("`answers`: a survey has at least one item")
         _refuse_scales_without_cut_points(self.answers)
+        if getattr(self.format, "header_rows", 1) > 1 and not self.time_columns:
+            raise ValueError("`format.header_rows`: map a time by `from`: it tells records from rows of the header")
         if getattr(self.format, "inside", True) is None and any(name.startswith(OUTER) for name in self.file_columns):
             raise ValueError(f"`format.inside`: columns that start with {OUTER} are of the object around the records")
         return self
@@ -108,6 +113,15 @@ class Feed(Part):
     def file_columns(self) -> set[str]:
         """All columns that the file must have."""
         return self.mapped_columns | set(self.ignored)
+
+    @property
+    def time_columns(self) -> dict[str, TimestampFormats]:
+        """The file's columns that are times as they stand, and their formats."""
+        return {
+            mapping.from_: mapping.timestamp_format or self.values.timestamp_format
+            for name, mapping in self.columns.items()
+            if mapping.from_ is not None and mapping.labels is None and self.canonical.column(name).type == "timestamp"
+        }
 
     @property
     def sha256(self) -> str:

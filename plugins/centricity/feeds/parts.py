@@ -39,8 +39,21 @@ TimestampFormats = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterV
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
 
 
-# A closed list: of each it is known which bytes are not it. (In ISO-8859-1 every byte is a character.)
-Encoding = Literal["utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16"]
+# A closed list: of each it is known which bytes are not it. Western files, UTF-16 without a byte-order mark (from
+# Windows tools), Central European ones, and old systems' code page 850: there every byte is a character, so a wrong
+# one shows in the texts only.
+Encoding = Literal[
+    "utf-8",
+    "windows-1252",
+    "iso-8859-1",
+    "iso-8859-15",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "windows-1250",
+    "iso-8859-2",
+    "cp850",
+]
 
 # Before the name of a column that is not the record's but of the object around it.
 OUTER = ".."
@@ -58,15 +71,6 @@ class Format(Part):
 
     malformed: Literal["quarantine", "reject"] = "quarantine"
     added_columns: Literal["reject", "ignore"] = "reject"
-
-
-class CsvFormat(Format):
-    """Delimited text with a header row."""
-
-    type: Literal["csv"]
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    quote: str = Field(default='"', min_length=1, max_length=1)
-    encoding: Encoding = "utf-8"
 
 
 class NestedFormat(Format):

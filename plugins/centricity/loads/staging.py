@@ -11,19 +11,25 @@ import pyarrow.parquet as pq
 from centricity.errors import Refusal
 from centricity.feeds.mapping import mapping_sql
 from centricity.feeds.readers import read_records
-from centricity.feeds.readers.batches import ADDED_COLUMNS
+from centricity.feeds.readers.batches import ADDED_COLUMNS, MISSING_REASONS
 from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
 
 
 @dataclass(frozen=True)
 class StagedBatch:
-    """A delivery as canonical rows, not yet judged."""
+    """A delivery as canonical rows, not yet judged.
+
+    Attributes:
+        added_columns: columns of the file that the feed does not know and leaves out.
+        missing_reasons: by column, how often a value was missing for a reason that the file declares.
+    """
 
     delivery: Delivery
     path: Path
     records_in: int
     added_columns: list[str]
+    missing_reasons: dict[str, dict[str, int]]
 
 
 def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: datetime) -> StagedBatch:
@@ -38,11 +44,12 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
         Refusal: the file as a whole cannot be read.
     """
     path = delivery.copy.with_name("batch.parquet")
-    records_in, added = _write_mapped(connection, delivery, path, taken_at)
+    records_in, said = _write_mapped(connection, delivery, path, taken_at)
     check_control_totals(delivery, path, records_in)
     if delivery.feed.key:
         _mark_repeated_keys(connection, delivery, path)
-    return StagedBatch(delivery, path, records_in, added)
+    added, reasons = json.loads(said[ADDED_COLUMNS]), json.loads(said[MISSING_REASONS])
+    return StagedBatch(delivery, path, records_in, added, reasons)
 
 
 def check_name(delivery: Delivery) -> None:
@@ -57,7 +64,8 @@ def check_name(delivery: Delivery) -> None:
 
 def _write_mapped(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path, taken_at: datetime
-) -> tuple[int, list[str]]:
+) -> tuple[int, dict[bytes, bytes]]:
+    """Write the canonical rows; how many records were read, and what the reader says of the file besides."""
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
     writer, count = None, 0
     for records in read_records(delivery.copy, delivery.feed):
@@ -67,7 +75,7 @@ def _write_mapped(
         writer.write_table(batch)
         count += records.num_rows
     writer.close()
-    return count, json.loads(records.schema.metadata[ADDED_COLUMNS])
+    return count, records.schema.metadata
 
 
 def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> None:

@@ -6,14 +6,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers import delimited, json_document, json_lines, parquet, xes
+from centricity.feeds.readers import delimited, excel, json_document, json_lines, parquet, spss, xes
 
 READERS = {
     "csv": delimited.read,
     "json": json_document.read,
     "jsonl": json_lines.read,
     "parquet": parquet.read,
+    "sav": spss.read,
     "xes": xes.read,
+    "xlsx": excel.read,
 }
 
 

@@ -9,7 +9,8 @@ from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 
 RECORDS_PER_BATCH = 200_000
-ADDED_COLUMNS = b"added_columns"
+# What the schema of a reader's tables also says, as JSON.
+ADDED_COLUMNS, MISSING_REASONS = b"added_columns", b"missing_reasons"
 
 
 class Batches:
@@ -54,5 +55,5 @@ def text_schema(columns: Sequence[str], added: Sequence[str]) -> pa.Schema:
             ("unreadable_record", pa.string()),
             *((name, pa.string()) for name in columns),
         ],
-        metadata={ADDED_COLUMNS: json.dumps(list(added))},
+        metadata={ADDED_COLUMNS: json.dumps(list(added)), MISSING_REASONS: "{}"},
     )

@@ -2,11 +2,13 @@
 
 import gzip
 import io
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from centricity.errors import Refusal
@@ -14,6 +16,7 @@ from centricity.errors import Refusal
 # Text compresses to a tenth; a file that grows by more is made to fill a disk.
 MAXIMUM_EXPANSION = 100
 ALWAYS_ALLOWED_BYTES = 10 * 1024 * 1024
+COMPRESSED = (".gz", ".zip")
 GZIP_MAGIC, ZIP_MAGIC = b"\x1f\x8b", b"PK\x03\x04"
 # What a supplier's portal sends in place of a text file.
 CONTAINERS = {
@@ -41,6 +44,23 @@ def open_delivered(path: Path) -> Iterator[BinaryIO]:
             yield io.BufferedReader(_Limited(stream, path.stat().st_size), 1024 * 1024)
     except DAMAGED:
         raise Refusal("corrupt_archive", "The compressed file is damaged or cut off.", "Deliver it again.") from None
+
+
+@contextmanager
+def uncompressed(path: Path) -> Iterator[Path]:
+    """A delivery for a reader that wants a file: itself, or unpacked beside a compressed one.
+
+    Raises:
+        Refusal: what `open_delivered` raises.
+    """
+    if path.suffix not in COMPRESSED:
+        yield path
+        return
+    with NamedTemporaryFile(dir=path.parent) as file:
+        with open_delivered(path) as content:
+            shutil.copyfileobj(content, file)
+        file.flush()
+        yield Path(file.name)
 
 
 class _Limited(io.RawIOBase):

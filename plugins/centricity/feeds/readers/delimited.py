@@ -1,67 +1,70 @@
 """Delimited text (CSV) with a fixed dialect and a header that is compared by name."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers.batches import Batches
-from centricity.feeds.readers.header import added_columns
+from centricity.feeds.readers.tables import Row, read_table
 from centricity.feeds.readers.text import open_text
+from centricity.feeds.table_formats import CsvFormat
 
 # One field longer than this is a lost quote, not a comment.
 MAXIMUM_FIELD = 16 * 1024 * 1024
-# An empty line, and the end-of-file mark of old systems.
-NO_RECORD = ([], ["\x1a"])
 # The first line that Excel writes and reads.
 DELIMITER_HINT = "sep="
-# First cells of a line that sums up.
-FOOTERS = ("totaal", "total", "subtotaal", "subtotal", "eindtotaal", "grand total", "som", "sum")
 OTHER_DELIMITERS = ",;\t|"
 
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
     """Read a CSV delivery; see `read_records`."""
     csv.field_size_limit(MAXIMUM_FIELD)
-    with open_text(path, feed.format.encoding) as text:
-        records = csv.reader(text, strict=True, delimiter=feed.format.delimiter, quotechar=feed.format.quote)
+    form = feed.format
+    with open_text(path, form.encoding) as text:
+        for _ in range(form.skip_lines):
+            text.readline(MAXIMUM_FIELD)
+        records = csv.reader(
+            _lines(text, form),
+            strict=True,
+            delimiter=form.delimiter,
+            quotechar=form.quote,
+            quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+            escapechar=form.escape,
+            doublequote=form.escape is None,
+        )
         try:
-            yield from _read_records(records, feed)
+            rows = _numbered(records, form.skip_lines)
+            header = _read_header(rows)
+            _check_delimiter(header, feed)
+            yield from read_table(header, rows, feed, form.delimiter)
         except csv.Error as error:
-            raise _malformed(error, records.line_num) from None
+            raise _malformed(error, form.skip_lines + records.line_num) from None
 
 
-def _read_records(records: Iterator[list[str]], feed: Feed) -> Iterator[pa.Table]:
-    header = _read_header(records)
-    _check_delimiter(header, feed)
-    batches = Batches(feed, added_columns(header, feed))
-    places = [header.index(name) for name in batches.columns]
-    line = records.line_num
+def _lines(text: TextIO, form: CsvFormat) -> Iterator[str]:
+    """The file's lines; an escape before something that needs none is doubled, so that it stays what it is."""
+    if form.escape is None:
+        return text
+    needing = {form.delimiter, form.quote, form.escape, "\r", "\n"}
+    escaped = re.compile(re.escape(form.escape) + "(.)", re.DOTALL)
+    return (escaped.sub(lambda pair: pair[0] if pair[1] in needing else form.escape + pair[0], line) for line in text)
+
+
+def _numbered(records: Iterator[list[str]], skipped: int) -> Iterator[Row]:
+    """The records, each with the line that it starts on."""
+    line = skipped
     for record in records:
-        row_number, line = line + 1, records.line_num
-        problem = _problem_of(record, header)
-        if problem:
-            batches.add_unreadable(row_number, problem, feed.format.delimiter.join(record))
-        elif record not in NO_RECORD:
-            batches.add(row_number, [record[place] for place in places])
-        if batches.is_full:
-            yield batches.take()
-    yield batches.take()
+        yield line + 1, record
+        line = skipped + records.line_num
 
 
-def _problem_of(record: list[str], header: list[str]) -> str | None:
-    if len(record) != len(header):
-        return None if record in NO_RECORD else "wrong_width"
-    if record == header:
-        return "repeated_header_row"
-    return "footer_row" if record[0].casefold() in FOOTERS and record.count("") * 2 >= len(record) else None
-
-
-def _read_header(records: Iterator[list[str]]) -> list[str]:
-    header = next((record for record in records if record and not record[0].startswith(DELIMITER_HINT)), None)
+def _read_header(rows: Iterator[Row]) -> Row:
+    header = next((row for row in rows if row[1] and not row[1][0].startswith(DELIMITER_HINT)), None)
     if header is None:
         raise Refusal(
             "no_header", "The file holds empty lines only.", "A delivery without records has at least its header."
@@ -69,13 +72,13 @@ def _read_header(records: Iterator[list[str]]) -> list[str]:
     return header
 
 
-def _check_delimiter(header: list[str], feed: Feed) -> None:
-    line = feed.format.delimiter.join(header)
+def _check_delimiter(header: Row, feed: Feed) -> None:
+    number, names = header
+    line = feed.format.delimiter.join(names)
     others = [other for other in OTHER_DELIMITERS if other != feed.format.delimiter]
-    if not feed.file_columns <= set(header) and any(feed.file_columns <= set(line.split(other)) for other in others):
-        raise Refusal(
-            "wrong_delimiter", "The header is divided by another delimiter.", "Correct `format.delimiter`.", "line 1"
-        )
+    if not feed.file_columns <= set(names) and any(feed.file_columns <= set(line.split(other)) for other in others):
+        said = "The header is divided by another delimiter."
+        raise Refusal("wrong_delimiter", said, "Correct `format.delimiter`.", f"line {number}")
 
 
 def _malformed(error: csv.Error, line: int) -> Refusal:
@@ -87,5 +90,5 @@ def _malformed(error: csv.Error, line: int) -> Refusal:
             "field_too_long", "A field is longer than 16 MiB: probably a lost quote.", "Mend the quote.", where
         )
     return Refusal(
-        "malformed_quote", "A quote stands where none may.", "Double the quotes inside a quoted field.", where
+        "malformed_quote", "A quote stands where none may.", "Write quotes inside a quoted field as agreed.", where
     )

@@ -8,8 +8,13 @@ from centricity.feeds.definition import Feed
 OTHER_DELIVERY = "Ask for the agreed columns, or adapt the feed."
 
 
-def added_columns(header: Sequence[str], feed: Feed) -> list[str]:
+def added_columns(header: Sequence[str], feed: Feed, where: str = "line 1") -> list[str]:
     """The columns that the feed does not know and leaves out.
+
+    Args:
+        header: the names in the file.
+        feed: the definition.
+        where: where the header stands.
 
     Raises:
         Refusal: `duplicate_column`, `header_mismatch`, `missing_column` or `unknown_column`.
@@ -17,18 +22,18 @@ def added_columns(header: Sequence[str], feed: Feed) -> list[str]:
     missing = sorted(feed.file_columns - set(header))
     added = sorted(set(header) - feed.file_columns)
     if len(set(header)) < len(header):
-        raise Refusal("duplicate_column", "A column name occurs twice in the header.", OTHER_DELIVERY, "line 1")
+        raise Refusal("duplicate_column", "A column name occurs twice in the header.", OTHER_DELIVERY, where)
     # The names of unexpected columns are not repeated: what stands there may be a row with a person in it.
     if missing and added:
         said = f"{len(added)} unexpected columns; missing: {', '.join(missing)}."
-        raise Refusal("header_mismatch", said, OTHER_DELIVERY, "line 1")
+        raise Refusal("header_mismatch", said, OTHER_DELIVERY, where)
     if missing:
-        raise Refusal("missing_column", f"Missing: {', '.join(missing)}.", OTHER_DELIVERY, "line 1")
+        raise Refusal("missing_column", f"Missing: {', '.join(missing)}.", OTHER_DELIVERY, where)
     if added and feed.format.added_columns == "reject":
         raise Refusal(
             "unknown_column",
             f"{len(added)} columns that the feed does not know.",
             "Map them, list them under `ignored`, or say `added_columns: ignore`.",
-            "line 1",
+            where,
         )
     return added

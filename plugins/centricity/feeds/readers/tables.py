@@ -1,0 +1,87 @@
+"""A header and the records below it, as CSV files and spreadsheets have them."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+
+from centricity.errors import Refusal
+from centricity.feeds.definition import Feed
+from centricity.feeds.readers.batches import Batches
+from centricity.feeds.readers.header import added_columns
+from centricity.feeds.timestamps import timestamp_pattern
+
+# A line or row of the file: where it stands, and its cells.
+Row = tuple[int, list[str]]
+# An empty line, and the end-of-file mark of old systems.
+NO_RECORD = ([], ["\x1a"])
+# First cells of a line that sums up.
+FOOTERS = ("totaal", "total", "subtotaal", "subtotal", "eindtotaal", "grand total", "som", "sum")
+
+
+def read_table(
+    header: Row, rows: Iterator[Row], feed: Feed, divider: str, bad_cells: Mapping[int, Mapping[int, str]] | None = None
+) -> Iterator[pa.Table]:
+    """Read the records below a header.
+
+    Args:
+        header: the row that names the columns.
+        rows: what follows it.
+        feed: the definition.
+        divider: what stands between the cells of a record that has no columns, in the quarantine.
+        bad_cells: by row and place, the problem of a cell that has no value to trust.
+
+    Raises:
+        Refusal: the header is not the agreed one.
+    """
+    number, names = header
+    batches = Batches(feed, added_columns(names, feed, f"line {number}"))
+    places = [names.index(name) for name in batches.columns]
+    _pass_header_rows(names, rows, feed)
+    flaws = bad_cells or {}
+    for number, record in rows:
+        problem = _problem_of(record, names) or (number in flaws and _flaw_of(flaws[number], places))
+        if problem:
+            batches.add_unreadable(number, problem, divider.join(record))
+        elif record not in NO_RECORD:
+            batches.add(number, [record[place] for place in places])
+        if batches.is_full:
+            yield batches.take()
+    yield batches.take()
+
+
+def _problem_of(record: list[str], header: list[str]) -> str | None:
+    if len(record) != len(header):
+        return None if record in NO_RECORD else "wrong_width"
+    if record == header:
+        return "repeated_header_row"
+    return "footer_row" if record[0].casefold() in FOOTERS and record.count("") * 2 >= len(record) else None
+
+
+def _flaw_of(flaws: Mapping[int, str], places: list[int]) -> str | None:
+    return next((flaws[place] for place in places if place in flaws), None)
+
+
+def _pass_header_rows(header: list[str], rows: Iterator[Row], feed: Feed) -> None:
+    """Pass the rows that belong to the header and name no columns: question texts, say."""
+    times = _time_patterns(header, feed)
+    for _ in range(feed.format.header_rows - 1):
+        number, cells = next(rows, (None, None))
+        if cells is None:
+            raise Refusal("no_header", "The header has too few rows.", "Correct `format.header_rows`.")
+        if len(cells) != len(header) or any(pattern.fullmatch(cells[place]) for place, pattern in times):
+            raise Refusal(
+                "record_in_header",
+                "A row of the header holds another number of cells, or a time: it is a record.",
+                "Correct `format.header_rows`, or ask for the agreed header.",
+                f"line {number}",
+            )
+
+
+def _time_patterns(header: list[str], feed: Feed) -> list[tuple[int, re.Pattern]]:
+    """Where times stand, and what they look like: no row of a header has one."""
+    return [
+        (header.index(column), re.compile(timestamp_pattern(form)))
+        for column, forms in feed.time_columns.items()
+        for form in forms
+    ]

@@ -1,0 +1,31 @@
+"""Typed values as texts: one form for each kind, whatever file they come from."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+# A spreadsheet keeps fifteen digits: of a longer number nobody knows the rest.
+EXACT_BELOW = 10**15
+
+
+def number(value: float, decimal_sign: str) -> str:
+    """The shortest text that is exactly this number, with the feed's own decimal sign; `1.5E+20` from 16 digits on."""
+    exact = Decimal(repr(value))
+    if not exact.is_finite() or abs(exact) >= EXACT_BELOW:
+        return f"{exact.normalize():E}"
+    return f"{exact:f}".removesuffix(".0").replace(".", decimal_sign)
+
+
+def moment(value: date) -> str:
+    """A date with its time, midnight too: one format reads them all."""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return value.isoformat(timespec="microseconds")
+
+
+def clock(value: time | timedelta) -> str:
+    """A time of the day, or a duration: hours, minutes, seconds."""
+    if isinstance(value, time):
+        return value.isoformat()
+    minutes, seconds = divmod(abs(value).total_seconds(), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{'-' * (value < timedelta())}{hours:02}:{minutes:02}:{number(round(seconds, 6), '.').zfill(2)}"

@@ -1,0 +1,164 @@
+"""What the reader of Excel workbooks hides, found in the sheet's XML before it reads.
+
+It gives a failed formula (`#N/A`), one that was never computed and the cells below a merged one as empty cells;
+and a sheet with one cell in its last corner as 17 thousand million cells, which no memory holds.
+"""
+
+import re
+import zipfile
+from collections import defaultdict
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from xml.parsers import expat
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from centricity.errors import Refusal
+from centricity.feeds.readers.containers import ALWAYS_ALLOWED_BYTES, DAMAGED, MAXIMUM_EXPANSION
+
+# The reader holds all cells between the first and the last, some 24 bytes each, and their texts.
+MAXIMUM_CELLS = 20_000_000
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# The name of what a password-protected workbook holds, as its container writes names.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+LAST_ROW, LAST_COLUMN = 2**20, 2**14
+MERGED = "merged_cell"
+SAVE_AS = "Save it as an Excel workbook (.xlsx)."
+
+
+# By row of the sheet and column (from 0): why a cell has no value to trust.
+BadCells = dict[int, dict[int, str]]
+
+
+def examine_sheet(path: Path, name: str) -> BadCells:
+    """Find the cells of a sheet that have no value to trust, and what no machine should open.
+
+    Raises:
+        Refusal: `wrong_container`, `encrypted_archive`, `corrupt_file`, `expansion_ratio`, `missing_sheet` or
+            `too_many_cells`.
+    """
+    _check_first_bytes(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_size(archive, path.stat().st_size)
+            with archive.open(_sheet_member(archive, name)) as stream:
+                return _examine(stream)
+    except (*DAMAGED, expat.ExpatError, ParseError, DefusedXmlException, ValueError, RuntimeError):
+        raise Refusal("corrupt_file", "The workbook is damaged.", "Save it anew and deliver it again.") from None
+
+
+def _check_first_bytes(path: Path) -> None:
+    with path.open("rb") as file:
+        content = file.read(ALWAYS_ALLOWED_BYTES)
+    if not content:
+        raise Refusal("zero_bytes", "The file is empty.", "Deliver it again.")
+    if content.startswith(OLD_EXCEL) and ENCRYPTED in content:
+        raise Refusal("encrypted_archive", "The workbook has a password.", "Deliver it without one, by a safe way.")
+    if content.startswith(OLD_EXCEL):
+        raise Refusal("wrong_container", "It is an old Excel file (.xls).", SAVE_AS)
+    if not content.startswith(b"PK"):
+        raise Refusal("wrong_container", "It is no Excel workbook.", SAVE_AS)
+
+
+def _check_size(archive: zipfile.ZipFile, size: int) -> None:
+    """Refuse what unpacks to more than its size explains; a member that holds more than it says is damaged."""
+    if sum(member.file_size for member in archive.infolist()) > max(ALWAYS_ALLOWED_BYTES, MAXIMUM_EXPANSION * size):
+        said = f"The workbook unpacks to over {MAXIMUM_EXPANSION} times its size."
+        raise Refusal("expansion_ratio", said, "Deliver it as CSV, or in parts.")
+    if archive.testzip() is not None:
+        raise zipfile.BadZipFile
+
+
+def _sheet_member(archive: zipfile.ZipFile, name: str) -> str:
+    if WORKBOOK not in archive.namelist():
+        raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
+    sheets = list(fromstring(archive.read(WORKBOOK), forbid_dtd=True).iterfind("{*}sheets/{*}sheet"))
+    sheet = next((sheet for sheet in sheets if sheet.get("name") == name), None)
+    if sheet is None:
+        said = f"None of the workbook's {len(sheets)} sheets has the agreed name."
+        raise Refusal("missing_sheet", said, "Name the sheet as agreed, or correct `format.sheet`.")
+    identity = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
+    targets = {
+        relation.get("Id"): relation.get("Target") for relation in fromstring(archive.read(RELATIONS), forbid_dtd=True)
+    }
+    return str(PurePosixPath("/xl", targets[identity]))[1:]
+
+
+def _examine(stream: BinaryIO) -> BadCells:
+    cells, parser = _Cells(), expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.ParseFile(stream)
+    cells.check_extent()
+    return cells.with_merged()
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError
+
+
+class _Cells:
+    """Follows the elements of a sheet: rows hold cells, a cell holds a formula (`f`), a value (`v`, `is`), or both."""
+
+    def __init__(self) -> None:
+        self._bad: BadCells = defaultdict(dict)
+        self._merged: list[str] = []
+        self._row, self._column, self._kind = 0, -1, ""
+        self._has_formula = self._has_value = False
+        self._top, self._left = LAST_ROW, LAST_COLUMN
+        self._bottom, self._right = 0, -1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag.rpartition(":")[2]:
+            case "row":
+                self._row, self._column = int(attributes.get("r", self._row + 1)), -1
+            case "c":
+                place = attributes.get("r")
+                self._row, self._column = _place(place) if place else (self._row, self._column + 1)
+                self._kind, self._has_formula, self._has_value = attributes.get("t", "n"), False, False
+            case "f":
+                self._has_formula = True
+            case "v" | "is":
+                self._has_value = True
+            case "mergeCell":
+                self._merged.append(attributes["ref"])
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] != "c":
+            return
+        if self._has_value:
+            self._top, self._left = min(self._top, self._row), min(self._left, self._column)
+            self._bottom, self._right = max(self._bottom, self._row), max(self._right, self._column)
+        if self._kind == "e":
+            self._bad[self._row][self._column] = "error_cell"
+        elif self._has_formula and not self._has_value:
+            self._bad[self._row][self._column] = "uncomputed_formula"
+
+    def check_extent(self) -> None:
+        if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAXIMUM_CELLS:
+            said = f"The sheet spans over {MAXIMUM_CELLS} cells."
+            raise Refusal("too_many_cells", said, "Delete stray cells far below or right of the table; or deliver CSV.")
+
+    def with_merged(self) -> BadCells:
+        """The bad cells, and those that a merged range covers: all but its first, as far as the sheet reaches."""
+        for reference in self._merged:
+            first, _, last = reference.partition(":")
+            (top, left), (bottom, right) = _place(first), _place(last or first)
+            for row in range(top, min(bottom, self._bottom) + 1):
+                covered = range(left + (row == top), min(right, self._right) + 1)
+                self._bad[row].update(dict.fromkeys(covered, MERGED))
+        return self._bad
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """The row (from 1) and the column (from 0) of a cell such as `B2`."""
+    match = CELL.fullmatch(reference)
+    if match is None:
+        raise ValueError
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column - 1

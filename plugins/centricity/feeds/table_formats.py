@@ -1,0 +1,69 @@
+"""Formats that hold one table: delimited text, spreadsheets, statistical packages."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from centricity.feeds.parts import Encoding, Format
+
+
+def _check_sign(value: str) -> str:
+    if len(value) != 1 or value in "\r\n":
+        raise ValueError("one character, and no line break")
+    return value
+
+
+Sign = Annotated[str, AfterValidator(_check_sign)]
+
+
+class CsvFormat(Format):
+    r"""Delimited text with a header.
+
+    Attributes:
+        quote: null: nothing is quoted.
+        escape: before a quote, a delimiter, a line break or itself it makes that sign a part of the value; a quote is
+            not doubled then. Before anything else it is a sign like others: `\N`.
+        skip_lines: lines of the file before its header.
+        header_rows: rows of the header; the first names the columns, the others are passed.
+    """
+
+    type: Literal["csv"]
+    delimiter: Sign = ","
+    quote: Sign | None = '"'
+    escape: Sign | None = None
+    encoding: Encoding = "utf-8"
+    skip_lines: int = Field(default=0, ge=0)
+    header_rows: int = Field(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def signs_differ(self) -> Self:
+        signs = [sign for sign in (self.delimiter, self.quote, self.escape) if sign is not None]
+        if len(set(signs)) < len(signs):
+            raise ValueError("`delimiter`, `quote` and `escape` are three signs")
+        return self
+
+
+class ExcelFormat(Format):
+    """One sheet of an Excel workbook (.xlsx).
+
+    Attributes:
+        sheet: its name.
+        header_row: the row of the sheet that names the columns.
+        header_rows: rows of the header; those after the first are passed.
+    """
+
+    type: Literal["xlsx"]
+    sheet: str
+    header_row: int = Field(default=1, ge=1)
+    header_rows: int = Field(default=1, ge=1)
+
+
+class SpssFormat(Format):
+    """An SPSS data file (.sav, .zsav): codes, not labels; declared missing values are no values.
+
+    Attributes:
+        encoding: instead of the one that the file says of itself; for old files, which say none.
+    """
+
+    type: Literal["sav"]
+    encoding: Encoding | None = None
