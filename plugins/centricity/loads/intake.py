@@ -270,6 +270,7 @@ class _Intake:
             records_quarantined=quarantined,
             quarantine_reasons=count_reasons(failing_rows),
             added_columns=batch.added_columns,
+            missing_reasons=batch.missing_reasons,
             ripe_at=ripe,
         )
         commit_accepted(connection, self.home, batch, failing_rows, entry)

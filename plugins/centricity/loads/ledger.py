@@ -26,6 +26,7 @@ class LedgerEntry:
         reason_code: why the file was rejected; None for an accepted one.
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
         added_columns: columns of the file that the feed does not know and leaves out.
+        missing_reasons: by column, how often a value was missing for a reason that the file declares (SPSS).
         expectations: the verdict of each expectation: id, severity, success, counts. No values.
         judgement: the first, second … of this load.
         organisations: the judgements of organisations whose names it was judged by.
@@ -62,6 +63,7 @@ class LedgerEntry:
     organisations: list[str] = field(default_factory=list)
     ripe_at: str | None = None
     control_sha256: str | None = None
+    missing_reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     discards: list[dict[str, str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
