@@ -1,15 +1,19 @@
 """`centricity feed …`: look at the feeds, try a file on one, draft a new one."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.settings import load_settings
 
 app = typer.Typer(help="Feeds: list them, check a file, draft a new one.", no_args_is_help=True)
 console = Console(highlight=False)
+Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
+Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file, wherever it stands.")]
 
 
@@ -37,3 +41,29 @@ def check(
         raise typer.BadParameter(unknown.args[0], param_hint="--feed") from None
     if not print_check(settings, console, found, file):
         raise typer.Exit(1)
+
+
+@app.command()
+def draft(
+    file: File,
+    source: Annotated[Source, typer.Option(help="Which kind of evidence it is.")],
+    entity: Annotated[Entity | None, typer.Option(help="What the records are; guessed where left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write it there, as <the feed's name>.yml, and not to the screen.")
+    ] = None,
+) -> None:
+    """Draft a feed file from a sample: every guess is marked, for a person to look at."""
+    from centricity.feeds.definition import SAFE_NAME
+    from centricity.feeds.drafting.draft import draft_feed
+
+    if entity and ENTITIES[entity].source != source:
+        raise typer.BadParameter(f"{entity} belong to the source {ENTITIES[entity].source}", param_hint="--entity")
+    if out and (out.exists() or out.suffix != ".yml" or not SAFE_NAME.fullmatch(out.stem)):
+        said = "a new file <feed>.yml; a feed's name has lower-case letters, digits and underscores only"
+        raise typer.BadParameter(said, param_hint="--out")
+    text = draft_feed(file, source, entity, out.stem if out else None)
+    if out:
+        out.write_text(text, encoding="utf-8")
+        console.print(f"Draft written to {out}: look at every guess in it.", markup=False, soft_wrap=True)
+    else:
+        print(text, end="")

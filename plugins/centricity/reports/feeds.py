@@ -20,6 +20,7 @@ def print_feeds(settings: Settings, console: Console) -> None:
     table = Table(
         "feed, and its files", "source", "entity", "waiting", "last delivery", box=SIMPLE_HEAD, pad_edge=False
     )
+    table.columns[0].overflow = "fold"
     for name, feed in sorted(catalogue.feeds.items()):
         last = _last_delivery([entry for entry in entries if entry.feed == name])
         waiting = str(len(pending_files(home, feed)))

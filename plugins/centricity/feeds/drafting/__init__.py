@@ -1,0 +1,1 @@
+"""Drafts of feed files from sample files: guessing is for drafting only."""

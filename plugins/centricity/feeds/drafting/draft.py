@@ -1,0 +1,188 @@
+"""A feed file drafted from a sample: every guess is marked, and no record stands in it."""
+
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from centricity.errors import CentricityError
+from centricity.feeds.catalogue import read_feed
+from centricity.feeds.drafting.lines import entry, item
+from centricity.feeds.drafting.mappings import Guess, map_answers, map_columns, map_margins
+from centricity.feeds.drafting.placing import Placing, is_personal, place
+from centricity.feeds.drafting.profiles import Profile, profile
+from centricity.feeds.drafting.samples import COMPRESSED, Sample, read_sample
+from centricity.feeds.entities import ENTITIES, Entity
+from centricity.feeds.names import PLAIN
+from centricity.feeds.timestamps import has_offset
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What identifies a record of each entity, where the file has it.
+KEYS = {
+    "evaluations": ("evaluation_id",),
+    "messages": ("message_id",),
+    "events": ("case_id", "activity", "occurred_at"),
+    "cases": ("case_id",),
+    "organisations": ("organisation_id", "wave"),
+    "margins": ("margin", "category", "wave"),
+}
+
+
+def draft_feed(file: Path, source: str, entity: str | None = None, name: str | None = None) -> str:
+    """Draft a feed file.
+
+    Args:
+        file: the sample.
+        source: which kind of evidence it is.
+        entity: what its records are; the source's entity whose columns are found best where left out.
+        name: the feed's name; made of the file's where left out.
+
+    Returns:
+        YAML; its first lines say what is still missing, if it is no valid feed yet.
+
+    Raises:
+        CentricityError: nothing can be drafted from this file.
+    """
+    sample = read_sample(file)
+    profiles = [profile(column, texts) for column, texts in sample.columns.items()]
+    chosen, placing = _place_best(source, entity, profiles)
+    name = name or name_of(file)
+    body = "\n".join(_body(file, name, chosen, sample, placing))
+    return "\n".join(_head(sample, name, body)) + f"\n{body}\n"
+
+
+def name_of(file: Path) -> str:
+    """A feed's name made of its file's: without date and endings."""
+    plain = re.sub("[^a-z0-9]+", "_", DATE.sub("", file.name.split(".")[0]).lower()).strip("_")
+    return plain if re.match("[a-z]", plain) else f"feed_{plain}".rstrip("_")
+
+
+def _place_best(source: str, entity: str | None, profiles: list[Profile]) -> tuple[Entity, Placing]:
+    candidates = [known for known in ENTITIES.values() if known.source == source and entity in (None, known.name)]
+    placed = [(candidate, place(candidate.name, profiles)) for candidate in candidates]
+
+    def found(pair: tuple[Entity, Placing]) -> tuple[float, int]:
+        required = [column.name for column in pair[0].columns if column.is_required]
+        return sum(name in pair[1].columns for name in required) / len(required), len(pair[1].columns)
+
+    return max(placed, key=found)
+
+
+def _head(sample: Sample, name: str, body: str) -> list[str]:
+    lines = [
+        f"# Drafted from a sample of {sample.count} records. Look at every guess, then try it:",
+        f"# centricity feed check FILE --feed {name}.yml",
+    ]
+    problem = _problem_of(name, body)
+    return lines if problem is None else [*lines, f"# NOT A VALID FEED YET: {problem}"]
+
+
+def _problem_of(name: str, body: str) -> str | None:
+    """What is wrong with the draft, by the code that reads feeds."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{name}.yml")
+        path.write_text(body, encoding="utf-8")
+        try:
+            read_feed(path)
+        except CentricityError as problem:
+            return problem.message
+    return None
+
+
+def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placing) -> list[str]:
+    forms = _timestamp_formats(entity, placing)
+    columns = list(map_columns(entity, placing, forms))
+    missing = [
+        f"  # {column.name}:    # to fill in: {column.meaning}"
+        for column in entity.columns
+        if column.is_required and column.name not in {guess.key for guess in columns}
+    ]
+    answers = _section("answers", map_answers(placing))
+    if entity.name == "evaluations" and not placing.answers:
+        answers = ["# answers:    # to fill in: no column looks like an item; see docs/feeds.md, Items"]
+    return [
+        entry("feed", name),
+        entry("source", entity.source),
+        entry("entity", entity.name),
+        entry("description", "To fill in.", "say in one line what it is"),
+        _file_pattern(file),
+        entry("format", sample.format, sample.doubt),
+        *_values(forms, _typed(entity, placing)),
+        *_key(entity, placing, sample),
+        "columns:",
+        *(entry(guess.key, guess.value, guess.doubt, "  ") for guess in columns),
+        *missing,
+        *answers,
+        *_section("margins", map_margins(placing)),
+        *_ignored(placing.left, sample.unnamed),
+    ]
+
+
+def _file_pattern(file: Path) -> str:
+    name = file.with_suffix("").name if file.suffix.lower() in COMPRESSED else file.name
+    pattern = DATE.sub("{date}", name, count=1)
+    if not re.fullmatch(PLAIN, pattern.replace("{date}", "")) or pattern.startswith((".", "-")):
+        return entry("file_pattern", f"{name_of(file)}_{{date}}.{name.rsplit('.', 1)[-1]}", "the file has another name")
+    doubt = "" if "{date}" in pattern else "with {date} (yyyy-mm-dd) in it, the newest delivery of a record counts"
+    return entry("file_pattern", pattern, doubt)
+
+
+def _timestamp_formats(entity: Entity, placing: Placing) -> tuple[str, ...]:
+    """The formats of the feed: those of the time that every record has, or of the first that there is."""
+    times = [column for column in entity.columns if column.type == "timestamp" and column.name in placing.columns]
+    times.sort(key=lambda column: not column.is_required)
+    return next((forms for time in times if (forms := placing.columns[time.name].timestamp_formats)), ())
+
+
+def _typed(entity: Entity, placing: Placing) -> list[Profile]:
+    """The columns whose values are more than texts."""
+    typed = [profile for name, profile in placing.columns.items() if entity.column(name).type != "varchar"]
+    return [*typed, *placing.answers.values()]
+
+
+def _values(forms: tuple[str, ...], profiles: list[Profile]) -> list[str]:
+    guesses = []
+    signs = Counter(sign for profile in profiles if profile.is_number for text in profile.texts for sign in text)
+    if signs[","] or signs["."]:
+        both = "both signs occur" if signs[","] and signs["."] else ""
+        guesses.append(Guess("decimal_sign", "," if signs[","] > signs["."] else ".", both))
+    if forms:
+        guesses.append(Guess("timestamp_format", forms[0] if len(forms) == 1 else list(forms)))
+    if forms and not all(map(has_offset, forms)):
+        guesses.append(Guess("time_zone", "Europe/Amsterdam", "the times do not say their offset"))
+    no_value = sorted({text for profile in profiles for text in profile.no_value})
+    if no_value:
+        guesses.append(Guess("missing", ["", *no_value], "texts that mean no value, in every column"))
+    return _section("values", guesses)
+
+
+def _key(entity: Entity, placing: Placing, sample: Sample) -> list[str]:
+    names = [placing.columns[part].name for part in KEYS[entity.name] if part in placing.columns]
+    if KEYS[entity.name][0] not in placing.columns:
+        return ["# key: []    # to fill in, if some column identifies a record"]
+    if not _identify(sample, names):
+        return [f"# {entry('key', names)}    # not used: it repeats in the sample"]
+    return [entry("key", names, "that this identifies a record")]
+
+
+def _identify(sample: Sample, names: list[str]) -> bool:
+    """Whether nearly every record has its own values of these columns."""
+    said = [values for values in zip(*(sample.columns[name] for name in names), strict=True) if all(values)]
+    return bool(said) and len(set(said)) * 100 >= len(said) * 98
+
+
+def _section(name: str, guesses: object) -> list[str]:
+    lines = [entry(guess.key, guess.value, guess.doubt, "  ") for guess in guesses]
+    return [f"{name}:", *lines] if lines else []
+
+
+def _ignored(left: list[Profile], unnamed: list[str]) -> list[str]:
+    lines = [item(profile.name, _why_ignored(profile)) for profile in left]
+    lines += [item(name, "holds objects or lists") for name in unnamed]
+    return ["ignored:", *lines] if lines else []
+
+
+def _why_ignored(profile: Profile) -> str:
+    if is_personal(profile):
+        return "looks like a person's: not needed"
+    return "empty in the sample" if profile.count == 0 else "no place found for it"

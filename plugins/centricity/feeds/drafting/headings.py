@@ -1,0 +1,200 @@
+"""What suppliers call their columns, in Dutch and English. For drafts only.
+
+Patterns are looked for in a name written `_like_this_`; the first pattern of a target that fits a column wins,
+and targets are served in this order.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that a column of the file may become.
+
+    Attributes:
+        name: the canonical column, item or margin.
+        kind: what its values must look like: id, time, number, flag, words, list, text or mark.
+        patterns: what its column may be called.
+    """
+
+    name: str
+    kind: str
+    patterns: tuple[str, ...]
+
+
+def written_plainly(name: str) -> str:
+    """A column's name without accents, capitals and signs, for the patterns: `_like_this_`."""
+    divided = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    plain = unicodedata.normalize("NFKD", divided).encode("ascii", "ignore").decode().lower()
+    return f"_{re.sub('[^a-z0-9]+', '_', plain).strip('_')}_"
+
+
+PERSONAL = re.compile(
+    "e_?mail|telefo|phone|mobiel|mobile|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
+    "huisnummer|woonplaats|_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
+    "(contact|klant|customer|respondent|author|auteur|afzender|sender|agent|medewerker|persoon|person)_na(am|me)_|"
+    "(?<!ip_)(?<!ip)(?<!netwerk)address?_|(?<!netwerk)(?<!ip)adres_"
+)
+ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
+ORGANISATION = Target(
+    "organisation_id",
+    "words",
+    (
+        "organi[sz]ati(e|on)|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|verzekeraar|_bank_",
+        "_account_|_client_|_group_|_page_|_profile_",
+    ),
+)
+CHANNEL = Target("channel", "words", ("kanaal|channel|medium|_platform_|_network_|_via_",))
+TOPIC = Target("topic", "words", ("onderwerp|topic|categor|_reden_|_reason_|_component_",))
+CUSTOMER = Target("customer_id", "id", (f"(klant|customer|requester|caller|reporter|melder|aanvrager){ID}",))
+CASE = Target(
+    "case_id",
+    "id",
+    (
+        f"(case|zaak|ticket|klacht|complaint|incident|issue|dossier|claim|order|aanvraag|melding){ID}",
+        "^_case_concept_name_$|^_(number|nummer|key|id)_$",
+    ),
+)
+PROCESS = Target("process", "words", ("^_(soort|process|proces|issue_type|type)_$", "process|proces|type"))
+PROMISED = Target("promised_at", "time", ("toegezegd|belo[ov]|promise|_due_|deadline|streef|_sla_",))
+
+SURVEY = (
+    Target(
+        "evaluation_id",
+        "id",
+        (
+            f"(evaluati(e|on)|respons(e|es)?|submission|interview|meting|enquete|survey|entry|antwoord){ID}",
+            "^_(id|token|record_id|nr|nummer)_$",
+        ),
+    ),
+    Target(
+        "respondent_id",
+        "id",
+        (
+            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user){ID}",
+            "^_(respondent|deelnemer|participant|klant|customer)_$",
+        ),
+    ),
+    ORGANISATION,
+    Target(
+        "completed_at",
+        "time",
+        (
+            "ingevuld|voltooid|afgerond|complet|submit|ingezonden",
+            "end_?date|einddatum|eindtijd|recorded|finish|date_modified",
+            "datum|date|tijdstip|timestamp|_time_|created",
+        ),
+    ),
+    Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
+    Target("touchpoint", "words", ("contactmoment|touchpoint|touch_point|klantreis|journey",)),
+    CHANNEL,
+    Target("base_weight", "number", ("weegfactor|weging|gewicht|weight|_wgt_|_weeg_",)),
+    Target("has_recent_contact", "flag", ("contact_\\d|recent_contact|contact_gehad|had_contact|has_contact",)),
+    Target("duration_seconds", "number", ("(duur|duration|interview_?time|looptijd).*",)),
+    Target("page_seconds", "list", ("pagina_?tijd|page_(time|second|duration)",)),
+    Target("questionnaire_version", "words", ("versie|version",)),
+    Target("device", "words", ("apparaat|device|toestel",)),
+    Target("network_id", "id", ("_ip_|ipaddr|netwerk_?adres|ip_?adres",)),
+    Target("stratum", "words", ("stratum|strata",)),
+    Target("cluster_id", "id", ("cluster|_psu_",)),
+    Target("comment", "text", ("toelichting|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",)),
+)
+ITEMS = (
+    Target("recommend", "mark", ("aanbevel|aanbeveel|recommend|_ltr_", "_nps_")),
+    *(
+        Target(f"driver_{driver}_1", "mark", (f"(reden|driver|waarom|reason)_({words})",))
+        for driver, words in {
+            "process": "proces",
+            "product_price": "prijs|price|product",
+            "reputation": "reputati",
+            "emotion": "gevoel|emoti|feeling",
+        }.items()
+    ),
+    *(Target(f"trust_{number}", "mark", ("vertrouw|trust",)) for number in (1, 2, 3)),
+    Target("consistency_1", "mark", ("constant|consisten",)),
+    Target("webcare_1", "mark", ("webcare|social_media",)),
+    Target("ease_1", "mark", ("gemak|_eas[ey]|effort|_ces_|moeite",)),
+    *(Target(f"employee_{number}", "mark", ("medewerker|employee|agent|staff",)) for number in (1, 2, 3)),
+    Target("experience", "mark", ("ervaring|experience", "tevreden|satisf|_csat_|_overall_|algemeen")),
+)
+# A column of these words resembles the item, and is not it.
+PROXIES = {"experience": re.compile("tevreden|satisf|csat"), "ease_1": re.compile("effort|_ces_|moeite")}
+MARGINS = (
+    Target("age_sex", "words", ("leeftijd_(geslacht|sekse)|age_(sex|gender)",)),
+    Target("age", "words", ("leeftijd|_age_",)),
+    Target("sex", "words", ("geslacht|gender|_sex_|sekse",)),
+    Target("education", "words", ("opleiding|education",)),
+    Target("region", "words", ("regio|region|provinci",)),
+)
+MESSAGES = (
+    Target("message_id", "id", (f"(message|bericht|tweet|post|comment|event){ID}", "^_id_$")),
+    Target("in_reply_to_id", "id", ("reply_to|in_reply|antwoord_op|parent|in_response_to",)),
+    Target("author_id", "id", (f"(author|auteur|afzender|sender|user|from|gebruiker){ID}", "^_(author|auteur|from)_$")),
+    Target(
+        "is_from_organisation",
+        "flag",
+        ("inbound|direction|richting|(author|sender|auteur|afzender|user|message)_(type|role|rol)|from_org|is_agent",),
+    ),
+    ORGANISATION,
+    CHANNEL,
+    Target("sent_at", "time", ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdstip")),
+    Target("is_automated", "flag", ("_bot_|automat|_auto_",)),
+    Target("is_spam", "flag", ("spam",)),
+    Target("is_repost", "flag", ("retweet|repost|share|gedeeld",)),
+    Target("is_complaint", "flag", ("klacht|complaint",)),
+    Target("is_resolved", "flag", ("opgelost|resolved|_status_",)),
+    Target("sentiment", "number", ("sentiment",)),
+    Target("text", "text", ("_tekst_|_text_|_body_|bericht|content|message",)),
+)
+EVENTS = (
+    CASE,
+    ORGANISATION,
+    CUSTOMER,
+    Target("activity", "words", ("activit|_stap_|_step_|^_concept_name_$|^_(event|action|actie)_$",)),
+    Target("milestone", "words", ("mijlpaal|milestone",)),
+    PROCESS,
+    TOPIC,
+    CHANNEL,
+    PROMISED,
+    Target("occurred_at", "time", ("tijdstip|timestamp|occurred|datum|date|time",)),
+)
+CASES = (
+    CASE,
+    ORGANISATION,
+    CUSTOMER,
+    PROCESS,
+    TOPIC,
+    CHANNEL,
+    PROMISED,
+    Target("closed_at", "time", ("closed|gesloten|afgehandeld|afgesloten|eind|_end_", "resol|opgelost|afgerond")),
+    Target("started_at", "time", ("start|begin|geopend|opened|ontvangen|ingediend|receiv", "created|aangemaakt|datum")),
+    Target("count_reopened", "number", ("reopen|heropen",)),
+)
+ORGANISATIONS = (
+    Target("wave", "number", ("^_(jaar|year|wave|golf)_$",)),
+    Target("aliases", "list", ("alias",)),
+    Target("organisation_id", "words", (f"organi[sz]ati(e|on){ID}", "^_(code|id|kvk|kvk_nummer)_$", "code|_id_")),
+    Target("name", "words", ("naam|name", "organi[sz]ati|bedrijf|company|merk|brand")),
+    Target("industry", "words", ("branche|industry|sector|bedrijfstak",)),
+    Target("is_online", "flag", ("online",)),
+    Target("size_class", "words", ("omvang|size|grootte",)),
+    Target("count_complaint_body_cases", "number", ("geschil|complaint|dispute|klacht",)),
+    Target("count_customers", "number", ("klanten|customers",)),
+)
+POPULATION = (
+    Target("wave", "number", ("^_(jaar|year|wave|golf)_$",)),
+    Target("margin", "words", ("marge|margin|variab|kenmerk",)),
+    Target("category", "words", ("categor|klasse|class",)),
+    Target("category_order", "number", ("volgorde|order|rang",)),
+    Target("population", "number", ("bevolking|population|aantal|count|share|aandeel",)),
+)
+COLUMNS = {
+    "evaluations": SURVEY,
+    "messages": MESSAGES,
+    "events": EVENTS,
+    "cases": CASES,
+    "organisations": ORGANISATIONS,
+    "margins": POPULATION,
+}
