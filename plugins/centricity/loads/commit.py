@@ -77,17 +77,21 @@ def archive(home: Home, delivery: Delivery) -> None:
         return
     shutil.move(delivery.copy, target / delivery.original.name)
     if delivery.original.exists() and delivery.original.stat().st_mtime_ns == delivery.modified_ns:
+        # The control file first: should we be killed in between, it is not taken for that of a later delivery.
+        if control_file(delivery.original).exists():
+            shutil.move(control_file(delivery.original), target)
         delivery.original.unlink()
-    if control_file(delivery.original).exists() and not delivery.original.exists():
-        shutil.move(control_file(delivery.original), target)
 
 
 def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[LedgerEntry]) -> None:
-    """Keep the rows of the newest judgements only: what an older one had set apart is in the newer one, or accepted."""
-    newest = {entry.judgement_id for entry in newest_judgements(entries)}
-    for entry in entries:
-        if entry.source == source and entry.judgement_id not in newest:
-            (home.quarantine / entry.folder.with_suffix(".parquet")).unlink(missing_ok=True)
+    """Keep the rows of the newest judgements only.
+
+    What an older one had set apart is in the newer one, or accepted; what belongs to no load was left by a killed run.
+    """
+    kept = {home.quarantine / entry.folder.with_suffix(".parquet") for entry in newest_judgements(entries)}
+    for path in (home.quarantine / source).glob("*/*.parquet"):
+        if path not in kept:
+            path.unlink()
 
 
 def _link_archived(original: Path, target: Path) -> None:

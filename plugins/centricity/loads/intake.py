@@ -77,7 +77,7 @@ class IntakeFault(CentricityError):
     """Some files met a fault, which may be gone the next time; the report says what went in all the same."""
 
     def __init__(self, report: IntakeReport) -> None:
-        super().__init__("intake_fault", " ".join(report.faults), "The files wait in landing/; run again.")
+        super().__init__("intake_fault", " ".join(report.faults), "The files are still there: run again.")
         self.report = report
 
 
@@ -183,6 +183,8 @@ class _Intake:
                 install_organisation_aliases(connection, self.home, self.organisations)
             for chunk in _in_chunks(deliveries):
                 self._take(connection, chunk)
+                for delivery in chunk:
+                    shutil.rmtree(delivery.copy.parent, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
         remove_replaced_quarantine(self.home, self.source, [*self.known, *self.report.entries])
 
@@ -191,7 +193,8 @@ class _Intake:
         for entry in entries:
             original = self.home.archive / entry.feed / entry.load_id / entry.file_name
             if original.is_file():
-                yield self._numbered(self._copy(self.catalogue.feeds[entry.feed], original))
+                with self._noting_faults(f"{entry.feed}/{entry.load_id}"):
+                    yield self._numbered(self._copy(self.catalogue.feeds[entry.feed], original))
             else:
                 self.report.waiting.append(f"{describe(entry)}. Not judged again: its original is not in the archive.")
 
@@ -209,7 +212,8 @@ class _Intake:
                 verdict = verdicts.get((delivery.load_id, original.name))
                 if verdict is not None:
                     self.report.known.append(f"{_place(delivery)}: already {verdict}, nothing to do")
-                    archive(self.home, delivery)
+                    with self._noting_faults(_place(delivery)):
+                        archive(self.home, delivery)
                 else:
                     yield self._numbered(delivery)
 
@@ -226,7 +230,11 @@ class _Intake:
     def _copy(self, feed: Feed, original: Path) -> Delivery:
         folder = self.folder / str(next(self.copies))
         folder.mkdir(parents=True)
-        return take_copy(feed, original, folder)
+        try:
+            return take_copy(feed, original, folder)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)  # on a full disk, the room that the next file needs
+            raise
 
     def _numbered(self, delivery: Delivery) -> Delivery:
         self.judgements[delivery.load_id] += 1
