@@ -61,7 +61,7 @@ def sample(
 @app.command()
 def run(
     full: Annotated[
-        bool, typer.Option("--full", help="Also read the archive again, by today's feed definitions.")
+        bool, typer.Option("--full", help="Also judge the archive again, by today's definitions and suites.")
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if a file was rejected or rows were quarantined.")

@@ -5,7 +5,7 @@ from rich.console import Console
 from centricity.home import Home, open_home
 from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
-from centricity.loads.redelivery import redeliver_archive
+from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
 from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, held_loads, published_build_id
@@ -20,21 +20,22 @@ def print_run(settings: Settings, console: Console, *, full: bool) -> bool:
     Args:
         settings: the environment.
         console: where to say it.
-        full: read the archive again too, by today's definitions.
+        full: judge the archive again too, by today's definitions and suites.
 
     Returns:
         Whether a file was refused or rows were quarantined.
     """
     home = open_home(settings)
+    before = {entry.judgement_id for entry in read_entries(home)}
     if full:
-        console.print(f"{redeliver_archive(settings)} files of the archive are read again.")
-    before = {entry.load_id for entry in read_entries(home)}
+        with console.status("Reading the archive again"):
+            console.print(f"{len(read_archive_again(settings).entries)} files of the archive are judged again.")
     published = published_build_id(home)
     try:
         with console.status("Starting Airflow") as status:
             run_everything(settings, on_task=lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
     finally:
-        loads = [entry for entry in read_entries(home) if entry.load_id not in before]
+        loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
         _print_loads(console, home, loads)
         for note in waiting_notes(settings):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)

@@ -15,14 +15,15 @@ import duckdb
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home, replace_file
-from centricity.loads.ledger import entries_in_force, read_entries
+from centricity.loads.ledger import ACCEPTED, entries_in_force, read_entries
 from centricity.loads.organisations import organisation_loads
+from centricity.loads.outdated import find_renamed
 from centricity.locks import hold_lock
 from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings
 from centricity.warehouse.dbt import build_file, run_dbt
-from centricity.warehouse.identity import build_id_of, file_sha256, loads_sha256
-from centricity.warehouse.input import read_frozen, write_input
+from centricity.warehouse.identity import build_id_of, file_sha256
+from centricity.warehouse.input import loads_sha256, read_frozen, write_input
 from centricity.warehouse.marts import Mart, copy_marts, read_marts
 from centricity.warehouse.publication import (
     MANIFEST,
@@ -42,10 +43,12 @@ def freeze_input(settings: Settings) -> str | None:
     """
     home, catalogue = open_home(settings), read_catalogue(settings.feeds)
     with hold_lock(_lock_file(home)):
-        entries = entries_in_force(read_entries(home), catalogue)
+        judgements = read_entries(home)
+        entries = entries_in_force(judgements, catalogue)
         if not organisation_loads(entries) or held_loads(home) == loads_sha256(entries):
             return None
-        build_id = build_id_of(settings, catalogue, entries)
+        accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
+        build_id = build_id_of(settings, catalogue, entries, find_renamed(home, catalogue, judgements, accepted))
         if build_id == published_build_id(home):
             return None
         write_input(home, build_id, entries)

@@ -11,16 +11,28 @@ import centricity
 from centricity.feeds.catalogue import Catalogue
 from centricity.loads.ledger import LedgerEntry
 from centricity.settings import Settings
+from centricity.warehouse.input import loads_sha256
 
 CODE = Path(centricity.__file__).parent
 # What dbt and Python write beside their sources.
 GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
 
 
-def build_id_of(settings: Settings, catalogue: Catalogue, entries: Sequence[LedgerEntry]) -> str:
-    """Digest of the loads, the dbt project, the suites, the feeds, the code and DuckDB's version."""
+def build_id_of(
+    settings: Settings, catalogue: Catalogue, entries: Sequence[LedgerEntry], outdated: Sequence[LedgerEntry] = ()
+) -> str:
+    """Digest of the loads, the dbt project, the suites, the feeds, the code and DuckDB's version.
+
+    Args:
+        settings: the environment.
+        catalogue: its feeds.
+        entries: the loads in force.
+        outdated: those of them that name organisations by older reference data: once they are judged again,
+            the input is another, even if every count is the same.
+    """
     parts = {
         "loads": loads_sha256(entries),
+        "outdated": sorted(entry.load_id for entry in outdated),
         "pseudonym_keys": sorted({entry.pseudonym_key_id for entry in entries}),
         "dbt_project": tree_sha256(settings.dbt_project),
         "expectations": tree_sha256(settings.expectations),
@@ -29,11 +41,6 @@ def build_id_of(settings: Settings, catalogue: Catalogue, entries: Sequence[Ledg
         "duckdb": duckdb.__version__,
     }
     return _digest([json.dumps(parts, sort_keys=True)])[:16]
-
-
-def loads_sha256(entries: Iterable[LedgerEntry]) -> str:
-    """Digest of which loads there are, and what became of each."""
-    return _digest(sorted(f"{entry.load_id} {entry.verdict} {entry.records_accepted}" for entry in entries))
 
 
 def tree_sha256(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """The frozen input of a build: links to exactly its loads, so that deliveries may arrive meanwhile."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,7 +14,6 @@ import pyarrow.parquet as pq
 from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
-from centricity.warehouse.identity import loads_sha256
 
 LEDGER = pa.schema(
     [
@@ -79,6 +79,12 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry]) -> No
     (folder / "input.json").write_text(json.dumps(frozen) + "\n", encoding="utf-8")
     shutil.rmtree(input_folder(home), ignore_errors=True)
     folder.rename(input_folder(home))
+
+
+def loads_sha256(entries: Sequence[LedgerEntry]) -> str:
+    """Digest of what the marts may know of the loads: which there are, and what became of each."""
+    rows = [_ledger_row(entry) for entry in sorted(entries, key=lambda entry: entry.load_id)]
+    return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def _write_empty(entity: Entity, path: Path) -> None:

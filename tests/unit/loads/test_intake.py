@@ -227,7 +227,7 @@ def test_json_lines_keep_what_cannot_be_read(environment):
 def test_a_newer_definition_reads_the_archive_again(environment, survey_row):
     from centricity.feeds.catalogue import read_catalogue
     from centricity.loads.ledger import entries_in_force
-    from centricity.loads.redelivery import redeliver_archive
+    from centricity.loads.rereading import read_archive_again
 
     environment.deliver_organisations()
     environment.deliver_survey(survey_row(1), survey_row(2, aanbevelen="geen idee"))
@@ -235,13 +235,12 @@ def test_a_newer_definition_reads_the_archive_again(environment, survey_row):
     values = SURVEY["values"] | {"missing": ["", "weet niet", "geen idee"]}
     environment.define(SURVEY | {"values": values})
 
-    assert redeliver_archive(environment.settings) == 1
-    take_all(environment)
+    assert len(read_archive_again(environment.settings).entries) == 1
 
     entries = entries_in_force(read_entries(Home(environment.home)), read_catalogue(environment.settings.feeds))
     counts = [(entry.records_accepted, entry.records_quarantined) for entry in entries if entry.feed == "survey"]
     assert counts == [(2, 0)], "the load by the newer definition replaces the older"
-    assert redeliver_archive(environment.settings) == 0
+    assert read_archive_again(environment.settings).entries == []
 
 
 def test_expressions_constants_and_own_missing_codes(environment):

@@ -1,0 +1,78 @@
+"""Judge archived originals again because someone asks: after a feed, a suite or reference data was mended."""
+
+from collections.abc import Sequence
+
+from centricity.errors import CentricityError
+from centricity.feeds.catalogue import Catalogue, read_catalogue
+from centricity.feeds.entities import SOURCES
+from centricity.home import open_home
+from centricity.loads.intake import IntakeFault, IntakeReport, judge_again
+from centricity.loads.judging import suite_of
+from centricity.loads.ledger import LedgerEntry, entries_in_force, newest_judgements, read_entries
+from centricity.quality import suite_sha256
+from centricity.settings import Settings
+
+
+def read_archive_again(settings: Settings) -> IntakeReport:
+    """Judge again every load that was read by another definition or judged by another suite than today's.
+
+    Returns:
+        The new judgements, and what could not be judged again.
+
+    Raises:
+        IntakeFault: at the end, if a file met a fault.
+    """
+    entries, catalogue = read_entries(open_home(settings)), read_catalogue(settings.feeds)
+    return release(
+        settings, [entry for entry in entries_in_force(entries, catalogue) if _is_dated(settings, catalogue, entry)]
+    )
+
+
+def release(settings: Settings, loads: Sequence[LedgerEntry]) -> IntakeReport:
+    """Judge loads again by today's definitions, suites, organisations and clock; what is good now counts.
+
+    Args:
+        settings: the environment.
+        loads: entries in force. Each is judged under every name that it was delivered by.
+
+    Returns:
+        The new judgements, and what could not be judged again.
+
+    Raises:
+        CentricityError: `unknown_feed`.
+        IntakeFault: at the end, if a file met a fault.
+    """
+    _check_feeds(read_catalogue(settings.feeds), loads)
+    asked = {entry.load_id for entry in loads}
+    entries = [entry for entry in newest_judgements(read_entries(open_home(settings))) if entry.load_id in asked]
+    report = IntakeReport("archive")
+    for source in SOURCES:
+        of_source = _report(settings, source, [entry for entry in entries if entry.source == source])
+        report.entries += of_source.entries
+        report.waiting += of_source.waiting
+        report.faults += of_source.faults
+    if report.faults:
+        raise IntakeFault(report)
+    return report
+
+
+def _report(settings: Settings, source: str, entries: Sequence[LedgerEntry]) -> IntakeReport:
+    try:
+        return judge_again(settings, source, entries, "release") if entries else IntakeReport(source)
+    except IntakeFault as fault:
+        return fault.report
+
+
+def _is_dated(settings: Settings, catalogue: Catalogue, entry: LedgerEntry) -> bool:
+    feed = catalogue.feeds.get(entry.feed)
+    if feed is None or entry.is_given_up:
+        return False
+    return (entry.definition_sha256, entry.suite_sha256) != (feed.sha256, suite_sha256(suite_of(settings, feed)))
+
+
+def _check_feeds(catalogue: Catalogue, loads: Sequence[LedgerEntry]) -> None:
+    for feed in sorted({entry.feed for entry in loads} - catalogue.feeds.keys()):
+        problem = catalogue.problems.get(feed)
+        raise problem or CentricityError(
+            "unknown_feed", f"No feed is named {feed} any more.", "Define it again: it says how to read the file."
+        )
