@@ -279,6 +279,7 @@ class _Intake:
             quarantine_reasons=count_reasons(failing_rows),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
+            empty_objects=batch.empty_objects,
             ripe_at=ripe,
         )
         commit_accepted(connection, self.home, batch, failing_rows, entry)
@@ -365,7 +366,8 @@ def describe(entry: LedgerEntry) -> str:
     reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
     quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
+    empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
     return (
         f"{entry.feed}/{name}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
-        f"{quarantined}{left_out}"
+        f"{quarantined}{left_out}{empty}"
     )

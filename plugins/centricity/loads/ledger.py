@@ -27,6 +27,7 @@ class LedgerEntry:
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares (SPSS).
+        empty_objects: how many objects without records inside the feed leaves out.
         expectations: the verdict of each expectation: id, severity, success, counts. No values.
         judgement: the first, second … of this load.
         organisations: the judgements of organisations whose names it was judged by.
@@ -64,6 +65,7 @@ class LedgerEntry:
     ripe_at: str | None = None
     control_sha256: str | None = None
     missing_reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+    empty_objects: int = 0
     discards: list[dict[str, str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from centricity.errors import Refusal
 from centricity.feeds.mapping import mapping_sql
 from centricity.feeds.readers import read_records
-from centricity.feeds.readers.batches import ADDED_COLUMNS, MISSING_REASONS
+from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
 from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
 
@@ -23,6 +23,7 @@ class StagedBatch:
     Attributes:
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares.
+        empty_objects: how many objects without records inside the feed leaves out.
     """
 
     delivery: Delivery
@@ -30,6 +31,7 @@ class StagedBatch:
     records_in: int
     added_columns: list[str]
     missing_reasons: dict[str, dict[str, int]]
+    empty_objects: int
 
 
 def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: datetime) -> StagedBatch:
@@ -48,8 +50,8 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     check_control_totals(delivery, path, records_in)
     if delivery.feed.key:
         _mark_repeated_keys(connection, delivery, path)
-    added, reasons = json.loads(said[ADDED_COLUMNS]), json.loads(said[MISSING_REASONS])
-    return StagedBatch(delivery, path, records_in, added, reasons)
+    notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
+    return StagedBatch(delivery, path, records_in, *notes)
 
 
 def check_name(delivery: Delivery) -> None:

@@ -9,7 +9,7 @@ import yaml
 from environments import Environment
 
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
+from centricity.loads.intake import describe, load_deliveries
 from centricity.loads.ledger import read_entries
 
 PROJECT = Path(__file__).parents[3]
@@ -63,6 +63,12 @@ def test_the_messages_of_a_conversation_hang_together(environment, feed):
     first, *others = records(file)[:3]
     assert first["in_reply_to_id"] is None
     assert {message["in_reply_to_id"] for message in others} == {first["message_id"]}
+
+
+def test_what_a_feed_leaves_out_is_said(environment):
+    (entry,) = [entry for entry in read_entries(Home(environment.home)) if entry.feed == "chatwoot"]
+    assert entry.empty_objects == 1
+    assert "1 objects with nothing inside left out" in describe(entry)
 
 
 def load_of(environment: Environment, feed: str) -> str:

@@ -10,16 +10,17 @@ from centricity.feeds.definition import Feed
 
 RECORDS_PER_BATCH = 200_000
 # What the schema of a reader's tables also says, as JSON.
-ADDED_COLUMNS, MISSING_REASONS = b"added_columns", b"missing_reasons"
+ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS = b"added_columns", b"missing_reasons", b"empty_objects"
 
 
 class Batches:
-    """Gathers records; gives them as tables whose schema also names the columns that were left out."""
+    """Gathers records; gives them as tables whose schema also says what was left out."""
 
     def __init__(self, feed: Feed, added: Sequence[str]) -> None:
         self.feed = feed
         self.columns = sorted(feed.mapped_columns)
         self.added = set(added)
+        self.empty_objects = 0
         self._unreadable = [None] * len(self.columns)
         self._rows: list[tuple] = []
 
@@ -39,15 +40,16 @@ class Batches:
 
     def take(self) -> pa.Table:
         """The gathered records as a table; starts anew."""
-        schema = text_schema(self.columns, sorted(self.added))
+        schema = text_schema(self.columns, sorted(self.added), self.empty_objects)
         columns = zip(*self._rows, strict=True) if self._rows else [()] * len(schema)
         arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
         self._rows = []
         return pa.table(arrays, schema=schema)
 
 
-def text_schema(columns: Sequence[str], added: Sequence[str]) -> pa.Schema:
+def text_schema(columns: Sequence[str], added: Sequence[str], empty_objects: int = 0) -> pa.Schema:
     """What every reader gives: where the record stands, why it cannot be read, its texts."""
+    said = {ADDED_COLUMNS: list(added), MISSING_REASONS: {}, EMPTY_OBJECTS: empty_objects}
     return pa.schema(
         [
             ("row_number", pa.int64()),
@@ -55,5 +57,5 @@ def text_schema(columns: Sequence[str], added: Sequence[str]) -> pa.Schema:
             ("unreadable_record", pa.string()),
             *((name, pa.string()) for name in columns),
         ],
-        metadata={ADDED_COLUMNS: json.dumps(list(added)), MISSING_REASONS: "{}"},
+        metadata={key: json.dumps(value) for key, value in said.items()},
     )

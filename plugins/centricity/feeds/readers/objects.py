@@ -66,9 +66,11 @@ class ObjectRecords:
         self.batches.add_unreadable(self._next(row_number), problem_code, text, where)
 
     def add_empty(self, text: Callable[[], str], where: str) -> None:
-        """Keep an object that holds no records, or leave it out, as the feed says."""
+        """Keep an object that holds no records, or count and leave it out, as the feed says."""
         if self.batches.feed.format.nothing_inside == "quarantine":
             self.add_unreadable(where, "nothing_inside", text())
+        else:
+            self.batches.empty_objects += 1
 
     def _next(self, row_number: int | None) -> int:
         self.count += 1
