@@ -117,12 +117,12 @@ def local_time_conditions(mapping: Mapping, values: Values, text: str) -> dict[s
     local_forms = [form for form in _forms(mapping, values) if not has_offset(form)]
     if not local_forms:
         return {}
-    zone = literal(values.time_zone)
     local = f"coalesce({', '.join(_parsed(mapping, form, text) for form in local_forms)})"
-    there = f"timezone({zone}, {local})"
-    conditions = {"nonexistent_local_time": f"timezone({zone}, {there}) <> {local}"}
+    by_before, by_after, is_changing = _readings(values, local)
+    is_before, is_after = _reads_as(values, by_before, local), _reads_as(values, by_after, local)
+    conditions = {"nonexistent_local_time": f"{is_changing} and not {is_before} and not {is_after}"}
     if values.ambiguous_time == "quarantine":
-        conditions["ambiguous_local_time"] = f"timezone({zone}, {there} - interval 1 hour) = {local}"
+        conditions["ambiguous_local_time"] = f"{is_changing} and {is_before} and {is_after}"
     return conditions
 
 
@@ -143,10 +143,23 @@ def _instant(mapping: Mapping, values: Values, form: str, text: str) -> str:
     parsed = _parsed(mapping, form, text)
     if has_offset(form):
         return f"timezone('UTC', {parsed})"
+    by_before, by_after, is_changing = _readings(values, parsed)
+    wanted, other = (by_after, by_before) if values.ambiguous_time == "second" else (by_before, by_after)
+    is_other = f"{is_changing} and not {_reads_as(values, wanted, parsed)}"
+    return f"timezone('UTC', case when {is_other} then {other} else {wanted} end)"
+
+
+def _readings(values: Values, local: str) -> tuple[str, str, str]:
+    """The instants of a local time by the clock of the day before and of the day after, and whether they differ.
+
+    Only then the hour may occur twice (the day before is its first occurrence) or not at all. Clocks do not always
+    change by an hour.
+    """
     zone = literal(values.time_zone)
-    # DuckDB reads an hour that occurs twice, when the clocks go back, as the second.
-    later = f"timezone({zone}, {parsed})"
-    if values.ambiguous_time == "second":
-        return f"timezone('UTC', {later})"
-    earlier = f"{later} - interval 1 hour"
-    return f"timezone('UTC', case when timezone({zone}, {earlier}) = {parsed} then {earlier} else {later} end)"
+    by_before = f"(timezone({zone}, {local} - interval 24 hours) + interval 24 hours)"
+    by_after = f"(timezone({zone}, {local} + interval 24 hours) - interval 24 hours)"
+    return by_before, by_after, f"{by_before} <> {by_after}"
+
+
+def _reads_as(values: Values, instant: str, local: str) -> str:
+    return f"(timezone({literal(values.time_zone)}, {instant}) = {local})"

@@ -1,0 +1,14 @@
+"""How many examples: `HYPOTHESIS_PROFILE=long python -m pytest tests/properties` looks much further."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+COMMON = {
+    "deadline": None,  # the machine may be busy
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+    "print_blob": True,
+}
+settings.register_profile("short", max_examples=60, **COMMON)
+settings.register_profile("long", max_examples=3000, **COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))

@@ -1,0 +1,134 @@
+"""Legal deliveries: evaluations in every dialect that a feed can declare, written as the format's own rules say."""
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from hypothesis import strategies as st
+from properties.answers import COLUMNS, Evaluation, Values, definition, evaluations, value_styles, written
+
+from centricity.feeds.definition import Feed
+from centricity.feeds.parts import Encoding
+
+NAME = "made_2026-01-01"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A delivery and what its supplier knows."""
+
+    feed: Feed
+    name: str
+    content: bytes
+    values: Values
+    known: Sequence[Evaluation]
+
+
+@st.composite
+def csv_deliveries(draw: st.DrawFn, *, contained: bool = True) -> Made:
+    """Delimited text in any dialect; compressed or not."""
+    values, encoding = draw(value_styles()), draw(st.sampled_from(get_args(Encoding)))
+    quote = draw(st.sampled_from("\"'`|"))
+    delimiter = draw(st.sampled_from([sign for sign in ",;\t|:^~ " if sign != quote]))
+    known = draw(evaluations(values, encoding))
+    rows = _in_any_order(draw, [written(one, values) for one in known], values)
+    line_end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    text = as_csv(rows, delimiter, quote, line_end, draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])))
+    if draw(st.booleans()):
+        text = text.removesuffix(line_end)
+    content = _encoded(draw, text, encoding)
+    form = {"type": "csv", "delimiter": delimiter, "quote": quote, "encoding": encoding}
+    return _delivery(draw, form, "csv", content, values, known, contained)
+
+
+def as_csv(rows: Sequence[Sequence[str]], delimiter: str, quote: str, line_end: str, quoting: int) -> str:
+    """What Python's own writer makes of rows; it leaves a lone CR or LF unquoted unless all is quoted."""
+    if any("\n" in text or "\r" in text for row in rows for text in row):
+        quoting = csv.QUOTE_ALL
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter, quotechar=quote, lineterminator=line_end, quoting=quoting).writerows(rows)
+    return file.getvalue()
+
+
+@st.composite
+def json_deliveries(draw: st.DrawFn, *, contained: bool = True) -> Made:
+    """JSON Lines: texts as strings, numbers bare where JSON can, a missing value as null, absent or its code."""
+    values, encoding = draw(value_styles()), draw(st.sampled_from(get_args(Encoding)))
+    known = draw(evaluations(values, encoding))
+    is_ascii = draw(st.booleans())
+    lines = [json.dumps(_object(draw, written(one, values), values), ensure_ascii=is_ascii) for one in known]
+    # A bare number is written digit by digit: nothing of it is rounded on the way.
+    lines = [line.replace('"\u0001', "").replace('\u0001"', "") for line in map(_bare_numbers, lines)]
+    line_end = draw(st.sampled_from(["\n", "\r\n"]))
+    content = _encoded(draw, "".join(line + line_end for line in lines) or line_end, encoding)
+    return _delivery(draw, {"type": "jsonl", "encoding": encoding}, "jsonl", content, values, known, contained)
+
+
+def _object(draw: st.DrawFn, texts: dict[str, str | None], values: Values) -> dict:
+    """One object; a number that JSON can hold is marked, to be written bare."""
+    said = {column: _missing(draw, values) if text is None else text for column, text in texts.items()}
+    kept = {column: text for column, text in said.items() if text is not None or draw(st.booleans())}
+    for column in ("cijfer", "gewicht", "keuzes"):
+        if _is_json_number(kept.get(column)) and draw(st.booleans()):
+            kept[column] = f"\u0001{kept[column]}\u0001"
+    return kept | {"overig": {"iets": [1, "twee"]}}
+
+
+def _bare_numbers(line: str) -> str:
+    return line.replace("\\u0001", "\u0001")
+
+
+def _is_json_number(text: str | None) -> bool:
+    try:
+        return json.loads(text or "x") is not None
+    except ValueError:
+        return False
+
+
+def _missing(draw: st.DrawFn, values: Values) -> str | None:
+    return draw(st.sampled_from([None, *values.missing]))
+
+
+def _in_any_order(draw: st.DrawFn, records: list[dict[str, str | None]], values: Values) -> list[list[str]]:
+    """Header and rows, the columns in some order, with one that nobody uses."""
+    columns = draw(st.permutations([*COLUMNS, "overig"]))
+    texts = [
+        {column: draw(st.sampled_from(values.missing)) if text is None else text for column, text in record.items()}
+        for record in records
+    ]
+    return [list(columns), *([text.get(column, "x") for column in columns] for text in texts)]
+
+
+def _encoded(draw: st.DrawFn, text: str, encoding: str) -> bytes:
+    """The bytes; Unicode with a byte-order mark where it may have one."""
+    if encoding == "utf-16":
+        return draw(
+            st.sampled_from([b"\xff\xfe" + text.encode("utf-16-le"), b"\xfe\xff" + text.encode("utf-16-be")])
+        )
+    mark = b"\xef\xbb\xbf" if encoding == "utf-8" and draw(st.booleans()) else b""
+    return mark + text.encode(encoding)
+
+
+def _delivery(
+    draw: st.DrawFn, form: dict, suffix: str, content: bytes, values: Values, known: list[Evaluation], contained: bool
+) -> Made:
+    container = draw(st.sampled_from(["", ".gz", ".zip"])) if contained else ""
+    name = f"{NAME}.{suffix}{container}"
+    feed = Feed.model_validate(definition(values, form, f"made_{{date}}.{suffix}"))
+    return Made(feed, name, _contained(content, container), values, known)
+
+
+def _contained(content: bytes, container: str) -> bytes:
+    if container == ".gz":
+        return gzip.compress(content, mtime=0)
+    if container == ".zip":
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("made.txt", content)
+        return buffer.getvalue()
+    return content
