@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
+from centricity.feeds.expected import Expected
 from centricity.feeds.names import FilePatterns, name_pattern
 from centricity.feeds.parts import (
     OUTER,
@@ -45,6 +46,7 @@ class Feed(Part):
     description: str
     file_pattern: FilePatterns
     control_file: Literal["optional", "required"] = "optional"
+    expected: Expected | None = None
     format: CsvFormat | ExcelFormat | SpssFormat | JsonLinesFormat | JsonFormat | XesFormat | ParquetFormat = Field(
         discriminator="type"
     )
@@ -89,6 +91,8 @@ class Feed(Part):
         if self.entity == "evaluations" and not self.answers:
             raise ValueError("`answers`: a survey has at least one item")
         _refuse_scales_without_cut_points(self.answers)
+        if self.expected and not all("{date}" in pattern for pattern in self.file_pattern):
+            raise ValueError("`expected`: deliveries are told apart by the {date} in `file_pattern`")
         if getattr(self.format, "header_rows", 1) > 1 and not self.time_columns:
             raise ValueError("`format.header_rows`: map a time by `from`: it tells records from rows of the header")
         if getattr(self.format, "inside", True) is None and any(name.startswith(OUTER) for name in self.file_columns):
@@ -125,8 +129,9 @@ class Feed(Part):
 
     @property
     def sha256(self) -> str:
-        """Digest of what the definition says, not of its comments, order of keys or spelt-out defaults."""
-        said = self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"description"})
+        """Digest of how deliveries are read: no comments, order of keys, spelt-out defaults, nor when they come."""
+        unread = {"description", "expected"}
+        said = self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=unread)
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def match_file_name(self, name: str) -> re.Match[str] | None:

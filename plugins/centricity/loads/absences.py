@@ -1,0 +1,49 @@
+"""Deliveries that were expected and have not come. They hold up the ranking of their wave."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from centricity.feeds.catalogue import Catalogue
+from centricity.feeds.expected import Turn
+from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.settings import Settings
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A delivery that should have been accepted by now."""
+
+    feed: str
+    turn: Turn
+
+    def __str__(self) -> str:
+        return (
+            f"{self.feed}: no accepted delivery is dated {self.turn.first} to {self.turn.last}; "
+            f"wave {self.turn.wave} is incomplete without it."
+        )
+
+
+def absences(catalogue: Catalogue, loads: Iterable[LedgerEntry], today: date) -> list[Absence]:
+    """What is absent today, by feed and date. Only what was accepted has come."""
+    dates = defaultdict(set)
+    for load in loads:
+        if load.verdict == ACCEPTED and load.delivery_date:
+            dates[load.feed].add(date.fromisoformat(load.delivery_date))
+    return [
+        Absence(name, turn)
+        for name, feed in sorted(catalogue.feeds.items())
+        if feed.expected
+        for turn in feed.expected.missed(dates[name], today)
+    ]
+
+
+def absences_by_loads(catalogue: Catalogue, loads: Sequence[LedgerEntry]) -> list[Absence]:
+    """What is absent on the date of the newest accepted delivery: the same loads give the same, whatever the clock."""
+    dates = [load.delivery_date for load in loads if load.verdict == ACCEPTED and load.delivery_date]
+    return absences(catalogue, loads, date.fromisoformat(max(dates))) if dates else []
+
+
+def today(settings: Settings) -> date:
+    return (settings.now or datetime.now(UTC)).date()
