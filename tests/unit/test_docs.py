@@ -12,6 +12,7 @@ import yaml
 from centricity.feeds import parts
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ENTITIES
+from centricity.feeds.expected import Expected
 from centricity.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -130,6 +131,7 @@ def test_every_setting_is_explained_and_no_other():
         ("The feed", [Feed]),
         ("`format`", get_args(Feed.model_fields["format"].annotation)),
         ("`values`", [parts.Values]),
+        ("`expected`", [Expected]),
         ("One column, answer or margin", [parts.Mapping, parts.Answer, parts.Characteristic]),
     ],
 )
