@@ -3,8 +3,6 @@
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -15,6 +13,7 @@ from centricity.home import open_home
 from centricity.loads.ledger import read_entries
 from centricity.orchestration.airflow_home import airflow_environment
 from centricity.orchestration.one_process import run_everything
+from centricity.settings import Settings
 from centricity.warehouse.publication import published_build_id
 
 pytestmark = pytest.mark.integration
@@ -26,21 +25,12 @@ PUBLISHED = {"freeze_input": "success", "build_models": "success", "publish_mart
 INGESTS = ["ingest_reference", "ingest_survey", "ingest_webcare", "ingest_process"]
 
 
-def private_homes() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("centricity-run-*"))
+def private_homes(settings: Settings) -> list[Path]:
+    return [path for path in (open_home(settings).airflow / "runs").iterdir() if path.is_dir()]
 
 
 def tasks_of(result) -> dict:
     return {run.dag_id: run.tasks for run in result.dag_runs}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def own_temporary_folder(tmp_path_factory) -> Iterator[None]:
-    """Other tests, in other processes, have private homes too."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))
-        patch.setenv("TMPDIR", tempfile.tempdir)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +77,8 @@ def test_the_planted_person_stands_in_no_log_and_nothing_published(settings, sec
     assert not files_with_canary(home.published)
 
 
-def test_private_homes_are_removed(second):
-    assert private_homes() == set()
+def test_private_homes_are_removed(settings, second):
+    assert private_homes(settings) == []
 
 
 def test_a_task_that_fails_is_named_and_stops_no_other_dag(settings, second, deliver, tmp_path):
@@ -103,7 +93,7 @@ def test_a_task_that_fails_is_named_and_stops_no_other_dag(settings, second, del
     assert "ingest_webcare.find_deliveries" in caught.value.message
     assert "ZeroDivisionError" in Path(caught.value.where).read_text()
     assert len(read_entries(open_home(settings))) == 5
-    assert private_homes() == set()
+    assert private_homes(settings) == []
 
 
 def test_a_kill_leaves_nothing_behind(settings, second):
@@ -117,7 +107,7 @@ def test_a_kill_leaves_nothing_behind(settings, second):
     process.terminate()
     assert process.wait(60) != 0
     assert not any(child.is_running() for child in children)
-    assert private_homes() == set()
+    assert private_homes(settings) == []
 
 
 def test_dag_files_that_do_not_load_fail_the_run(settings, tmp_path):

@@ -1,6 +1,7 @@
 """An Airflow home of ours: its environment, its secrets, its metadata database."""
 
 import base64
+import fcntl
 import os
 import secrets
 import shutil
@@ -8,14 +9,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import TextIO
 
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.locks import hold_lock
 from centricity.settings import PREFIX, PROJECT, Settings
+
+# In a private Airflow home: locked as long as a process works there.
+IN_USE = "in-use.lock"
 
 
 def airflow_environment(settings: Settings, airflow_home: Path) -> dict[str, str]:
@@ -73,29 +78,45 @@ def migrate_database(environment: dict[str, str], log: Path) -> None:
 
 
 @contextmanager
-def throw_away_airflow_home(settings: Settings, home: Home, log: Path) -> Iterator[Path]:
-    """A private Airflow home with a fresh database; removed at the end."""
-    template = _migrated_template(settings, home, log)
-    with tempfile.TemporaryDirectory(prefix="centricity-run-") as folder:
-        write_secrets(Path(folder))
-        shutil.copy(template, Path(folder) / "airflow.db")
-        yield Path(folder)
+def throw_away_airflow_home(settings: Settings, home: Home, log: Path) -> Iterator[tuple[Path, TextIO]]:
+    """A private Airflow home with a fresh database; removed at the end, or by the next run if we are killed.
+
+    Yields:
+        The folder, and its lock: nobody removes the folder while a process has this file open.
+    """
+    runs = home.airflow / "runs"
+    runs.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        with hold_lock(runs / "lock"):
+            _remove_abandoned(runs)
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=runs)))
+            lock = stack.enter_context(hold_lock(folder / IN_USE))
+        write_secrets(folder)
+        _copy_migrated_database(settings, home, folder, log)
+        yield folder, lock
 
 
-def _migrated_template(settings: Settings, home: Home, log: Path) -> Path:
-    """A migrated, empty database to copy: migrating takes seconds, so it is done once per Airflow version."""
+def _remove_abandoned(runs: Path) -> None:
+    for folder in (path for path in runs.iterdir() if path.is_dir()):
+        with (folder / IN_USE).open("w") as lock, suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+
+
+def _copy_migrated_database(settings: Settings, home: Home, folder: Path, log: Path) -> None:
+    """Copy a migrated, empty database: migrating takes seconds, so it is done once per Airflow version."""
     template = home.airflow / f"template-{version('apache-airflow-core')}" / "airflow.db"
     with hold_lock(home.airflow / "template.lock"):
         if not template.exists():
-            with tempfile.TemporaryDirectory(dir=home.airflow) as folder:
-                write_secrets(Path(folder))
-                migrate_database(airflow_environment(settings, Path(folder)), log)
-                template.parent.mkdir(exist_ok=True)
-                (Path(folder) / "airflow.db").rename(template)
-    return template
+            migrate_database(airflow_environment(settings, folder), log)
+            template.parent.mkdir(exist_ok=True)
+            part = template.with_suffix(".part")
+            shutil.copy(folder / "airflow.db", part)
+            part.rename(template)
+    shutil.copy(template, folder / "airflow.db")
 
 
 def _settings_environment(settings: Settings) -> dict[str, str]:
     given = settings.model_dump(mode="json", exclude_none=True)
     given["feeds"] = os.pathsep.join(given["feeds"])
-    return {PREFIX + name.upper(): value for name, value in given.items()}
+    return {PREFIX + name.upper(): str(value) for name, value in given.items()}

@@ -6,16 +6,21 @@ that started unasked builds. Airflow's output goes to one log file; what tasks d
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from centricity.errors import CentricityError
-from centricity.home import open_home
+from centricity.faults import disk_full
+from centricity.home import Home, open_home
 from centricity.orchestration.airflow_home import airflow_environment, throw_away_airflow_home
 from centricity.orchestration.processes import end, interrupted_by_signals, start
 from centricity.settings import Settings
+
+BYTES_OF_A_FULL_DISK = 1024**2
 
 
 @dataclass(frozen=True)
@@ -50,19 +55,18 @@ def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lam
     """
     home = open_home(settings)
     log = _new_log(home.logs)
-    with interrupted_by_signals(), throw_away_airflow_home(settings, home, log) as airflow_home:
-        environment = airflow_environment(settings, airflow_home)
-        result = _run_dags(environment, log, on_task)
-    _check(result)
+    with interrupted_by_signals(), throw_away_airflow_home(settings, home, log) as (folder, lock):
+        result = _run_dags(airflow_environment(settings, folder), log, lock, on_task)
+        _check(result, home)
     return result
 
 
-def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, str], None]) -> RunResult:
+def _run_dags(environment: dict[str, str], log: Path, lock: TextIO, on_task: Callable[[str, str], None]) -> RunResult:
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "centricity.orchestration.dag_runner", str(writer)]
     dag_runs, errors = [], {}
     with os.fdopen(reader) as reports:
-        process = start(command, environment, log, pass_fds=[writer])
+        process = start(command, environment, log, pass_fds=[writer, lock.fileno()])
         os.close(writer)
         try:
             for report in map(json.loads, reports):
@@ -77,7 +81,7 @@ def _run_dags(environment: dict[str, str], log: Path, on_task: Callable[[str, st
             end([process], patience=0)  # every step is whole or not done at all
 
 
-def _check(result: RunResult) -> None:
+def _check(result: RunResult, home: Home) -> None:
     failed = [
         f"{run.dag_id}.{task_id}"
         for run in result.dag_runs
@@ -85,6 +89,9 @@ def _check(result: RunResult) -> None:
         if state == "failed"
     ]
     unfinished = [run.dag_id for run in result.dag_runs if run.state != "success"]
+    # Airflow itself says all sorts of things on a full disk.
+    if (failed or unfinished or result.exit_code) and shutil.disk_usage(home.root).free < BYTES_OF_A_FULL_DISK:
+        raise disk_full(str(home.root))
     if failed or unfinished or result.exit_code:
         reasons = [f"{task} ({result.errors.get(task, 'see the log')})" for task in failed]
         raise CentricityError(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+SECONDS_TO_DIE = 10
+
 
 def start(
     command: Sequence[str], environment: dict[str, str], log: Path, pass_fds: Sequence[int] = ()
@@ -40,6 +42,22 @@ def end(processes: Sequence[subprocess.Popen], patience: float) -> None:
         for process in processes:
             _kill_session(process.pid)
             process.wait()
+
+
+def end_holders(path: Path) -> None:
+    """Kill the processes that have a file open, with their sessions: what a killed parent has left."""
+    holders = [process for process in psutil.process_iter() if _has_open(process, path.resolve())]
+    for holder in holders:
+        with suppress(ProcessLookupError):
+            _kill_session(os.getsid(holder.pid))
+    psutil.wait_procs(holders, timeout=SECONDS_TO_DIE)
+
+
+def _has_open(process: psutil.Process, path: Path) -> bool:
+    try:
+        return any(file.path == str(path) for file in process.open_files())
+    except psutil.Error:  # of another user, or gone
+        return False
 
 
 @contextmanager

@@ -14,16 +14,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from centricity.errors import CentricityError
-from centricity.home import open_home
+from centricity.home import Home, open_home
 from centricity.orchestration.airflow_home import (
     airflow_environment,
     migrate_database,
     write_private,
     write_secrets,
 )
-from centricity.orchestration.processes import end, interrupted_by_signals, start
+from centricity.orchestration.processes import end, end_holders, interrupted_by_signals, start
 from centricity.settings import Settings
 
 HOST = "127.0.0.1"
@@ -58,16 +59,22 @@ def up(settings: Settings, port: int = 8080, say: Callable[[str], None] = print)
     logs = home.logs / "airflow"
     logs.mkdir(exist_ok=True)
     with _only_one(home.airflow / "up.lock"), suppress(KeyboardInterrupt), interrupted_by_signals():
+        end_holders(_services_file(home))  # what a killed one left; it would hold the port and work on beside us
         _refuse_busy_port(port)
         write_secrets(home.airflow)
         _make_passwords(home.airflow / "passwords.json", say)
         environment = airflow_environment(settings, home.airflow) | _service_environment(home.airflow, logs, port)
         migrate_database(environment, logs / "database.log")
-        with _running_services(environment, logs, port) as services:
+        with _services_file(home).open("w") as mark, _running_services(environment, logs, port, mark) as services:
             say(f"Airflow is ready at http://{HOST}:{port} (Ctrl-C ends it). Logs: {logs}")
             while True:
                 _check_alive(services, logs)
                 time.sleep(1)
+
+
+def _services_file(home: Home) -> Path:
+    """Every service has this file open, so that the next `up` can tell which processes are of a killed one."""
+    return home.airflow / "services.open"
 
 
 def _service_environment(airflow_home: Path, logs: Path, port: int) -> dict[str, str]:
@@ -79,6 +86,8 @@ def _service_environment(airflow_home: Path, logs: Path, port: int) -> dict[str,
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin,viewer:viewer",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(airflow_home / "passwords.json"),
+        # How long after a kill a task is taken to be dead, and tried again.
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(logs),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(logs / "dag-parsing"),
     }
@@ -121,13 +130,15 @@ def _make_passwords(path: Path, say: Callable[[str], None]) -> None:
 
 
 @contextmanager
-def _running_services(environment: dict[str, str], logs: Path, port: int) -> Iterator[dict[str, subprocess.Popen]]:
+def _running_services(
+    environment: dict[str, str], logs: Path, port: int, mark: TextIO
+) -> Iterator[dict[str, subprocess.Popen]]:
     services = {}
     try:
         for names in START_ORDER:
             for name in names:
                 command = [sys.executable, "-m", "airflow", *COMMANDS[name]]
-                services[name] = start(command, environment, logs / f"{name}.log")
+                services[name] = start(command, environment, logs / f"{name}.log", pass_fds=[mark.fileno()])
             _wait_until_healthy(services, port, logs)
         yield services
     finally:
