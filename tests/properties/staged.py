@@ -12,6 +12,7 @@ import duckdb
 from centricity.feeds.definition import Feed
 from centricity.loads.deliveries import take_copy
 from centricity.loads.staging import stage
+from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import PSEUDONYM_CHARACTERS, install_pseudonyms
 
 KEY = bytes(range(32))
@@ -24,6 +25,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     """A connection as the intake has it."""
     connection = duckdb.connect(config={"threads": 1})
     install_pseudonyms(connection, KEY)
+    install_masking(connection)
     names = ", ".join(f"('{alias}', '{organisation}', false)" for alias, organisation in ORGANISATIONS.items())
     connection.execute(
         f"create temp table organisation_alias as from (values {names}) as _(alias, organisation_id, is_ambiguous)"

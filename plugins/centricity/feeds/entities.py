@@ -20,6 +20,7 @@ class Column:
         is_identifier: becomes a pseudonym at intake.
         is_required: a row without it is a problem, and a feed must say where it comes from.
         is_past: says when something happened, so it lies in the past.
+        is_worded: in the words of a customer or the supplier, so it is masked at intake.
         default: the value where a feed does not map the column.
     """
 
@@ -29,6 +30,7 @@ class Column:
     is_identifier: bool = False
     is_required: bool = False
     is_past: bool = False
+    is_worded: bool = False
     default: str | None = None
 
 
@@ -73,8 +75,8 @@ EVALUATIONS = Entity(
         WAVE,
         Column("completed_at", "timestamp", "When the evaluation was completed, UTC.", is_required=True, is_past=True),
         Column("evaluation_type", "varchar", "`relational` or `touchpoint`.", default="relational"),
-        Column("touchpoint", "varchar", "What a touchpoint evaluation is about."),
-        Column("channel", "varchar", "The channel the customer used."),
+        Column("touchpoint", "varchar", "What a touchpoint evaluation is about.", is_worded=True),
+        Column("channel", "varchar", "The channel the customer used.", is_worded=True),
         Column("base_weight", "double", "1 / probability of selection of the person.", default="1"),
         Column(
             "has_final_weight", "boolean", "The base weight is final: nothing is raked or trimmed.", default="false"
@@ -90,7 +92,7 @@ EVALUATIONS = Entity(
         Column("questionnaire_version", "varchar", "Version of the questionnaire; durations are compared within it."),
         Column("device", "varchar", "desktop, phone …; durations are compared within it."),
         Column("network_id", "varchar", "The network address it came from.", is_identifier=True),
-        Column("comment", "varchar", "Free text; stays in the restricted warehouse."),
+        Column("comment", "varchar", "Free text; stays in the restricted warehouse.", is_worded=True),
         Column("margins", f"{MARGIN}[]", "The person's category on each population margin."),
         Column("answers", f"{ANSWER}[]", "Every item the questionnaire holds; value null where not answered."),
     ),
@@ -109,7 +111,7 @@ MESSAGES = Entity(
         WAVE,
         Column("author_id", "varchar", "Who wrote it.", is_identifier=True),
         Column("is_from_organisation", "boolean", "Written by the organisation, not by a customer.", is_required=True),
-        Column("channel", "varchar", "The medium: x, facebook, chat …"),
+        Column("channel", "varchar", "The medium: x, facebook, chat …", is_worded=True),
         Column("sent_at", "timestamp", "When it was sent, UTC.", is_required=True, is_past=True),
         Column("is_automated", "boolean", "Sent by a bot: no reply in the sense of the method.", default="false"),
         Column("is_spam", "boolean", "Spam: opens no thread that counts.", default="false"),
@@ -122,7 +124,7 @@ MESSAGES = Entity(
             "Resolved, or moved to a private channel and confirmed, with it; null: the supplier does not say.",
         ),
         Column("sentiment", "double", "-1 (negative) to 1 (positive)."),
-        Column("text", "varchar", "Free text; stays in the restricted warehouse."),
+        Column("text", "varchar", "Free text; stays in the restricted warehouse.", is_worded=True),
     ),
 )
 
@@ -134,10 +136,10 @@ EVENTS = Entity(
         ORGANISATION,
         WAVE,
         Column("customer_id", "varchar", "Whose case it is.", is_identifier=True),
-        Column("process", "varchar", "complaint, order, claim …", is_required=True),
-        Column("topic", "varchar", "What it is about; a repeat contact has the same."),
-        Column("channel", "varchar", "The channel of the event."),
-        Column("activity", "varchar", "What happened, in the supplier's words.", is_required=True),
+        Column("process", "varchar", "complaint, order, claim …", is_required=True, is_worded=True),
+        Column("topic", "varchar", "What it is about; a repeat contact has the same.", is_worded=True),
+        Column("channel", "varchar", "The channel of the event.", is_worded=True),
+        Column("activity", "varchar", "What happened, in the supplier's words.", is_required=True, is_worded=True),
         Column("milestone", "varchar", "`opened`, `closed` or `reopened`, where the activity is one of these."),
         Column("occurred_at", "timestamp", "When it happened, UTC.", is_required=True, is_past=True),
         Column("promised_at", "timestamp", "When the case was promised to be done, UTC; null: no promise."),
@@ -154,9 +156,9 @@ CASES = Entity(
         ORGANISATION,
         WAVE,
         Column("customer_id", "varchar", "Whose case it is.", is_identifier=True),
-        Column("process", "varchar", "complaint, order, claim …", is_required=True),
-        Column("topic", "varchar", "What it is about; a repeat contact has the same."),
-        Column("channel", "varchar", "The channel it came in by."),
+        Column("process", "varchar", "complaint, order, claim …", is_required=True, is_worded=True),
+        Column("topic", "varchar", "What it is about; a repeat contact has the same.", is_worded=True),
+        Column("channel", "varchar", "The channel it came in by.", is_worded=True),
         Column("started_at", "timestamp", "When it started, UTC.", is_required=True, is_past=True),
         Column("closed_at", "timestamp", "When it was closed, UTC; null: still open."),
         Column("promised_at", "timestamp", "When it was promised to be done, UTC; null: no promise."),

@@ -51,7 +51,7 @@ class Target:
 def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     """The statement that maps the relation `records` to a staged batch.
 
-    It needs the macro `pseudonym` and, unless the entity is reference data, the table
+    It needs the macros `pseudonym` and `masked` and, unless the entity is reference data, the table
     `organisation_alias(alias, organisation_id, is_ambiguous)` and the variable `organisation_by_alias`.
 
     Args:
@@ -215,7 +215,7 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
         problems.append(Problem("future_timestamp", place, f"{quote_name(column.name)} > timestamp {literal(latest)}"))
     if column.type == "varchar":
         problems += _problems(place, text_problems(text))
-    return Target(column.name, value, tuple(problems))
+    return Target(column.name, f"masked({value})" if column.is_worded else value, tuple(problems))
 
 
 def _problems(place: str, conditions: dict[str, str], where: str = "") -> list[Problem]:

@@ -25,6 +25,7 @@ from centricity.loads.organisations import (
     organisation_loads,
 )
 from centricity.loads.staging import StagedBatch, check_name, stage
+from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
 from centricity.settings import Settings
 
@@ -89,6 +90,7 @@ def _stage(
 ) -> StagedBatch:
     # Pseudonyms are compared within the file only, so any key will do.
     install_pseudonyms(connection, secrets.token_bytes(KEY_BYTES))
+    install_masking(connection)
     if delivery.feed.source != "reference" and organisations:
         install_organisation_aliases(connection, home, organisations)
     elif delivery.feed.source != "reference":

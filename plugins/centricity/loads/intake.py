@@ -49,6 +49,7 @@ from centricity.loads.organisations import install_organisation_aliases, organis
 from centricity.loads.outdated import find_outdated, judgement_ids, ripe_at
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.locks import hold_lock
+from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import install_pseudonyms, key_id, read_key
 from centricity.quality import Verdict, suite_sha256
 from centricity.settings import Settings
@@ -179,6 +180,7 @@ class _Intake:
         shutil.rmtree(self.folder, ignore_errors=True)  # what a killed run left
         with duckdb.connect() as connection:
             install_pseudonyms(connection, self.key)
+            install_masking(connection)
             if self.source != "reference":
                 install_organisation_aliases(connection, self.home, self.organisations)
             for chunk in _in_chunks(deliveries):

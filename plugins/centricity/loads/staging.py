@@ -38,7 +38,7 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     """Read, map and write a delivery beside its copy, whatever it is named.
 
     Args:
-        connection: has the macro `pseudonym` and the table `organisation_alias`.
+        connection: has the macros `pseudonym` and `masked` and the table `organisation_alias`.
         delivery: the copied file.
         taken_at: the time of the intake.
 

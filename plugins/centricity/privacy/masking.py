@@ -83,7 +83,10 @@ class Rule:
 def install_masking(connection: duckdb.DuckDBPyConnection) -> None:
     """Give a connection the macro `masked(text)`; null stays null, and a text without finds as it is."""
     # Lists, so that each step names the text of the step before instead of repeating how it is made.
-    is_foldable = f"regexp_matches(said, {literal(DIGIT)}) and regexp_matches(said, {literal(FOLDABLE)})"
+    is_foldable = " and ".join(
+        # More bytes than characters: counting is much quicker than searching.
+        ["strlen(said) > length(said)", *(f"regexp_matches(said, {literal(signs)})" for signs in (DIGIT, FOLDABLE))]
+    )
     texts = f"case when {is_foldable} then [said, {_folded('said')}] else [said] end"
     texts = f"list_transform({texts}, lambda text: {_with_emails_masked('text')})"
     for rule in RULES:
