@@ -23,7 +23,7 @@ from centricity.sample import survey_frame, true_scores
 from centricity.sample.people import MARGINS
 from centricity.settings import load_settings
 from centricity.warehouse.dbt import build_file, run_dbt
-from centricity.warehouse.input import LEDGER, input_folder
+from centricity.warehouse.input import ABSENCES, LEDGER, input_folder
 
 DIMENSIONS = ("trust", "consistency", "webcare", "recommendation", "processes", "employees")
 ITEMS = (
@@ -60,7 +60,8 @@ def write_input(home: Home, frame: pd.DataFrame) -> None:
             _write(connection, folder, entity, rows, expressions)
         entries = [_ledger_row(entity, len(rows)) for entity, (rows, _) in delivered.items()]
         ledger = pa.Table.from_pylist(entries, LEDGER)
-        for name, table in {"loads": ledger, "build": pa.table({"build_id": ["benchmark"]})}.items():
+        others = {"absences": ABSENCES.empty_table(), "build": pa.table({"build_id": ["benchmark"]})}
+        for name, table in {"loads": ledger, **others}.items():
             (folder / name).mkdir()
             connection.register("small", table)
             connection.execute(f"copy small to '{folder / name / name}.parquet'")

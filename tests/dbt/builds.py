@@ -32,6 +32,7 @@ class BuildInput:
 
     root: Path
     ledger: list[dict] = field(default_factory=list)
+    absences: list[dict] = field(default_factory=list)
 
     def add(self, entity: str, load_id: str, rows: Iterable[Mapping], **ledger) -> None:
         numbered = [{"load_id": load_id, "row_number": n, **row} for n, row in enumerate(rows, start=1)]
@@ -54,6 +55,7 @@ class BuildInput:
         for entity in ENTITIES:
             self._write(entity, "empty", self._schema(entity), [])
         self._write("loads", "loads", LEDGER, self.ledger)
+        self._write("absences", "absences", "feed varchar, first_day date, last_day date, wave integer", self.absences)
         self._write("build", "build", "build_id varchar", [{"build_id": "build-of-the-test"}])
         return self.root
 

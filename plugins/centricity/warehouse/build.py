@@ -15,6 +15,7 @@ import duckdb
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home, replace_file
+from centricity.loads.absences import absences_by_loads
 from centricity.loads.ledger import ACCEPTED, entries_in_force, read_entries
 from centricity.loads.organisations import organisation_loads
 from centricity.loads.outdated import find_renamed
@@ -48,10 +49,11 @@ def freeze_input(settings: Settings) -> str | None:
         if not organisation_loads(entries) or held_loads(home) == loads_sha256(entries):
             return None
         accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
-        build_id = build_id_of(settings, catalogue, entries, find_renamed(home, catalogue, judgements, accepted))
+        renamed, absent = find_renamed(home, catalogue, judgements, accepted), absences_by_loads(catalogue, accepted)
+        build_id = build_id_of(settings, catalogue, entries, renamed, absent)
         if build_id == published_build_id(home):
             return None
-        write_input(home, build_id, entries)
+        write_input(home, build_id, entries, absent)
         return build_id
 
 

@@ -9,6 +9,7 @@ import duckdb
 
 import centricity
 from centricity.feeds.catalogue import Catalogue
+from centricity.loads.absences import Absence
 from centricity.loads.ledger import LedgerEntry
 from centricity.settings import Settings
 from centricity.warehouse.input import loads_sha256
@@ -19,7 +20,11 @@ GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
 
 
 def build_id_of(
-    settings: Settings, catalogue: Catalogue, entries: Sequence[LedgerEntry], outdated: Sequence[LedgerEntry] = ()
+    settings: Settings,
+    catalogue: Catalogue,
+    entries: Sequence[LedgerEntry],
+    outdated: Sequence[LedgerEntry] = (),
+    absent: Sequence[Absence] = (),
 ) -> str:
     """Digest of the loads, the dbt project, the suites, the feeds, the code and DuckDB's version.
 
@@ -29,9 +34,11 @@ def build_id_of(
         entries: the loads in force.
         outdated: those of them that name organisations by older reference data: once they are judged again,
             the input is another, even if every count is the same.
+        absent: the deliveries that are expected and are not among the loads.
     """
     parts = {
         "loads": loads_sha256(entries),
+        "absent": sorted(map(str, absent)),
         "outdated": sorted(entry.load_id for entry in outdated),
         "pseudonym_keys": sorted({entry.pseudonym_key_id for entry in entries}),
         "dbt_project": tree_sha256(settings.dbt_project),

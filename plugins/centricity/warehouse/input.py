@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
+from centricity.loads.absences import Absence
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
 
 LEDGER = pa.schema(
@@ -44,6 +45,10 @@ LEDGER = pa.schema(
     ]
 )
 
+ABSENCES = pa.schema(
+    [("feed", pa.string()), ("first_day", pa.date32()), ("last_day", pa.date32()), ("wave", pa.int32())]
+)
+
 
 def input_folder(home: Home) -> Path:
     return home.warehouse / "input"
@@ -57,7 +62,7 @@ def read_frozen(home: Home) -> dict[str, object]:
         return {}
 
 
-def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry]) -> None:
+def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
     """Freeze the input of a build; what was frozen before goes."""
     folder = home.warehouse / "input.new"
     shutil.rmtree(folder, ignore_errors=True)
@@ -70,6 +75,7 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry]) -> No
     _write_table(
         pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet"
     )
+    _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
     _write_table(pa.table({"build_id": [build_id]}), folder / "build" / "build.parquet")
     frozen = {
         "build_id": build_id,
@@ -96,6 +102,11 @@ def _write_empty(entity: Entity, path: Path) -> None:
 def _write_table(table: pa.Table, path: Path) -> None:
     path.parent.mkdir()
     pq.write_table(table, path)
+
+
+def _absence_row(absence: Absence) -> dict[str, object]:
+    turn = absence.turn
+    return {"feed": absence.feed, "first_day": turn.first, "last_day": turn.last, "wave": turn.wave}
 
 
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:

@@ -12,6 +12,10 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+incomplete_waves as (
+    select distinct wave from {{ ref('stg_ledger__absences') }}
+),
+
 admitted as (
     select
         index_scores.method_version,
@@ -25,6 +29,7 @@ admitted as (
         parameters.has_inference = 1 as has_inference,
         case
             when index_scores.score is null then 'no_index'
+            when incomplete_waves.wave is not null then 'incomplete_deliveries'
             when index_scores.count_evaluations < parameters.rank_minimum_evaluations then 'base_too_small'
             when
                 coalesce(index_scores.count_effective, 0) < parameters.rank_minimum_effective
@@ -39,6 +44,7 @@ admitted as (
             index_scores.method_version = figures.method_version
             and index_scores.period = figures.period
             and index_scores.organisation_id = figures.organisation_id
+    left join incomplete_waves on index_scores.wave = incomplete_waves.wave
 )
 
 select

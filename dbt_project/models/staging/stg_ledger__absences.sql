@@ -1,0 +1,6 @@
+select
+    feed,
+    first_day,
+    last_day,
+    wave
+from {{ source('raw', 'absences') }}
