@@ -1,6 +1,7 @@
 """Names, literals and the suppliers' own expressions in SQL."""
 
 import json
+from functools import cache
 
 import duckdb
 
@@ -30,6 +31,7 @@ def can_be(value: str | float | bool, kind: str) -> bool:
         return connection.execute(f"select try_cast($1::varchar as {kind}) is not null", [str(value)]).fetchall()[0][0]
 
 
+@cache
 def columns_of(expression: str) -> frozenset[str]:
     """The columns that an SQL expression reads.
 

@@ -22,15 +22,15 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
                     "record_too_long", "A line is longer than 16 MiB.", "Deliver one object per line.", f"line {number}"
                 )
             if line.strip():
-                records.add(_value_of(line, records.decoder), line, f"line {number}", number)
+                said = line.strip(" \t\r\n")
+                records.add(_value_of(said, records.decoder), said, f"line {number}", number)
             if records.batches.is_full:
                 yield records.batches.take()
     yield records.batches.take()
 
 
-def _value_of(line: str, decoder: ExactDecoder) -> object:
+def _value_of(said: str, decoder: ExactDecoder) -> object:
     """What a line holds; nothing where it is no JSON, or more than one value."""
-    said = line.strip(" \t\r\n")
     try:
         value, end = decoder.read(said)
     except (ValueError, RecursionError):

@@ -61,4 +61,4 @@ def _texts_inside(text: str, path: list[str]) -> list[str]:
 
 
 def split_path(path: str | None) -> list[str]:
-    return path.split(".") if path else []
+    return [] if path is None else path.split(".")

@@ -8,6 +8,7 @@ from centricity.feeds.parts import OUTER
 from centricity.feeds.readers.batches import Batches
 
 Keys = list[str]
+NO_SINGLE_VALUE: list = []
 
 
 class ObjectRecords:
@@ -83,12 +84,15 @@ def is_text(said: str) -> bool:
 
 
 def _value_at(record: object, keys: Keys) -> object:
+    """What a path leads to; nothing if it ends early; a list if it leads through what has no such parts."""
     value = record
     for key in keys:
-        if isinstance(value, list) and key.isdecimal():
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and key.isdecimal():
             value = value[int(key)] if int(key) < len(value) else None
-        else:
-            value = value.get(key) if isinstance(value, dict) else None
+        elif value is not None:
+            return NO_SINGLE_VALUE
     return value
 
 

@@ -19,7 +19,7 @@ ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id", "list
 # They declare: what stands in them is about the log, and no value of any event.
 DECLARATIONS = frozenset({"extension", "global", "classifier"})
 # A trace of more is no case of one customer, and would have to fit in memory.
-MAXIMUM_ELEMENTS = 2_000_000
+MAXIMUM_ELEMENTS, MAXIMUM_DEPTH = 2_000_000, 100
 
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
@@ -76,8 +76,8 @@ def _parts_of_log(parsed: Iterator[tuple[str, Element]]) -> Iterator[Element]:
         if step == "start":
             log = _checked_root(element) if log is None else log
             depth, elements = depth + 1, elements + 1
-            if elements > MAXIMUM_ELEMENTS:
-                raise Refusal("record_too_long", f"A trace has over {MAXIMUM_ELEMENTS} elements.", "Divide the trace.")
+            if elements > MAXIMUM_ELEMENTS or depth > MAXIMUM_DEPTH:
+                raise _too_long()
             continue
         depth -= 1
         if depth == 1:
@@ -104,6 +104,11 @@ def _parsed(binary: BinaryIO) -> Iterator[tuple[str, Element]]:
         raise _malformed(f"line {error.position[0]}") from None
     except (ValueError, LookupError):  # an encoding that the parser does not know
         raise _malformed("line 1") from None
+
+
+def _too_long() -> Refusal:
+    said = f"A trace has over {MAXIMUM_ELEMENTS} elements, or is over {MAXIMUM_DEPTH} levels deep."
+    return Refusal("record_too_long", said, "Divide the trace.")
 
 
 def _no_log() -> Refusal:
