@@ -82,7 +82,7 @@ def read_feed(path: Path) -> Feed:
         feed = Feed.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"] if part not in ("csv", "jsonl", "parquet")) or "the feed"
+        key = _key_of(first["loc"]) or "the feed"
         wrong = first["msg"].removeprefix("Value error, ")
         raise CentricityError("bad_feed", f"{key}: {wrong}.", GUIDE, str(path)) from None
     if feed.feed != path.stem:
@@ -90,6 +90,12 @@ def read_feed(path: Path) -> Feed:
             "bad_feed", f"feed: is {feed.feed}, the file is {path.name}.", "Give both one name.", str(path)
         )
     return feed
+
+
+def _key_of(place: tuple[str | int, ...]) -> str:
+    """The key in the file; below `format` the checker also names the type."""
+    parts = place[:1] + place[2:] if place[:1] == ("format",) else place
+    return ".".join(str(part) for part in parts)
 
 
 def _read_yaml(path: Path) -> object:

@@ -62,8 +62,8 @@ class SpssFormat(Format):
     """An SPSS data file (.sav, .zsav): codes, not labels; declared missing values are no values.
 
     Attributes:
-        encoding: instead of the one that the file says of itself; for old files, which say none.
+        encoding: instead of the one that the file says of itself; for old files, which say none or a wrong one.
     """
 
     type: Literal["sav"]
-    encoding: Encoding | None = None
+    encoding: Literal["utf-8", "windows-1252", "windows-1250", "cp850"] | None = None

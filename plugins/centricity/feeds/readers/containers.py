@@ -1,5 +1,6 @@
 """Getting at the bytes of a delivery: plain, `.gz`, or a `.zip` with one file in it; within limits."""
 
+import errno
 import gzip
 import io
 import shutil
@@ -39,11 +40,22 @@ def open_delivered(path: Path) -> Iterator[BinaryIO]:
             `nested_archive`, `path_traversal` or `encrypted_archive`.
     """
     _check_first_bytes(path)
+    with refusing_damage(), _decompressed(path) as stream:
+        yield io.BufferedReader(_Limited(stream, path.stat().st_size), 1024 * 1024)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Refuse an archive that cannot be unpacked (`corrupt_archive`); a fault of the disk stays one."""
+    said = "The compressed file is damaged or cut off."
     try:
-        with _decompressed(path) as stream:
-            yield io.BufferedReader(_Limited(stream, path.stat().st_size), 1024 * 1024)
+        yield
     except DAMAGED:
-        raise Refusal("corrupt_archive", "The compressed file is damaged or cut off.", "Deliver it again.") from None
+        raise Refusal("corrupt_archive", said, "Deliver it again.") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a directory that points before the archive's start
+            raise
+        raise Refusal("corrupt_archive", said, "Deliver it again.") from None
 
 
 @contextmanager

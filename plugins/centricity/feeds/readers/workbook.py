@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from centricity.errors import Refusal
-from centricity.feeds.readers.containers import ALWAYS_ALLOWED_BYTES, DAMAGED, MAXIMUM_EXPANSION
+from centricity.feeds.readers.containers import ALWAYS_ALLOWED_BYTES, MAXIMUM_EXPANSION, refusing_damage
 
 # The reader holds all cells between the first and the last, some 24 bytes each, and their texts.
 MAXIMUM_CELLS = 20_000_000
@@ -37,16 +37,16 @@ def examine_sheet(path: Path, name: str) -> BadCells:
     """Find the cells of a sheet that have no value to trust, and what no machine should open.
 
     Raises:
-        Refusal: `wrong_container`, `encrypted_archive`, `corrupt_file`, `expansion_ratio`, `missing_sheet` or
-            `too_many_cells`.
+        Refusal: `wrong_container`, `encrypted_archive`, `corrupt_archive`, `corrupt_file`, `expansion_ratio`,
+            `missing_sheet` or `too_many_cells`.
     """
     _check_first_bytes(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with refusing_damage(), zipfile.ZipFile(path) as archive:
             _check_size(archive, path.stat().st_size)
             with archive.open(_sheet_member(archive, name)) as stream:
                 return _examine(stream)
-    except (*DAMAGED, expat.ExpatError, ParseError, DefusedXmlException, ValueError, RuntimeError):
+    except (expat.ExpatError, ParseError, DefusedXmlException, ValueError):
         raise Refusal("corrupt_file", "The workbook is damaged.", "Save it anew and deliver it again.") from None
 
 
@@ -68,23 +68,27 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
     if sum(member.file_size for member in archive.infolist()) > max(ALWAYS_ALLOWED_BYTES, MAXIMUM_EXPANSION * size):
         said = f"The workbook unpacks to over {MAXIMUM_EXPANSION} times its size."
         raise Refusal("expansion_ratio", said, "Deliver it as CSV, or in parts.")
+    if any(member.flag_bits & 1 for member in archive.infolist()):
+        raise Refusal("encrypted_archive", "The workbook has a password.", "Deliver it without one, by a safe way.")
     if archive.testzip() is not None:
         raise zipfile.BadZipFile
 
 
 def _sheet_member(archive: zipfile.ZipFile, name: str) -> str:
-    if WORKBOOK not in archive.namelist():
+    if not {WORKBOOK, RELATIONS} <= set(archive.namelist()):
         raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
     sheets = list(fromstring(archive.read(WORKBOOK), forbid_dtd=True).iterfind("{*}sheets/{*}sheet"))
     sheet = next((sheet for sheet in sheets if sheet.get("name") == name), None)
     if sheet is None:
         said = f"None of the workbook's {len(sheets)} sheets has the agreed name."
         raise Refusal("missing_sheet", said, "Name the sheet as agreed, or correct `format.sheet`.")
-    identity = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
-    targets = {
-        relation.get("Id"): relation.get("Target") for relation in fromstring(archive.read(RELATIONS), forbid_dtd=True)
-    }
-    return str(PurePosixPath("/xl", targets[identity]))[1:]
+    identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+    relations = fromstring(archive.read(RELATIONS), forbid_dtd=True)
+    target = next((relation.get("Target", "") for relation in relations if relation.get("Id") == identity), "")
+    member = str(PurePosixPath("/xl", target))[1:]
+    if member not in archive.namelist():
+        raise zipfile.BadZipFile
+    return member
 
 
 def _examine(stream: BinaryIO) -> BadCells:
