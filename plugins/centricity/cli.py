@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
 
 from centricity.commands import feed
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
+from centricity.reports.terminal import Terminal
 from centricity.settings import load_settings
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feed.app, name="feed")
-console = Console(highlight=False)
+console = Terminal()
 Now = Annotated[
     datetime | None,
     typer.Option(help="The clock, where it must not be the machine's.", formats=["%Y-%m-%dT%H:%M:%S%z"]),
@@ -148,5 +148,5 @@ def main() -> None:
 
 
 def _stop(error: CentricityError) -> NoReturn:
-    Console(stderr=True, highlight=False).print(str(error), style="red", markup=False, soft_wrap=True)
+    Terminal(stderr=True).print(str(error), style="red", markup=False, soft_wrap=True)
     sys.exit(1)

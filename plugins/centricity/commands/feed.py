@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from centricity.feeds.entities import ENTITIES, SOURCES
+from centricity.reports.terminal import Terminal, print_text
 from centricity.settings import load_settings
 
 app = typer.Typer(help="Feeds: list them, check a file, draft a new one.", no_args_is_help=True)
-console = Console(highlight=False)
+console = Terminal()
 Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
 Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file, wherever it stands.")]
@@ -66,4 +66,4 @@ def draft(
         out.write_text(text, encoding="utf-8")
         console.print(f"Draft written to {out}: look at every guess in it.", markup=False, soft_wrap=True)
     else:
-        print(text, end="")
+        print_text(text)

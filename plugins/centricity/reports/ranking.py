@@ -1,7 +1,5 @@
 """`centricity ranking`: the published ranking of each industry, for people and for programs."""
 
-import sys
-
 import duckdb
 import pandas as pd
 from rich.console import Console
@@ -9,12 +7,10 @@ from rich.console import Console
 from centricity.errors import CentricityError
 from centricity.home import open_home
 from centricity.reports.league_tables import print_league_tables
+from centricity.reports.terminal import print_text, without_formula
 from centricity.settings import Settings
 from centricity.warehouse.marts import DATABASE
 from centricity.warehouse.publication import current_folder
-
-# A spreadsheet takes a text that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
@@ -50,13 +46,8 @@ def print_ranking(settings: Settings, console: Console, form: str, wave: int | N
     """Print the ranking for people (`table`), or for programs (`csv`, `json`)."""
     ranking = read_ranking(settings, wave)
     if form == "csv":
-        ranking.map(_without_formula).to_csv(sys.stdout, index=False)
+        print_text(ranking.map(without_formula).to_csv(index=False))
     elif form == "json":
         print(ranking.to_json(orient="records", indent=2, force_ascii=False))
     else:
         print_league_tables(console, ranking)
-
-
-def _without_formula(value: object) -> object:
-    """A text that a spreadsheet would run starts with an apostrophe; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
