@@ -83,6 +83,15 @@ def archive(home: Home, delivery: Delivery) -> None:
         delivery.original.unlink()
 
 
+def archive_control(home: Home, path: Path, entries: Sequence[LedgerEntry]) -> None:
+    """Move a control file that came late to its deliveries."""
+    for entry in entries:
+        target = home.archive / entry.feed / entry.load_id / path.name
+        target.unlink(missing_ok=True)
+        os.link(path, target)
+    path.unlink()
+
+
 def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[LedgerEntry]) -> None:
     """Keep the rows of the newest judgements only.
 

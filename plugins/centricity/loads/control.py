@@ -1,6 +1,7 @@
 """Control totals: what a supplier says that a delivery holds."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -8,7 +9,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from centricity.errors import Refusal
-from centricity.loads.deliveries import Delivery, control_file
+from centricity.feeds.definition import Feed
+from centricity.home import Home
+from centricity.loads.deliveries import CONTROL, Delivery, control_file
+from centricity.loads.ledger import LedgerEntry
 
 AGAIN = "Ask the supplier, deliver it again."
 
@@ -49,6 +53,31 @@ def control_sha256(delivery: Path) -> str | None:
     """Digest of a delivery's control file; None without one."""
     path = control_file(delivery)
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def late_control_files(home: Home, feed: Feed, entries: Iterable[LedgerEntry]) -> list[tuple[Path, LedgerEntry]]:
+    """Control files that wait alone and name the digest of a file that is in by now, each with its entry.
+
+    One that names no digest is left alone: it may belong to a correction that is still to come.
+    """
+    folder = home.landing / feed.feed
+    alone = [
+        path for path in sorted(folder.glob(f"*{CONTROL}")) if path.is_file() and not path.with_suffix("").exists()
+    ]
+    digests = {path: _sha256_said(path) for path in alone}
+    return [
+        (path, entry)
+        for path in alone
+        for entry in entries
+        if (entry.feed, entry.file_name, entry.file_sha256) == (feed.feed, path.stem, digests[path])
+    ]
+
+
+def _sha256_said(path: Path) -> str | None:
+    try:
+        return (_read(path).sha256 or "").lower()
+    except Refusal:
+        return None
 
 
 def _read(path: Path) -> ControlTotals:

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import chain, count
+from itertools import chain, count, groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -28,12 +29,13 @@ from centricity.home import Home, open_home
 from centricity.loads.arrivals import State, left_alone_notes, settled_states, state_of
 from centricity.loads.commit import (
     archive,
+    archive_control,
     commit_accepted,
     commit_rejected,
     count_reasons,
     remove_replaced_quarantine,
 )
-from centricity.loads.control import control_sha256
+from centricity.loads.control import control_sha256, late_control_files
 from centricity.loads.deliveries import Delivery, pending_files, public_name, take_copy, unclaimed_folders
 from centricity.loads.discards import discards_of, with_discarded
 from centricity.loads.judging import check_not_hindered, judge_batches, refusal_of, suite_of
@@ -87,8 +89,12 @@ def find_deliveries(settings: Settings, source: str) -> list[str]:
     home, catalogue = open_home(settings), read_catalogue(settings.feeds)
     if _waits_for_organisations(home, catalogue, source):
         return []
-    counts = {feed.feed: len(pending_files(home, feed)) for feed in catalogue.of_source(source)}
-    outdated = find_outdated(home, catalogue, read_entries(home), source, settings.now or datetime.now(UTC))
+    entries = read_entries(home)
+    counts = {
+        feed.feed: len(pending_files(home, feed)) + len(late_control_files(home, feed, entries))
+        for feed in catalogue.of_source(source)
+    }
+    outdated = find_outdated(home, catalogue, entries, source, settings.now or datetime.now(UTC))
     again = [f"{name}: {number} files again" for name, number in Counter(entry.feed for entry in outdated).items()]
     broken = [f"{name}: its definition is wrong" for name in _broken_feeds(catalogue, source)]
     return [f"{name}: {number} files" for name, number in counts.items() if number] + again + broken
@@ -201,6 +207,9 @@ class _Intake:
                 self.report.waiting.append(f"{describe(entry)}. Not judged again: its original is not in the archive.")
 
     def _outdated_deliveries(self) -> Iterator[Delivery]:
+        for feed in self.catalogue.of_source(self.source):
+            for path, found in groupby(late_control_files(self.home, feed, self.known), key=itemgetter(0)):
+                archive_control(self.home, path, [entry for _, entry in found])
         yield from self.archived_deliveries(find_outdated(self.home, self.catalogue, self.known, self.source, self.now))
 
     def _new_deliveries(self) -> Iterator[Delivery]:
