@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from centricity.commands import feed
+from centricity.commands import feed, quarantine
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feed.app, name="feed")
+app.add_typer(quarantine.app, name="quarantine")
 console = Terminal()
 Now = Annotated[
     datetime | None,
@@ -87,11 +88,14 @@ def status() -> None:
 def ranking(
     format: Annotated[TableFormat, typer.Option(help="For people, or for programs.")] = TableFormat.TABLE,
     wave: Annotated[int | None, typer.Option(help="The wave; the newest where left out.")] = None,
+    incomplete: Annotated[
+        bool, typer.Option("--incomplete", help="Also if a delivery that was expected has not come.")
+    ] = False,
 ) -> None:
     """Print the ranking of each industry, from the published build."""
     from centricity.reports.ranking import print_ranking
 
-    print_ranking(load_settings(), console, format.value, wave)
+    print_ranking(load_settings(), console, format.value, wave, incomplete=incomplete)
 
 
 @app.command()

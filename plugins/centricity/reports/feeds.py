@@ -6,6 +6,7 @@ from rich.table import Table
 
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import open_home
+from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
 from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
 from centricity.settings import Settings
@@ -27,6 +28,8 @@ def print_feeds(settings: Settings, console: Console) -> None:
         said = "\n  ".join((name, *feed.file_pattern))
         table.add_row(said, feed.source, feed.entity, waiting, last)
     console.print(table if catalogue.feeds else "No feeds are defined.")
+    for note in absence_notes(settings):
+        console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     for problem in catalogue.problems.values():
         console.print(str(problem), style="red", markup=False, soft_wrap=True)
 

@@ -6,11 +6,13 @@ from rich.console import Console
 
 from centricity.errors import CentricityError
 from centricity.home import open_home
+from centricity.loads.absences import Absence, absences_now
+from centricity.loads.ledger import read_entries
 from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula
 from centricity.settings import Settings
 from centricity.warehouse.marts import DATABASE
-from centricity.warehouse.publication import current_folder
+from centricity.warehouse.publication import current_folder, read_manifest
 
 
 def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
@@ -42,12 +44,34 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
     return ranking.sort_values(["industry", "rank", "score", "organisation_id"], ascending=[True, True, False, True])
 
 
-def print_ranking(settings: Settings, console: Console, form: str, wave: int | None) -> None:
-    """Print the ranking for people (`table`), or for programs (`csv`, `json`)."""
+def print_ranking(settings: Settings, console: Console, form: str, wave: int | None, *, incomplete: bool) -> None:
+    """Print the ranking for people (`table`), or for programs (`csv`, `json`).
+
+    Raises:
+        CentricityError: `incomplete_wave`, unless it may be incomplete: an expected delivery has not come.
+    """
     ranking = read_ranking(settings, wave)
+    absent = _absent_from(settings, int(ranking["wave"].iloc[0]))
+    if absent and not incomplete:
+        raise CentricityError(
+            "incomplete_wave",
+            f"{absent[0]}{f' And {len(absent) - 1} more: see `centricity status`.' if absent[1:] else ''}",
+            "Deliver what is missing, list it under `expected.waived` in its feed, or look at the ranking all the same "
+            "with `--incomplete`.",
+        )
     if form == "csv":
         print_text(ranking.map(without_formula).to_csv(index=False))
     elif form == "json":
         print(ranking.to_json(orient="records", indent=2, force_ascii=False))
     else:
         print_league_tables(console, ranking)
+        for absence in absent:
+            console.print(f"Incomplete: {absence}", style="yellow", markup=False, soft_wrap=True)
+
+
+def _absent_from(settings: Settings, wave: int) -> list[Absence]:
+    """What the published build should hold by now, and does not."""
+    home = open_home(settings)
+    published = set(read_manifest(current_folder(home))["loads"])
+    loads = [entry for entry in read_entries(home) if entry.load_id in published]
+    return [absence for absence in absences_now(settings, loads) if absence.turn.wave == wave]

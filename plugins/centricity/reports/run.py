@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from centricity.home import Home, open_home
+from centricity.loads.absences import absence_notes
 from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
 from centricity.loads.rereading import read_archive_again
@@ -37,7 +38,7 @@ def print_run(settings: Settings, console: Console, *, full: bool) -> bool:
     finally:
         loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
         _print_loads(console, home, loads)
-        for note in waiting_notes(settings):
+        for note in waiting_notes(settings) + absence_notes(settings):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
     _print_build(console, home, published)
     return any(_needs_a_look(load) for load in loads)

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import open_home
+from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
 from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
@@ -39,7 +40,7 @@ def print_status(settings: Settings, console: Console) -> None:
     for entry in entries:
         if entry.verdict == REJECTED:
             console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
-    for note in waiting_notes(settings):
+    for note in waiting_notes(settings) + absence_notes(settings):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     build_id = published_build_id(home)
     if build_id:

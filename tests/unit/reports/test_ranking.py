@@ -1,11 +1,15 @@
 """What `centricity ranking` prints, at a hundred columns, with and without inference; and CSV that is no formula."""
 
 import io
+from datetime import date
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
+from centricity.errors import CentricityError
+from centricity.feeds.expected import Turn
+from centricity.loads.absences import Absence
 from centricity.reports import ranking as report
 from centricity.reports.league_tables import print_league_tables
 
@@ -93,14 +97,30 @@ def test_a_build_without_inference_prints_no_empty_columns():
     assert "wrong statements" not in text
 
 
+ABSENT = [Absence("survey", Turn(date(2026, month, 1), date(2026, month, 28), 2026)) for month in (2, 3)]
+
+
 @pytest.fixture
 def published(monkeypatch):
     rows = pd.DataFrame([row("Banks", "=cmd()", nps=-3.5), row("Banks", "-x"), row("Banks", "Fair-1")])
     monkeypatch.setattr(report, "read_ranking", lambda settings, wave: rows)
+    monkeypatch.setattr(report, "_absent_from", lambda settings, wave: ABSENT if wave == 2026 else [])
 
 
 def test_a_text_in_csv_is_never_a_formula_and_a_number_stays_one(published, capsys):
-    report.print_ranking(None, Console(), "csv", None)
+    report.print_ranking(None, Console(), "csv", None, incomplete=True)
     read = pd.read_csv(io.StringIO(capsys.readouterr().out))
     assert read["organisation_name"].tolist() == ["'=cmd()", "'-x", "Fair-1"]
     assert read["nps"].tolist() == [-3.5, 12, 12]
+
+
+def test_an_incomplete_wave_has_no_ranking_unless_it_is_asked_for(published, capsys):
+    with pytest.raises(CentricityError) as caught:
+        report.print_ranking(None, Console(), "table", None, incomplete=False)
+    assert caught.value.code == "incomplete_wave"
+    assert "survey: no accepted delivery is dated 2026-02-01 to 2026-02-28" in str(caught.value)
+    assert "1 more" in str(caught.value)
+    assert capsys.readouterr().out == ""
+
+    report.print_ranking(None, Console(), "table", None, incomplete=True)
+    assert capsys.readouterr().out.count("Incomplete: survey: no accepted delivery is dated") == 2
