@@ -24,7 +24,7 @@ from centricity.feeds.parts import (
     XesFormat,
 )
 from centricity.feeds.sql import can_be
-from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat
+from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").
@@ -93,7 +93,7 @@ class Feed(Part):
         _refuse_scales_without_cut_points(self.answers)
         if self.expected and not all("{date}" in pattern for pattern in self.file_pattern):
             raise ValueError("`expected`: deliveries are told apart by the {date} in `file_pattern`")
-        if getattr(self.format, "header_rows", 1) > 1 and not self.time_columns:
+        if isinstance(self.format, TableFormat) and self.format.passes_rows and not self.time_columns:
             raise ValueError("`format.header_rows`: map a time by `from`: it tells records from rows of the header")
         if getattr(self.format, "inside", True) is None and any(name.startswith(OUTER) for name in self.file_columns):
             raise ValueError(f"`format.inside`: columns that start with {OUTER} are of the object around the records")

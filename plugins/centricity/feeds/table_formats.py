@@ -16,7 +16,30 @@ def _check_sign(value: str) -> str:
 Sign = Annotated[str, AfterValidator(_check_sign)]
 
 
-class CsvFormat(Format):
+class TableFormat(Format):
+    """A table under a header of one row or more.
+
+    Attributes:
+        header_rows: rows of the header.
+        name_rows: the first of them, which name the columns, joined by ` / `; an empty cell in all but the last of
+            them is as the one to its left. The others are passed.
+    """
+
+    header_rows: int = Field(default=1, ge=1)
+    name_rows: int = Field(default=1, ge=1)
+
+    @property
+    def passes_rows(self) -> bool:
+        return self.header_rows > self.name_rows
+
+    @model_validator(mode="after")
+    def names_stand_in_the_header(self) -> Self:
+        if self.name_rows > self.header_rows:
+            raise ValueError("`name_rows` are rows of the header: not more than `header_rows`")
+        return self
+
+
+class CsvFormat(TableFormat):
     r"""Delimited text with a header.
 
     Attributes:
@@ -24,7 +47,6 @@ class CsvFormat(Format):
         escape: before a quote, a delimiter, a line break or itself it makes that sign a part of the value; a quote is
             not doubled then. Before anything else it is a sign like others: `\N`.
         skip_lines: lines of the file before its header.
-        header_rows: rows of the header; the first names the columns, the others are passed.
     """
 
     type: Literal["csv"]
@@ -33,7 +55,6 @@ class CsvFormat(Format):
     escape: Sign | None = None
     encoding: Encoding = "utf-8"
     skip_lines: int = Field(default=0, ge=0)
-    header_rows: int = Field(default=1, ge=1)
 
     @model_validator(mode="after")
     def signs_differ(self) -> Self:
@@ -43,19 +64,17 @@ class CsvFormat(Format):
         return self
 
 
-class ExcelFormat(Format):
+class ExcelFormat(TableFormat):
     """One sheet of an Excel workbook (.xlsx).
 
     Attributes:
         sheet: its name.
-        header_row: the row of the sheet that names the columns.
-        header_rows: rows of the header; those after the first are passed.
+        header_row: the row of the sheet on which the header starts.
     """
 
     type: Literal["xlsx"]
     sheet: str
     header_row: int = Field(default=1, ge=1)
-    header_rows: int = Field(default=1, ge=1)
 
 
 class SpssFormat(Format):

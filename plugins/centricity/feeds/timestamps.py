@@ -10,6 +10,8 @@ DIRECTIVES = {
     "%m": r"\d{2}",
     "%d": r"\d{2}",
     "%H": r"\d{2}",
+    "%I": r"(0[1-9]|1[0-2])",
+    "%p": "(AM|PM)",
     "%M": r"\d{2}",
     "%S": r"\d{2}",
     "%f": r"\d{1,6}",
@@ -26,6 +28,8 @@ def check_timestamp_format(value: str) -> str:
         raise ValueError(f"unknown {', '.join(unknown)}; known: {', '.join(DIRECTIVES)}")
     if not {"%Y", "%m", "%d"} <= set(re.findall("%.", value.replace("%b", "%m"))):
         raise ValueError("a timestamp format has at least %Y, %m (or %b) and %d")
+    if ("%I" in value) != ("%p" in value) or {"%H", "%I"} <= set(re.findall("%.", value)):
+        raise ValueError("an hour is %H, or %I with %p")
     return value
 
 

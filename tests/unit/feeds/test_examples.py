@@ -7,6 +7,7 @@ import duckdb
 import pytest
 import yaml
 from environments import Environment
+from spss_files import agency_survey
 
 from centricity.home import Home
 from centricity.loads.intake import describe, load_deliveries
@@ -27,6 +28,7 @@ def environment(module_environment) -> Environment:
         for delivery in (DELIVERIES / path.stem).iterdir():
             if delivery.name != "expected.yml":
                 module_environment.deliver(path.stem, delivery.name, delivery.read_bytes())
+    module_environment.deliver("agency_spss", "onderzoek_2025-10-01.sav", agency_survey())
     for source in SOURCES:
         load_deliveries(module_environment.settings, source, "test")
     return module_environment
@@ -35,6 +37,7 @@ def environment(module_environment) -> Environment:
 def test_there_are_examples_and_each_has_a_delivery_and_a_section():
     sections = (PROJECT / "docs/feeds.md").read_text(encoding="utf-8")
     assert {"zendesk", "chatwoot", "social_listening", "event_log", "servicenow"} <= {path.stem for path in EXAMPLES}
+    assert {"qualtrics", "limesurvey", "surveymonkey", "typeform", "agency_spss"} <= {path.stem for path in EXAMPLES}
     assert {path.stem for path in EXAMPLES} == {path.name for path in DELIVERIES.iterdir()}
     assert all(f"examples/{path.name})" in sections for path in EXAMPLES)
 

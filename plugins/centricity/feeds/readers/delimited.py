@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers.tables import Row, read_table
+from centricity.feeds.readers.tables import Row, column_names, read_table
 from centricity.feeds.readers.text import open_text
 from centricity.feeds.table_formats import CsvFormat
 
@@ -39,7 +39,7 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
         )
         try:
             rows = _numbered(records, form.skip_lines)
-            header = _read_header(rows)
+            header = column_names(_first_row(rows), rows, feed)
             _check_delimiter(header, feed)
             yield from read_table(header, rows, feed, form.delimiter)
         except csv.Error as error:
@@ -63,7 +63,7 @@ def _numbered(records: Iterator[list[str]], skipped: int) -> Iterator[Row]:
         line = skipped + records.line_num
 
 
-def _read_header(rows: Iterator[Row]) -> Row:
+def _first_row(rows: Iterator[Row]) -> Row:
     header = next((row for row in rows if row[1] and not row[1][0].startswith(DELIMITER_HINT)), None)
     if header is None:
         raise Refusal(

@@ -10,9 +10,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.readers.containers import uncompressed
-from centricity.feeds.readers.tables import Row, read_table
+from centricity.feeds.readers.tables import Row, column_names, read_table
 from centricity.feeds.readers.typed import clock, moment, number
-from centricity.feeds.readers.workbook import MERGED, BadCells, examine_sheet
+from centricity.feeds.readers.workbook import BadCells, examine_sheet
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -27,7 +27,7 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
         except CalamineError:
             raise Refusal("corrupt_file", "The workbook is damaged.", "Save it anew and deliver it again.") from None
     rows = _rows(sheet, feed)
-    row_number, names = next(rows, (0, []))
+    row_number, names = column_names(next(rows, (0, [])), rows, feed)
     if not any(names):
         raise Refusal(
             "no_header",
@@ -55,7 +55,7 @@ def _records(rows: Iterator[Row], left: int, right: int, bad_cells: BadCells) ->
         inside, beside = cells[left:right], [*cells[:left], *cells[right:]]
         if any(beside):
             yield row_number, cells
-        elif any(inside) or any(code != MERGED for code in bad_cells.get(row_number, {}).values()):
+        elif any(inside) or row_number in bad_cells:
             yield row_number, inside
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 import pyarrow as pa
 
@@ -19,13 +20,30 @@ NO_RECORD = ([], ["\x1a"])
 FOOTERS = ("totaal", "total", "subtotaal", "subtotal", "eindtotaal", "grand total", "som", "sum")
 
 
+def column_names(first: Row, rows: Iterator[Row], feed: Feed) -> Row:
+    """The header's names: its first row, or more of them joined."""
+    number, names = first
+    for _ in range(feed.format.name_rows - 1):
+        names = _joined(names, next(rows, (number, []))[1])
+    return number, names
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Two rows of a header as one; what stands above several cells stands in the first of them only."""
+    names, above = [], ""
+    for upper_cell, lower_cell in zip_longest(upper, lower, fillvalue=""):
+        above = upper_cell or (above if lower_cell else "")
+        names.append(" / ".join(text for text in (above, lower_cell) if text))
+    return names
+
+
 def read_table(
     header: Row, rows: Iterator[Row], feed: Feed, divider: str, bad_cells: Mapping[int, Mapping[int, str]] | None = None
 ) -> Iterator[pa.Table]:
     """Read the records below a header.
 
     Args:
-        header: the row that names the columns.
+        header: the names of the columns, and the line or row where they stand.
         rows: what follows it.
         feed: the definition.
         divider: what stands between the cells of a record that has no columns, in the quarantine.
@@ -65,7 +83,7 @@ def _flaw_of(flaws: Mapping[int, str], places: list[int]) -> str | None:
 def _pass_header_rows(header: list[str], rows: Iterator[Row], feed: Feed) -> None:
     """Pass the rows that belong to the header and name no columns: question texts, say."""
     times = _time_patterns(header, feed)
-    for _ in range(feed.format.header_rows - 1):
+    for _ in range(feed.format.header_rows - feed.format.name_rows):
         number, cells = next(rows, (None, None))
         if cells is None:
             raise Refusal("no_header", "The header has too few rows.", "Correct `format.header_rows`.")

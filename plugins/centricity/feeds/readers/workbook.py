@@ -25,7 +25,6 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 LAST_ROW, LAST_COLUMN = 2**20, 2**14
-MERGED = "merged_cell"
 SAVE_AS = "Save it as an Excel workbook (.xlsx)."
 
 
@@ -97,7 +96,7 @@ def _examine(stream: BinaryIO) -> BadCells:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.ParseFile(stream)
     cells.check_extent()
-    return cells.with_merged()
+    return cells.with_merged_problems()
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -110,6 +109,7 @@ class _Cells:
     def __init__(self) -> None:
         self._bad: BadCells = defaultdict(dict)
         self._merged: list[str] = []
+        self._rows: set[int] = set()
         self._row, self._column, self._kind = 0, -1, ""
         self._has_formula = self._has_value = False
         self._top, self._left = LAST_ROW, LAST_COLUMN
@@ -134,27 +134,33 @@ class _Cells:
         if tag.rpartition(":")[2] != "c":
             return
         if self._has_value:
+            self._rows.add(self._row)
             self._top, self._left = min(self._top, self._row), min(self._left, self._column)
             self._bottom, self._right = max(self._bottom, self._row), max(self._right, self._column)
-        if self._kind == "e":
-            self._bad[self._row][self._column] = "error_cell"
-        elif self._has_formula and not self._has_value:
-            self._bad[self._row][self._column] = "uncomputed_formula"
+        if problem := _cell_problem(self._kind, self._has_formula, self._has_value):
+            self._bad[self._row][self._column] = problem
 
     def check_extent(self) -> None:
         if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAXIMUM_CELLS:
             said = f"The sheet spans over {MAXIMUM_CELLS} cells."
             raise Refusal("too_many_cells", said, "Delete stray cells far below or right of the table; or deliver CSV.")
 
-    def with_merged(self) -> BadCells:
-        """The bad cells, and those that a merged range covers: all but its first, as far as the sheet reaches."""
+    def with_merged_problems(self) -> BadCells:
+        """The bad cells, and those that a merged range covers (all but its first) in rows that hold something."""
+        used = self._rows | self._bad.keys()
         for reference in self._merged:
             first, _, last = reference.partition(":")
             (top, left), (bottom, right) = _place(first), _place(last or first)
-            for row in range(top, min(bottom, self._bottom) + 1):
+            for row in used.intersection(range(top, min(bottom, self._bottom) + 1)):
                 covered = range(left + (row == top), min(right, self._right) + 1)
-                self._bad[row].update(dict.fromkeys(covered, MERGED))
+                self._bad[row].update(dict.fromkeys(covered, "merged_cell"))
         return self._bad
+
+
+def _cell_problem(kind: str, has_formula: bool, has_value: bool) -> str | None:
+    if kind == "e":
+        return "error_cell"
+    return "uncomputed_formula" if has_formula and not has_value else None
 
 
 def _place(reference: str) -> tuple[int, int]:
