@@ -88,9 +88,10 @@ def _read(path: Path) -> ControlTotals:
 
 
 def _ends_unreadable(batch: Path) -> bool:
-    """Whether the last record could not be divided into columns: then no column is to blame."""
+    """Whether the last record is what a cut makes of one: too short, or no JSON."""
     last = (
-        f"select arg_max(problem_code is not null and problem_column is null, row_number) from read_parquet('{batch}')"
+        "select arg_max(coalesce(problem_code in ('wrong_width', 'malformed_json'), false), row_number) "
+        f"from read_parquet('{batch}')"
     )
     with duckdb.connect() as connection:
         return bool(connection.execute(last).fetchall()[0][0])
