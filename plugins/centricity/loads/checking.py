@@ -41,6 +41,7 @@ class Check:
         records_in: records in the file; 0 if it cannot be read.
         rows: the rows that fail, by reason; a row may have several.
         added_columns: how many columns of the file the feed does not know and leaves out.
+        empty_objects: how many objects without records inside it leaves out.
         knows_organisations: False where none are loaded, so that their names could not be looked up.
         known_as: the ledger's entry, if this very file is in already by this definition.
     """
@@ -49,6 +50,7 @@ class Check:
     records_in: int = 0
     rows: dict[str, list[int]] = field(default_factory=dict)
     added_columns: int = 0
+    empty_objects: int = 0
     knows_organisations: bool = True
     known_as: LedgerEntry | None = None
 
@@ -116,7 +118,8 @@ def _naming_any_organisation(feed: Feed) -> Feed:
 
 def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
     [verdict] = judge_batches(settings, [batch])
-    check.records_in, check.added_columns = batch.records_in, len(batch.added_columns)
+    check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
+    check.added_columns = len(batch.added_columns)
     rows = defaultdict(list)
     for row, reason in zip(*verdict.failing_rows.to_pydict().values(), strict=True):
         rows[reason].append(row)

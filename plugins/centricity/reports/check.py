@@ -55,6 +55,8 @@ def _notes(check: Check, feed: Feed) -> list[str]:
     notes = []
     if check.added_columns:
         notes.append(f"{check.added_columns} unknown columns would be left out.")
+    if check.empty_objects:
+        notes.append(f"{check.empty_objects} objects with nothing inside would be left out.")
     if not check.knows_organisations:
         notes.append(
             "No organisations are loaded in this home: whether they know the names in this file was not checked, "
