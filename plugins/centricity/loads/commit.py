@@ -8,7 +8,7 @@ finds the delivery in `landing/` and either does it again or sees that it is don
 import os
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -46,7 +46,11 @@ def commit_accepted(
     folder = _load_folder(batch.delivery)
     connection.register("failing", failing_rows)
     if entry.records_quarantined:
-        _write_quarantine(connection, batch, home.quarantine / entry.folder.with_suffix(".parquet"))
+        part, target = (
+            batch.path.with_name("quarantine.parquet"),
+            home.quarantine / entry.folder.with_suffix(".parquet"),
+        )
+        write_quarantine(_failing_records(connection, batch), part, target)
     columns = ", ".join(column.name for column in raw_columns(batch.delivery.feed.canonical))
     connection.execute(f"""
         copy (
@@ -55,7 +59,7 @@ def commit_accepted(
         ) to '{folder / "data.parquet"}' (format parquet, compression zstd)
     """)
     write_entry(entry, folder)
-    _move_into_place(folder, home.raw / entry.folder)
+    move_into_place(folder, home.raw / entry.folder)
     archive(home, batch.delivery)
 
 
@@ -64,7 +68,7 @@ def commit_rejected(home: Home, delivery: Delivery, entry: LedgerEntry) -> None:
     folder = _load_folder(delivery)
     write_entry(entry, folder)
     (folder / "reason.txt").write_text(f"{entry.reason}\n", encoding="utf-8")
-    _move_into_place(folder, home.rejected / delivery.feed.feed / entry.judgement_id)
+    move_into_place(folder, home.rejected / delivery.feed.feed / entry.judgement_id)
     archive(home, delivery)
 
 
@@ -116,7 +120,8 @@ def _load_folder(delivery: Delivery) -> Path:
     return folder
 
 
-def _move_into_place(folder: Path, target: Path) -> None:
+def move_into_place(folder: Path, target: Path) -> None:
+    """Make a finished folder a judgement: whole, and on the disk, or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         _sync(path)
@@ -133,19 +138,23 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _write_quarantine(connection: duckdb.DuckDBPyConnection, batch: StagedBatch, target: Path) -> None:
-    """Keep the failing records whole, as the supplier wrote them, each with its reasons."""
+def write_quarantine(tables: Iterable[pa.Table], part: Path, target: Path) -> None:
+    """Write rows that are set apart, for their owner only: first to `part`, on the same disk, then whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = batch.path.with_name("quarantine.parquet")
     with pq.ParquetWriter(part, QUARANTINE, compression="zstd") as writer:
-        for records in read_records(batch.delivery.copy, batch.delivery.feed):
-            connection.register("records", records)
-            found = connection.execute(_quarantine_sql(batch, batch.delivery.feed)).to_arrow_table()
-            writer.write_table(found.cast(QUARANTINE))
-    part.chmod(0o600)
+        part.chmod(0o600)
+        for table in tables:
+            writer.write_table(table.cast(QUARANTINE))
     _sync(part)
     part.replace(target)
     _sync(target.parent)
+
+
+def _failing_records(connection: duckdb.DuckDBPyConnection, batch: StagedBatch) -> Iterator[pa.Table]:
+    """The failing records whole, as the supplier wrote them, each with its reasons."""
+    for records in read_records(batch.delivery.copy, batch.delivery.feed):
+        connection.register("records", records)
+        yield connection.execute(_quarantine_sql(batch, batch.delivery.feed)).to_arrow_table()
 
 
 def _quarantine_sql(batch: StagedBatch, feed: Feed) -> str:

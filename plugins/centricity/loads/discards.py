@@ -11,7 +11,8 @@ import pyarrow as pa
 from centricity.loads.ledger import LedgerEntry
 
 DISCARDED = "discarded"
-ROWS = re.compile(r"\d+(-\d+)?(,\d+(-\d+)?)*")
+LONGEST_RANGE = 1_000_000
+ROWS = re.compile(r"\d{1,18}(-\d{1,18})?(,\d{1,18}(-\d{1,18})?)*")
 
 
 def read_rows(text: str) -> set[int]:
@@ -22,8 +23,11 @@ def read_rows(text: str) -> set[int]:
     """
     if not ROWS.fullmatch(text):
         raise ValueError("say row numbers, and ranges of them: 3,7-9")
-    ranges = [part.split("-") for part in text.split(",")]
-    return {row for first, *last in ranges for row in range(int(first), int((last or [first])[0]) + 1)}
+    parts = [[int(number) for number in part.split("-")] for part in text.split(",")]
+    ranges = [range(part[0], part[-1] + 1) for part in parts]
+    if not all(0 < len(numbers) <= LONGEST_RANGE for numbers in ranges):
+        raise ValueError("a range goes up, over a million rows at most")
+    return {row for numbers in ranges for row in numbers}
 
 
 def write_rows(rows: Iterable[int]) -> str:

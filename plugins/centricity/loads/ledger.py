@@ -83,8 +83,8 @@ class LedgerEntry:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether the file as a whole was given up: nobody waits for it any more."""
-        return any(discard["rows"] is None for discard in self.discards)
+        """Whether a rejected file was given up: nobody waits for it any more."""
+        return self.verdict == REJECTED and any(discard["rows"] is None for discard in self.discards)
 
     @property
     def folder(self) -> Path:

@@ -23,17 +23,17 @@ def read_archive_again(settings: Settings) -> IntakeReport:
         IntakeFault: at the end, if a file met a fault.
     """
     entries, catalogue = read_entries(open_home(settings)), read_catalogue(settings.feeds)
-    return release(
-        settings, [entry for entry in entries_in_force(entries, catalogue) if _is_dated(settings, catalogue, entry)]
-    )
+    dated = [entry for entry in entries_in_force(entries, catalogue) if _is_dated(settings, catalogue, entry)]
+    return release(settings, dated, "full")
 
 
-def release(settings: Settings, loads: Sequence[LedgerEntry]) -> IntakeReport:
+def release(settings: Settings, loads: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
     """Judge loads again by today's definitions, suites, organisations and clock; what is good now counts.
 
     Args:
         settings: the environment.
         loads: entries in force. Each is judged under every name that it was delivered by.
+        run_id: what the ledger says of it.
 
     Returns:
         The new judgements, and what could not be judged again.
@@ -47,7 +47,7 @@ def release(settings: Settings, loads: Sequence[LedgerEntry]) -> IntakeReport:
     entries = [entry for entry in newest_judgements(read_entries(open_home(settings))) if entry.load_id in asked]
     report = IntakeReport("archive")
     for source in SOURCES:
-        of_source = _report(settings, source, [entry for entry in entries if entry.source == source])
+        of_source = _report(settings, source, [entry for entry in entries if entry.source == source], run_id)
         report.entries += of_source.entries
         report.waiting += of_source.waiting
         report.faults += of_source.faults
@@ -56,9 +56,9 @@ def release(settings: Settings, loads: Sequence[LedgerEntry]) -> IntakeReport:
     return report
 
 
-def _report(settings: Settings, source: str, entries: Sequence[LedgerEntry]) -> IntakeReport:
+def _report(settings: Settings, source: str, entries: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
     try:
-        return judge_again(settings, source, entries, "release") if entries else IntakeReport(source)
+        return judge_again(settings, source, entries, run_id) if entries else IntakeReport(source)
     except IntakeFault as fault:
         return fault.report
 

@@ -1,0 +1,169 @@
+"""The work that quarantine makes: which loads hold something set apart, its rows, and giving them up."""
+
+import dataclasses
+import getpass
+import os
+import shutil
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from centricity.errors import CentricityError
+from centricity.feeds.catalogue import read_catalogue
+from centricity.home import Home, open_home
+from centricity.loads.commit import move_into_place, remove_replaced_quarantine, write_quarantine
+from centricity.loads.discards import DISCARDED, write_rows
+from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries, write_entry
+from centricity.locks import hold_lock
+from centricity.settings import Settings
+
+LOOK = "`centricity quarantine list` names them."
+
+
+@dataclass(frozen=True)
+class RowApart:
+    """A row in quarantine; `record` is what the supplier wrote, and None where nobody asked for it."""
+
+    row_number: int
+    reason_codes: list[str]
+    problem_column: str | None
+    record: str | None
+
+
+def count_open(entry: LedgerEntry) -> int:
+    """How many of a load's rows are set apart and not given up."""
+    return entry.records_quarantined - entry.quarantine_reasons.get(DISCARDED, 0)
+
+
+def open_reasons(home: Home, entry: LedgerEntry) -> dict[str, int]:
+    """How many of a load's rows are set apart for each reason, and not given up."""
+    if DISCARDED not in entry.quarantine_reasons:
+        return entry.quarantine_reasons
+    rows = [row for row in read_rows_apart(home, entry) if DISCARDED not in row.reason_codes]
+    return dict(sorted(Counter(chain.from_iterable(row.reason_codes for row in rows)).items()))
+
+
+def has_work(entry: LedgerEntry) -> bool:
+    return not entry.is_given_up if entry.verdict == REJECTED else count_open(entry) > 0
+
+
+def find_load(settings: Settings, beginning: str) -> LedgerEntry:
+    """The load in force whose id begins so.
+
+    Raises:
+        CentricityError: `unknown_load` or `ambiguous_load`.
+    """
+    entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
+    found = [entry for entry in entries if entry.load_id.startswith(beginning)]
+    if not found:
+        raise CentricityError("unknown_load", "No load in force has an id that begins so.", LOOK)
+    if len(found) > 1:
+        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
+    return found[0]
+
+
+def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False) -> list[RowApart]:
+    """The rows of a load that are in quarantine, in the order of the file."""
+    if entry.verdict == REJECTED or not entry.records_quarantined:
+        return []
+    record = "record" if with_values else "null"
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select row_number, reason_codes, problem_column, {record} from read_parquet($file) order by row_number",
+            {"file": str(_file(home, entry))},
+        ).fetchall()
+    return [RowApart(*row) for row in rows]
+
+
+def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None, reason: str) -> LedgerEntry:
+    """Give up rows of a load, or a rejected file: they stay where they are, marked, and are never taken in.
+
+    Args:
+        settings: the environment.
+        load: an entry in force.
+        rows: row numbers; None for everything of it that is set apart.
+        reason: why, for the ledger; no personal data.
+
+    Returns:
+        The new judgement: who gave up what, when and why stands in it.
+
+    Raises:
+        CentricityError: `nothing_apart` or `row_not_apart`.
+    """
+    home = open_home(settings)
+    with hold_lock(home.staging / f"{load.source}.lock"):
+        entry = find_load(settings, load.load_id)
+        given_up = _rows_to_give_up(home, entry, rows)
+        now = (settings.now or datetime.now(UTC)).isoformat()
+        act = {"by": user_name(), "at": now, "reason": reason, "rows": write_rows(given_up) if given_up else None}
+        known = [other.judgement for other in read_entries(home) if other.load_id == entry.load_id]
+        changes = {"judgement": max(known) + 1, "discards": [*entry.discards, act], "run_id": "discard"}
+        if given_up:
+            counts = {DISCARDED: entry.quarantine_reasons.get(DISCARDED, 0) + len(given_up)}
+            changes["quarantine_reasons"] = dict(sorted((entry.quarantine_reasons | counts).items()))
+        newer = dataclasses.replace(entry, loaded_at=now, **changes)
+        _commit(home, entry, newer, given_up)
+    return newer
+
+
+def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | None) -> list[int]:
+    if not has_work(entry):
+        raise CentricityError("nothing_apart", "Nothing of this load is set apart, or all of it is given up.", LOOK)
+    apart = {row.row_number for row in read_rows_apart(home, entry) if DISCARDED not in row.reason_codes}
+    strange = sorted(set(rows or ()) - apart)
+    if strange:
+        raise CentricityError(
+            "row_not_apart",
+            f"Of this load these rows are not set apart: {write_rows(strange)}.",
+            "`centricity quarantine show` names those that are.",
+        )
+    return sorted(apart if rows is None else rows)
+
+
+def _commit(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: list[int]) -> None:
+    """Put the newer judgement beside the older, with the same data."""
+    folder = home.staging / f"discard-{newer.judgement_id}"
+    shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
+    folder.mkdir()
+    if newer.verdict == ACCEPTED:
+        write_quarantine([_marked(_file(home, older), rows)], folder / "quarantine.parquet", _file(home, newer))
+        os.link(home.raw / older.folder / "data.parquet", folder / "data.parquet")
+        write_entry(newer, folder)
+        move_into_place(folder, home.raw / newer.folder)
+    else:
+        write_entry(newer, folder)
+        (folder / "reason.txt").write_text(f"{newer.reason}\n", encoding="utf-8")
+        move_into_place(folder, home.rejected / newer.feed / newer.judgement_id)
+    remove_replaced_quarantine(home, newer.source, read_entries(home))
+
+
+def _marked(file: Path, rows: list[int]) -> pa.Table:
+    with duckdb.connect() as connection:
+        return connection.execute(
+            """
+            select row_number,
+                case when list_contains($rows, row_number) then list_sort(list_append(reason_codes, $reason))
+                    else reason_codes end as reason_codes,
+                problem_column, record
+            from read_parquet($file) order by row_number
+            """,
+            {"rows": rows, "reason": DISCARDED, "file": str(file)},
+        ).to_arrow_table()
+
+
+def _file(home: Home, entry: LedgerEntry) -> Path:
+    return home.quarantine / entry.folder.with_suffix(".parquet")
+
+
+def user_name() -> str:
+    """Who acts, for the ledger."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container the number may have no name
+        return f"uid {os.getuid()}"

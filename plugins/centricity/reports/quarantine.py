@@ -1,0 +1,157 @@
+"""`centricity quarantine …`: what is set apart, why, what would mend it, and what became of it."""
+
+from collections.abc import Collection, Sequence
+
+from rich.console import Console
+
+from centricity.errors import CentricityError
+from centricity.feeds.catalogue import read_catalogue
+from centricity.home import Home, open_home
+from centricity.loads.discards import DISCARDED
+from centricity.loads.intake import describe
+from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.quarantine import (
+    LOOK,
+    RowApart,
+    count_open,
+    discard,
+    find_load,
+    has_work,
+    open_reasons,
+    read_rows_apart,
+    user_name,
+)
+from centricity.loads.rereading import release
+from centricity.settings import Settings
+
+# Enough of a load's id to tell it from the others, nearly always.
+ID_SHOWN = 10
+ROWS_SHOWN = 100
+IN_THE_REFERENCE = "add the name to the reference data: the next run judges again"
+IN_THE_FEED = "mend the feed and release, or have the rows corrected"
+# What would mend a row, where it is not the supplier's to correct.
+MENDS = {
+    "unknown_organisation": IN_THE_REFERENCE,
+    "non_latin_key": f"have it corrected, or {IN_THE_REFERENCE}",
+    "ambiguous_organisation": "correct the names in the reference data: the next run judges again",
+    "unknown_label": "add the label to the feed and release",
+    "not_a_number": IN_THE_FEED,
+    "other_decimal_sign": IN_THE_FEED,
+    "bad_timestamp": IN_THE_FEED,
+    "nonexistent_local_time": IN_THE_FEED,
+    "ambiguous_local_time": IN_THE_FEED,
+    "expression_failed": IN_THE_FEED,
+    "nested_value": IN_THE_FEED,
+    "mojibake_suspected": IN_THE_FEED,
+    "out_of_range": IN_THE_FEED,
+    "touchpoint_mismatch": IN_THE_FEED,
+    "unknown_evaluation_type": IN_THE_FEED,
+    "unknown_milestone": IN_THE_FEED,
+    "unknown_size_class": IN_THE_FEED,
+    "future_timestamp": "have it corrected; a run after that time judges again",
+    "duplicate_key_exact": "nothing: the first of them counts; discard these",
+    "duplicate_key_conflict": "have the right one delivered, in another file",
+}
+BY_THE_SUPPLIER = "have it corrected and delivered in another file, then discard"
+
+
+def print_work(settings: Settings, console: Console) -> None:
+    """Print each load that holds something set apart: reasons, counts, and what would mend them."""
+    home = open_home(settings)
+    entries = entries_in_force(read_entries(home), read_catalogue(settings.feeds))
+    work = sorted(filter(has_work, entries), key=lambda entry: (entry.verdict, entry.feed, entry.file_name))
+    for entry in work:
+        _print_lines(console, [f"{entry.load_id[:ID_SHOWN]}  {_headline(entry)}", *_reasons(home, entry)])
+    rows, files = sum(map(count_open, work)), sum(entry.verdict == REJECTED for entry in work)
+    given_up = sum(entry.quarantine_reasons.get(DISCARDED, 0) for entry in entries)
+    also = f" Given up: {given_up} rows." if given_up else ""
+    _print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}"])
+
+
+def print_load(
+    settings: Settings, console: Console, beginning: str, rows: Collection[int] | None, *, with_values: bool
+) -> None:
+    """Print the rows of a load that are set apart; what stands in them only where it is asked for."""
+    home, entry = open_home(settings), find_load(settings, beginning)
+    apart = read_rows_apart(home, entry, with_values=with_values)
+    chosen = [row for row in apart if rows is None or row.row_number in rows]
+    _print_lines(console, [f"Load {entry.load_id}. {describe(entry)}", *map(_discard_line, entry.discards)])
+    if with_values and chosen:
+        console.print("What follows is the supplier's, persons in it: treat it as the original.", style="yellow")
+    for row in chosen[:ROWS_SHOWN]:
+        _print_lines(console, _row_lines(row))
+    if len(chosen) > ROWS_SHOWN:
+        _print_lines(console, [f"… and {len(chosen) - ROWS_SHOWN} rows more; choose some with --rows."])
+    original = home.archive / entry.feed / entry.load_id
+    _print_lines(console, [f"The original is in {original}", *_files(settings, entry)])
+
+
+def print_release(settings: Settings, console: Console, beginnings: Sequence[str]) -> None:
+    """Judge loads again and print what changed."""
+    loads = [find_load(settings, beginning) for beginning in beginnings]
+    for load in loads:
+        if not has_work(load):
+            raise CentricityError(
+                "nothing_apart", "Nothing of this load is set apart, or all of it is given up.", LOOK, load.load_id
+            )
+    with console.status("Judging again"):
+        report = release(settings, loads, f"release by {user_name()}")
+    _print_lines(console, report.lines())
+    before = sum(load.records_accepted for load in loads)
+    shas = {(load.feed, load.file_sha256) for load in loads}
+    entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
+    after = [entry for entry in entries if (entry.feed, entry.file_sha256) in shas]
+    gained = sum(entry.records_accepted for entry in after) - before
+    _print_lines(console, [_outcome(gained, sum(map(count_open, after)))])
+
+
+def print_discard(
+    settings: Settings, console: Console, beginning: str, rows: Collection[int] | None, reason: str
+) -> None:
+    """Give rows or a file up and print what the ledger says of it."""
+    entry = discard(settings, find_load(settings, beginning), rows, reason)
+    _print_lines(console, [_headline(entry), _discard_line(entry.discards[-1])])
+
+
+def _headline(entry: LedgerEntry) -> str:
+    if entry.verdict == REJECTED:
+        return describe(entry)
+    return f"{entry.feed}/{entry.file_name}: {count_open(entry)} of {entry.records_in} rows in quarantine"
+
+
+def _reasons(home: Home, entry: LedgerEntry) -> list[str]:
+    return [
+        f"    {code} {count}: {MENDS.get(code, BY_THE_SUPPLIER)}" for code, count in open_reasons(home, entry).items()
+    ]
+
+
+def _row_lines(row: RowApart) -> list[str]:
+    column = f" in column {row.problem_column}" if row.problem_column else ""
+    record = [f"    {row.record}"] if row.record is not None else []
+    return [f"row {row.row_number}: {', '.join(row.reason_codes)}{column}", *record]
+
+
+def _discard_line(discard: dict[str, str | None]) -> str:
+    what = f"rows {discard['rows']}" if discard["rows"] else "the file"
+    return f"Given up by {discard['by']} at {discard['at']}: {what}. {discard['reason']}"
+
+
+def _files(settings: Settings, entry: LedgerEntry) -> list[str]:
+    if entry.verdict == REJECTED or not entry.records_quarantined:
+        return []
+    file = open_home(settings).quarantine / entry.folder.with_suffix(".parquet")
+    return [f"The rows in quarantine are in {file}"]
+
+
+def _outcome(gained: int, still_open: int) -> str:
+    rest = f" {still_open} rows are still in quarantine." if still_open else ""
+    if gained > 0:
+        return f"{gained} more rows are accepted; the next `centricity run` builds with them.{rest}"
+    if gained < 0:
+        return f"{-gained} rows fewer are accepted: today's definition or reference data refuse them.{rest}"
+    return f"No more rows are accepted than before: nothing was mended that they wait for.{rest}"
+
+
+def _print_lines(console: Console, lines: Sequence[str]) -> None:
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
