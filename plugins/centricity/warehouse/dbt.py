@@ -54,7 +54,7 @@ def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = Non
     for leftover in (build_file(home), build_file(home).with_suffix(".duckdb.wal")):
         leftover.unlink(missing_ok=True)  # a killed dbt leaves a log that does not belong to a new file
     (target_folder(home) / "run_results.json").unlink(missing_ok=True)
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--no-use-colors", "build"]
+    command = [sys.executable, "-m", "centricity.warehouse.dbt_process", "--quiet", "--no-use-colors", "build"]
     # Unit tests are about the code, not the data: they run in tests/dbt.
     command += ["--exclude-resource-type", "unit_test"]
     with log.open("w", encoding="utf-8") as output:

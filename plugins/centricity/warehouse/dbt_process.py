@@ -1,0 +1,58 @@
+"""The process in which dbt runs: `python -m centricity.warehouse.dbt_process <arguments of dbt>`.
+
+It is dbt, but for the texts of errors: DuckDB quotes the value that it could not read, and dbt writes the text to its
+log, its output and its results.
+"""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.duckdb.environments import Environment
+from dbt.cli.main import cli
+from dbt_common.exceptions import DbtRuntimeError
+
+# These speak of the statement, a file or the machine, never of a row.
+QUOTES_NO_VALUE = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.ParserException,
+    duckdb.SyntaxException,
+)
+WITHHELD = "its text may quote personal data and is withheld"
+
+of_dbt = DuckDBConnectionManager.exception_handler
+run_of_dbt = Environment.run_python_job.__func__
+
+
+@contextmanager
+def exception_handler(self: DuckDBConnectionManager, *arguments: str) -> Iterator[None]:
+    """As dbt's, but the text of an error that may quote a value goes no further."""
+    with of_dbt(self, *arguments):
+        try:
+            yield
+        except duckdb.Error as error:
+            raise error if isinstance(error, QUOTES_NO_VALUE) else _withheld(error) from None
+
+
+def run_python_job(cls: type[Environment], *arguments: object) -> None:
+    """As dbt's, but it says where a model failed, not what was in its data."""
+    try:
+        run_of_dbt(cls, *arguments)
+    except DbtRuntimeError as error:
+        raise _withheld(error.__context__ or error) from None
+
+
+def _withheld(error: BaseException) -> DbtRuntimeError:
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return DbtRuntimeError(f"{type(error).__name__}: {WITHHELD}. It arose in\n{places}")
+
+
+if __name__ == "__main__":
+    DuckDBConnectionManager.exception_handler = exception_handler
+    Environment.run_python_job = classmethod(run_python_job)
+    cli()
