@@ -74,6 +74,8 @@ def _print_sums(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
         console.print(f"Quarantined rows, with reasons: {home.quarantine}", soft_wrap=True)
     if rejected:
         console.print(f"{rejected} rejected, with the reason: {home.rejected}", soft_wrap=True)
+    if quarantined or rejected:
+        console.print("What would mend them: `centricity quarantine list`.")
 
 
 def _print_build(console: Console, home: Home, before: str | None) -> None:

@@ -12,6 +12,7 @@ from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
 from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.quarantine import has_work
 from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, held_loads, published_build_id, read_manifest
 
@@ -38,8 +39,10 @@ def print_status(settings: Settings, console: Console) -> None:
         table.add_row(name, *_counts(loads[name]), str(waiting))
     console.print(table)
     for entry in entries:
-        if entry.verdict == REJECTED:
+        if entry.verdict == REJECTED and not entry.is_given_up:
             console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
+    if any(map(has_work, entries)):
+        console.print("What is set apart, and what would mend it: `centricity quarantine list`.")
     for note in waiting_notes(settings) + absence_notes(settings):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     build_id = published_build_id(home)
