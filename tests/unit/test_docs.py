@@ -71,6 +71,7 @@ def codes_in_code() -> set[str]:
         text = (CODE / f"loads/{name}.py").read_text(encoding="utf-8")
         codes |= set(re.findall(r"\(([a-z]+_[a-z_]+)\)\.", text))
     codes |= set(re.findall('COULD_NOT_RUN = "([a-z_]+)"', (CODE / "quality/judging.py").read_text(encoding="utf-8")))
+    codes |= set(re.findall('DISCARDED = "([a-z]+)"', (CODE / "loads/discards.py").read_text(encoding="utf-8")))
     return codes
 
 

@@ -38,11 +38,7 @@ def print_status(settings: Settings, console: Console) -> None:
         waiting = len(pending_files(home, catalogue.feeds[name])) if name in catalogue.feeds else 0
         table.add_row(name, *_counts(loads[name]), str(waiting))
     console.print(table)
-    for entry in entries:
-        if entry.verdict == REJECTED and not entry.is_given_up:
-            console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
-    if any(map(has_work, entries)):
-        console.print("What is set apart, and what would mend it: `centricity quarantine list`.")
+    _print_work(console, [entry for entry in entries if has_work(entry)])
     for note in waiting_notes(settings) + absence_notes(settings):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     build_id = published_build_id(home)
@@ -57,6 +53,14 @@ def print_status(settings: Settings, console: Console) -> None:
         console.print(
             "Publishing is held since a rollback; `centricity publish --resume` lets it go on.", style="yellow"
         )
+
+
+def _print_work(console: Console, work: list[LedgerEntry]) -> None:
+    for entry in work:
+        if entry.verdict == REJECTED:
+            console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
+    if work:
+        console.print("What is set apart, and what would mend it: `centricity quarantine list`.")
 
 
 def _counts(entries: Iterable[LedgerEntry]) -> list[str]:
