@@ -8,18 +8,18 @@ import re
 import zipfile
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
+from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError, parse
 
 from centricity.errors import Refusal
 from centricity.feeds.readers.containers import ALWAYS_ALLOWED_BYTES, MAXIMUM_EXPANSION, refusing_damage
 
 # The reader holds all cells between the first and the last, some 24 bytes each, and their texts.
 MAXIMUM_CELLS = 20_000_000
-WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # The name of what a password-protected workbook holds, as its container writes names.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -43,7 +43,7 @@ def examine_sheet(path: Path, name: str) -> BadCells:
     try:
         with refusing_damage(), zipfile.ZipFile(path) as archive:
             _check_size(archive, path.stat().st_size)
-            with archive.open(_sheet_member(archive, name)) as stream:
+            with _open_part(archive, _sheet_part(archive, name)) as stream:
                 return _examine(stream)
     except (expat.ExpatError, ParseError, DefusedXmlException, ValueError):
         raise Refusal("corrupt_file", "The workbook is damaged.", "Save it anew and deliver it again.") from None
@@ -69,28 +69,51 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
         raise Refusal("expansion_ratio", said, "Deliver it as CSV, or in parts.")
     if any(member.flag_bits & 1 for member in archive.infolist()):
         raise Refusal("encrypted_archive", "The workbook has a password.", "Deliver it without one, by a safe way.")
-    if archive.testzip() is not None:
+    names = archive.namelist()
+    if len(set(names)) < len(names) or archive.testzip() is not None:
         raise zipfile.BadZipFile
 
 
-def _sheet_member(archive: zipfile.ZipFile, name: str) -> str:
-    if not {WORKBOOK, RELATIONS} <= set(archive.namelist()):
+def _sheet_part(archive: zipfile.ZipFile, name: str) -> str:
+    """The part that holds the sheet, found as Excel and the reader find it."""
+    workbook = next((part for kind, _, part in _relations(archive, "") if kind == "officeDocument"), None)
+    if workbook is None or not workbook.endswith(".xml"):
         raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
-    sheets = list(fromstring(archive.read(WORKBOOK), forbid_dtd=True).iterfind("{*}sheets/{*}sheet"))
+    sheets = list(_read_part(archive, workbook).iterfind("{*}sheets/{*}sheet"))
     sheet = next((sheet for sheet in sheets if sheet.get("name") == name), None)
     if sheet is None:
         said = f"None of the workbook's {len(sheets)} sheets has the agreed name."
         raise Refusal("missing_sheet", said, "Name the sheet as agreed, or correct `format.sheet`.")
     identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-    relations = fromstring(archive.read(RELATIONS), forbid_dtd=True)
-    target = next((relation.get("Target", "") for relation in relations if relation.get("Id") == identity), "")
-    member = str(PurePosixPath("/xl", target))[1:]
-    if member not in archive.namelist():
-        raise zipfile.BadZipFile
-    return member
+    return next((part for _, known, part in _relations(archive, workbook) if known == identity), "")
 
 
-def _examine(stream: BinaryIO) -> BadCells:
+def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
+    """What a part (or, without a name, the whole) refers to: kind, id and name of each."""
+    place = PurePosixPath("/", part)
+    relations = _read_part(archive, str(place.parent / "_rels" / f"{place.name}.rels")[1:])
+    return [
+        (
+            relation.get("Type", "").rpartition("/")[2],
+            relation.get("Id", ""),
+            str(place.parent / relation.get("Target", ""))[1:],
+        )
+        for relation in relations
+    ]
+
+
+def _read_part(archive: zipfile.ZipFile, part: str) -> Element:
+    with _open_part(archive, part) as stream:
+        return parse(stream, forbid_dtd=True).getroot()
+
+
+def _open_part(archive: zipfile.ZipFile, part: str) -> IO[bytes]:
+    if part not in archive.namelist():
+        raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
+    return archive.open(part)
+
+
+def _examine(stream: IO[bytes]) -> BadCells:
     cells, parser = _Cells(), expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -141,7 +164,7 @@ class _Cells:
             self._bad[self._row][self._column] = problem
 
     def check_extent(self) -> None:
-        if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAXIMUM_CELLS:
+        if self._rows and (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAXIMUM_CELLS:
             said = f"The sheet spans over {MAXIMUM_CELLS} cells."
             raise Refusal("too_many_cells", said, "Delete stray cells far below or right of the table; or deliver CSV.")
 
