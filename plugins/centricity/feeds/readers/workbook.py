@@ -45,7 +45,7 @@ def examine_sheet(path: Path, name: str) -> BadCells:
             _check_size(archive, path.stat().st_size)
             with _open_part(archive, _sheet_part(archive, name)) as stream:
                 return _examine(stream)
-    except (expat.ExpatError, ParseError, DefusedXmlException, ValueError):
+    except (expat.ExpatError, ParseError, DefusedXmlException, ValueError, LookupError):
         raise Refusal("corrupt_file", "The workbook is damaged.", "Save it anew and deliver it again.") from None
 
 
