@@ -19,8 +19,12 @@ LETTERS = r"A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{D7FF}"
 # The atoms of RFC 5322, and letters of any script.
 EMAIL = rf"[{LETTERS}0-9.!#$%&'*+/=?^_`{{|}}~\-]+@[{LETTERS}0-9\-]+(?:\.[{LETTERS}0-9\-]+)*\.[{LETTERS}]{{2,}}"
 
-# Between an area code and the number: (020) 1234567, 06 - 12345678.
-AFTER_CODE = r"[ ./\-]{0,3}"
+# The area codes of the numbering plan: ten digits in a row are a telephone number if they start with one.
+CODES_OF_THREE = "010|013|015|020|023|024|026|030|033|035|036|038|040|043|045|046|050|053|055|058|07[0-9]|08[24578]"
+CODES_OF_FOUR = (
+    "011[134578]|016[124-8]|017[24]|018[0-467]|022[2-46-9]|025[125]|029[479]|031[3-8]|032[01]|034[1-8]|041[12368]|047[58]|"
+    "048[15-8]|049[23579]|051[1-9]|052[1-5789]|054[1345678]|056[126]|057[0-3578]|059[1-9]"
+)
 # How people group the rest. Not 2-4-2: 06-10-2025-12 is a date and an hour.
 MOBILE_GROUPS = ("8", "44", "2222", "233", "332", "323", "224", "422", "26")
 CITY_GROUPS = ("7", "34", "43", "322", "232", "223")
@@ -111,7 +115,8 @@ def _grouped(groupings: tuple[str, ...]) -> str:
 
 
 def _national(code: str, groupings: tuple[str, ...]) -> str:
-    return rf"(?:\({code}\)|{code}){AFTER_CODE}(?:{_grouped(groupings)})"
+    """A number with its area code apart, (020) 1234567 or 06 - 12345678, or all of it in groups."""
+    return rf"(?:\({code}\)[ ./\-]{{0,3}}|{code}[ ./\-]{{1,3}})(?:{_grouped(groupings)})"
 
 
 def _passes_eleven_proof() -> str:
@@ -156,7 +161,7 @@ LETTERS_OF_POSTCODE = r"[1-9][0-9]{3}\s?([A-Za-z]{2})(?:[^A-Za-z]|$)"
 PHONE = "[PHONE]"
 RULES = (
     Rule("[IBAN]", IBAN_PATTERN, iban_is_valid("part"), between="[0-9]+|[A-Za-z]|[^0-9A-Za-z]+"),
-    Rule(PHONE, "0[1-9][0-9]{8}"),
+    Rule(PHONE, f"06[0-9]{{8}}|(?:{CODES_OF_THREE})[0-9]{{7}}|(?:{CODES_OF_FOUR})[0-9]{{6}}"),
     Rule(PHONE, INTERNATIONAL_PHONE),
     Rule(PHONE, _national("06", MOBILE_GROUPS)),
     Rule(PHONE, _national("0[1-9][0-9]", CITY_GROUPS)),

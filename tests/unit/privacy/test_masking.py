@@ -29,6 +29,7 @@ FOUND = {
     "020-1234567 (020) 123 45 67 (020) - 1234567 0492-123456": "[PHONE] [PHONE] [PHONE] [PHONE]",
     "+32 470 12 34 56, +49 (30) 123456, 0049 30 123456, 004930123456": "[PHONE], [PHONE], [PHONE], [PHONE]",
     "tel0612345678 bel": "tel[PHONE] bel",
+    "0201234567, 0492123456 en 0881234567": "[PHONE], [PHONE] en [PHONE]",
     "mail jan.jansen@voorbeeld.nl.": "mail [EMAIL].",
     "<a.b+c@x-y.co.uk>;o'brien@x.nl;josé@müller.de": "<[EMAIL]>;[EMAIL];[EMAIL]",
     "0612345678@voorbeeld.nl": "[EMAIL]",
@@ -53,7 +54,7 @@ KEPT = (
     "vlucht KL1234 om 12 uur, van 09:00-17:00",
     "postcode 1234 AB",
     "@klm, tevreden @bol.com, jan@localhost",
-    "order 0012345678, track 3SABCD1234567",
+    "order 0012345678, 0123456789, 0987654321, track 3SABCD1234567",
     "naam (at) voorbeeld punt nl",
     "– \uff11\uff12 \u200b½ e\u0301 👍🏽 NULL {{ 7*7 }}",
 )
