@@ -30,6 +30,8 @@ from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, T
 # have published cut points (docs/method.md, "Items").
 SCALES_WITH_CUT_POINTS = ((0, 10), (1, 10), (1, 5))
 ITEMS_COUNTED_IN_CLASSES = ("recommend", "experience")
+# Their numbers are not written as the supplier pleases: 1.234 is never a thousand and more.
+FORMATS_WITH_A_POINT = (JsonLinesFormat, JsonFormat, XesFormat, ParquetFormat)
 SAFE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -93,6 +95,12 @@ class Feed(Part):
         _refuse_scales_without_cut_points(self.answers)
         if self.expected and not all("{date}" in pattern for pattern in self.file_pattern):
             raise ValueError("`expected`: deliveries are told apart by the {date} in `file_pattern`")
+        return self
+
+    @model_validator(mode="after")
+    def says_what_its_format_can_hold(self) -> "Feed":
+        if isinstance(self.format, FORMATS_WITH_A_POINT) and self.values.thousands_sign == ".":
+            raise ValueError("`values.thousands_sign`: numbers of this format have a decimal point")
         if isinstance(self.format, TableFormat) and self.format.passes_rows and not self.time_columns:
             raise ValueError("`format.header_rows`: map a time by `from`: it tells records from rows of the header")
         if getattr(self.format, "inside", True) is None and any(name.startswith(OUTER) for name in self.file_columns):

@@ -54,6 +54,14 @@ WRONG = {
         {"columns": SURVEY["columns"] | {"wave": {"constant": "abc"}}},
         "`columns.wave`: 'abc' is no integer",
     ),
+    "a decimal point that divides thousands": (
+        {"format": {"type": "jsonl"}, "values": {"decimal_sign": ",", "thousands_sign": "."}},
+        "`values.thousands_sign`: numbers of this format",
+    ),
+    "a sign that is none": (
+        {"format": {"type": "csv", "delimiter": "ab"}},
+        "format.delimiter: one character",
+    ),
     "a column from nowhere": (
         {"columns": SURVEY["columns"] | {"channel": {"labels": {"a": "b"}}}},
         "columns.channel: say one of `from: <column",
