@@ -10,15 +10,12 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from itertools import chain, count, groupby
 from operator import itemgetter
 from pathlib import Path
 
 import duckdb
-import pyarrow.compute as pc
 
 from centricity.errors import CentricityError, Refusal
 from centricity.faults import fault_in_words
@@ -30,58 +27,31 @@ from centricity.loads.arrivals import State, left_alone_notes, settled_states, s
 from centricity.loads.commit import (
     archive,
     archive_control,
-    commit_accepted,
-    commit_rejected,
-    count_reasons,
     remove_replaced_quarantine,
 )
-from centricity.loads.control import control_sha256, late_control_files
+from centricity.loads.control import late_control_files
 from centricity.loads.deliveries import Delivery, pending_files, public_name, take_copy, unclaimed_folders
-from centricity.loads.discards import discards_of, with_discarded
-from centricity.loads.judging import check_not_hindered, judge_batches, refusal_of, suite_of
+from centricity.loads.judging import check_not_hindered, judge_batches
 from centricity.loads.ledger import (
-    ACCEPTED,
-    REJECTED,
     LedgerEntry,
     entries_in_force,
     newest_judgements,
     read_entries,
 )
 from centricity.loads.organisations import install_organisation_aliases, organisation_loads
-from centricity.loads.outdated import find_outdated, judgement_ids, ripe_at
+from centricity.loads.outdated import find_outdated
+from centricity.loads.recording import Recorder
+from centricity.loads.report import IntakeFault, IntakeReport, describe
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.locks import hold_lock
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import install_pseudonyms, key_id, read_key
-from centricity.quality import Verdict, suite_sha256
+from centricity.quality import Verdict
 from centricity.settings import Settings
 
 # Judged together, since Great Expectations takes its time to start; not all at once, since they take disk.
 DELIVERIES_PER_JUDGEMENT = 50
 BYTES_PER_JUDGEMENT = 1024**3
-
-
-@dataclass
-class IntakeReport:
-    """What one intake did: for the log and the command line. Holds no values of any record."""
-
-    source: str
-    entries: list[LedgerEntry] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
-
-    def lines(self) -> list[str]:
-        """One line per file."""
-        return [describe(entry) for entry in self.entries] + self.known + self.waiting + self.faults
-
-
-class IntakeFault(CentricityError):
-    """Some files met a fault, which may be gone the next time; the report says what went in all the same."""
-
-    def __init__(self, report: IntakeReport) -> None:
-        super().__init__("intake_fault", " ".join(report.faults), "The files are still there: run again.")
-        self.report = report
 
 
 def find_deliveries(settings: Settings, source: str) -> list[str]:
@@ -160,12 +130,13 @@ class _Intake:
     """One intake of one source, under the source's lock."""
 
     def __init__(self, settings: Settings, home: Home, source: str, run_id: str) -> None:
-        self.settings, self.home, self.source, self.run_id = settings, home, source, run_id
+        self.settings, self.home, self.source = settings, home, source
         self.catalogue = read_catalogue(settings.feeds)
         self.known = read_entries(home)
         self.key = read_key(settings.pseudonym_key_file, home, {entry.pseudonym_key_id for entry in self.known})
         self.now = settings.now or datetime.now(UTC)
         self.organisations = organisation_loads(entries_in_force(self.known, self.catalogue))
+        self.recorder = Recorder(settings, home, self.known, self.organisations, key_id(self.key), run_id, self.now)
         self.report = IntakeReport(source)
         self.folder = home.staging / source
         self.copies = count()
@@ -260,7 +231,7 @@ class _Intake:
         for batch, verdict in zip(batches, verdicts, strict=False):
             with self._noting_faults(_place(batch.delivery)):
                 check_not_hindered(verdict)
-                self._commit(connection, batch, verdict)
+                self.report.entries.append(self.recorder.commit(connection, batch, verdict))
 
     def _stage(self, connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> StagedBatch | None:
         with self._noting_faults(_place(delivery)):
@@ -268,79 +239,8 @@ class _Intake:
                 check_name(delivery)
                 return stage(connection, delivery, self.now)
             except Refusal as refusal:
-                self._reject(delivery, refusal.code, str(refusal), None)
+                self.report.entries.append(self.recorder.reject(delivery, refusal))
         return None
-
-    def _commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> None:
-        ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
-        if refusal := refusal_of(verdict):
-            self._reject(batch.delivery, refusal.code, str(refusal), verdict, ripe)
-            return
-        failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
-        quarantined = len(pc.unique(failing_rows["row_number"]))
-        entry = self._entry(
-            batch.delivery,
-            verdict,
-            verdict=ACCEPTED,
-            reason_code=None,
-            reason=None,
-            records_in=batch.records_in,
-            records_accepted=batch.records_in - quarantined,
-            records_quarantined=quarantined,
-            quarantine_reasons=count_reasons(failing_rows),
-            added_columns=batch.added_columns,
-            missing_reasons=batch.missing_reasons,
-            empty_objects=batch.empty_objects,
-            ripe_at=ripe,
-        )
-        commit_accepted(connection, self.home, batch, failing_rows, entry)
-        self.report.entries.append(entry)
-
-    def _reject(
-        self, delivery: Delivery, reason_code: str, reason: str, judged: Verdict | None, ripe: str | None = None
-    ) -> None:
-        entry = self._entry(
-            delivery,
-            judged,
-            verdict=REJECTED,
-            reason_code=reason_code,
-            reason=reason,
-            records_in=0,
-            records_accepted=0,
-            records_quarantined=0,
-            quarantine_reasons={},
-            added_columns=[],
-            ripe_at=ripe,
-        )
-        commit_rejected(self.home, delivery, entry)
-        self.report.entries.append(entry)
-
-    def _entry(self, delivery: Delivery, judged: Verdict | None, **verdict: object) -> LedgerEntry:
-        return LedgerEntry(
-            load_id=delivery.load_id,
-            feed=delivery.feed.feed,
-            source=delivery.feed.source,
-            entity=delivery.feed.entity,
-            file_name=delivery.original.name,
-            file_sha256=delivery.sha256,
-            file_bytes=delivery.bytes,
-            delivery_date=delivery.delivery_date,
-            expectations=[dataclasses.asdict(check) for check in judged.expectations] if judged else [],
-            definition_sha256=delivery.feed.sha256,
-            suite_sha256=suite_sha256(suite_of(self.settings, delivery.feed)),
-            pseudonym_key_id=key_id(self.key),
-            run_id=self.run_id,
-            loaded_at=self.now.isoformat(),
-            code_version=version("centricity"),
-            judgement=delivery.judgement,
-            organisations=judgement_ids(self.organisations) if self.source != "reference" else [],
-            control_sha256=control_sha256(delivery.original),
-            discards=self._discards(delivery),
-            **verdict,
-        )
-
-    def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
-        return discards_of(self.known, delivery.feed.feed, delivery.sha256)
 
     @contextmanager
     def _noting_faults(self, *places: str) -> Iterator[None]:
@@ -366,19 +266,3 @@ def _in_chunks(deliveries: Iterator[Delivery]) -> Iterator[list[Delivery]]:
 
 def _place(delivery: Delivery) -> str:
     return f"{delivery.feed.feed}/{delivery.public_name}"
-
-
-def describe(entry: LedgerEntry) -> str:
-    """One line about a load, for people; a name that was not agreed on is not repeated."""
-    name = "a file of another name" if entry.reason_code == "bad_file_name" else entry.file_name
-    again = "judged again, " if entry.judgement > 1 else ""
-    if entry.verdict == REJECTED:
-        return f"{entry.feed}/{name}: {again}rejected, {entry.reason}"
-    reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
-    quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
-    left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
-    empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
-    return (
-        f"{entry.feed}/{name}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
-        f"{quarantined}{left_out}{empty}"
-    )

@@ -31,6 +31,7 @@ class LedgerEntry:
         expectations: the verdict of each expectation: id, severity, success, counts. No values.
         judgement: the first, second … of this load.
         organisations: the judgements of organisations whose names it was judged by.
+        named: the organisations that its rows name.
         ripe_at: from when on a row from the future would not be one; None without such rows.
         control_sha256: digest of the control file; None without one.
         discards: what was given up: by, at, reason and rows (`3,7-9`; None for the whole file).
@@ -62,6 +63,7 @@ class LedgerEntry:
     schema_version: int = SCHEMA_VERSION
     judgement: int = 1
     organisations: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
     ripe_at: str | None = None
     control_sha256: str | None = None
     missing_reasons: dict[str, dict[str, int]] = field(default_factory=dict)

@@ -62,7 +62,7 @@ def find_renamed(
         if used not in changes:
             before = [known[judgement] for judgement in used if judgement in known]
             changes[used] = organisations_that_changed(home, before, today) if before else {None}
-        if changes[used] and _hangs_on(home, catalogue.feeds.get(entry.feed), entry, changes[used]):
+        if changes[used] and _hangs_on(catalogue.feeds.get(entry.feed), entry, changes[used]):
             found.append(entry)
     return found
 
@@ -87,23 +87,20 @@ def ripe_at(batch: Path, feed: Feed, now: datetime) -> str | None:
     return (min(instants) - CLOCK_TOLERANCE).isoformat() if instants else None
 
 
-def _hangs_on(home: Home, feed: Feed | None, entry: LedgerEntry, changed: set[str | None]) -> bool:
+def organisations_named(batch: Path) -> list[str]:
+    """The organisations that rows of a batch name by their own column."""
+    with duckdb.connect() as connection:
+        named = "select distinct organisation_id from read_parquet($batch) where organisation_id is not null order by 1"
+        return [organisation for (organisation,) in connection.execute(named, {"batch": str(batch)}).fetchall()]
+
+
+def _hangs_on(feed: Feed | None, entry: LedgerEntry, changed: set[str | None]) -> bool:
     """Whether changed names may change the verdict; rather too often than not."""
     was_judged_and_rejected = entry.verdict == REJECTED and bool(entry.expectations)
     looks_for_names_in_texts = feed is not None and "mentioned_organisation_id" in feed.columns
     if was_judged_and_rejected or looks_for_names_in_texts or HANG_ON_NAMES & entry.quarantine_reasons.keys():
         return True
-    return entry.records_accepted > 0 and _holds(home, entry, [name for name in changed if name is not None])
-
-
-def _holds(home: Home, entry: LedgerEntry, organisations: list[str]) -> bool:
-    file = home.raw / entry.folder / "data.parquet"
-    with duckdb.connect() as connection:
-        held = "select count(*) > 0 from read_parquet($file) where list_contains($organisations, organisation_id)"
-        return (
-            bool(organisations)
-            and connection.execute(held, {"file": str(file), "organisations": organisations}).fetchall()[0][0]
-        )
+    return bool(changed & set(entry.named))
 
 
 def _is_ripe(entry: LedgerEntry, now: datetime) -> bool:

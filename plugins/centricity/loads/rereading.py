@@ -6,9 +6,10 @@ from centricity.errors import CentricityError
 from centricity.feeds.catalogue import Catalogue, read_catalogue
 from centricity.feeds.entities import SOURCES
 from centricity.home import open_home
-from centricity.loads.intake import IntakeFault, IntakeReport, judge_again
+from centricity.loads.intake import judge_again
 from centricity.loads.judging import suite_of
 from centricity.loads.ledger import LedgerEntry, entries_in_force, newest_judgements, read_entries
+from centricity.loads.report import IntakeFault, IntakeReport
 from centricity.quality import suite_sha256
 from centricity.settings import Settings
 

@@ -8,7 +8,6 @@ from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home
 from centricity.loads.discards import DISCARDED
-from centricity.loads.intake import describe
 from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
 from centricity.loads.quarantine import (
     LOOK,
@@ -21,6 +20,7 @@ from centricity.loads.quarantine import (
     read_rows_apart,
     user_name,
 )
+from centricity.loads.report import describe
 from centricity.loads.rereading import release
 from centricity.settings import Settings
 

@@ -1,0 +1,115 @@
+"""A verdict becomes a judgement: its entry in the ledger, and what it is about where it belongs."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+import duckdb
+import pyarrow.compute as pc
+
+from centricity.errors import Refusal
+from centricity.home import Home
+from centricity.loads.commit import commit_accepted, commit_rejected, count_reasons
+from centricity.loads.control import control_sha256
+from centricity.loads.deliveries import Delivery
+from centricity.loads.discards import discards_of, with_discarded
+from centricity.loads.judging import refusal_of, suite_of
+from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
+from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
+from centricity.loads.staging import StagedBatch
+from centricity.quality import Verdict, suite_sha256
+from centricity.settings import Settings
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Writes the judgements of one intake.
+
+    Attributes:
+        known: the ledger as the intake found it.
+        organisations: the organisations loads whose names are looked up.
+        now: the time of the intake.
+    """
+
+    settings: Settings
+    home: Home
+    known: Sequence[LedgerEntry]
+    organisations: Sequence[LedgerEntry]
+    pseudonym_key_id: str
+    run_id: str
+    now: datetime
+
+    def commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> LedgerEntry:
+        """Make a judged batch a load, or its file a rejected one."""
+        ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
+        if refusal := refusal_of(verdict):
+            return self.reject(batch.delivery, refusal, verdict, ripe)
+        failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
+        quarantined = len(pc.unique(failing_rows["row_number"]))
+        entry = self._entry(
+            batch.delivery,
+            verdict,
+            verdict=ACCEPTED,
+            reason_code=None,
+            reason=None,
+            records_in=batch.records_in,
+            records_accepted=batch.records_in - quarantined,
+            records_quarantined=quarantined,
+            quarantine_reasons=count_reasons(failing_rows),
+            added_columns=batch.added_columns,
+            missing_reasons=batch.missing_reasons,
+            empty_objects=batch.empty_objects,
+            named=organisations_named(batch.path) if batch.delivery.feed.source != "reference" else [],
+            ripe_at=ripe,
+        )
+        commit_accepted(connection, self.home, batch, failing_rows, entry)
+        return entry
+
+    def reject(
+        self, delivery: Delivery, refusal: Refusal, judged: Verdict | None = None, ripe: str | None = None
+    ) -> LedgerEntry:
+        """Put a file aside that is refused: by its reader, or because of how it was judged."""
+        entry = self._entry(
+            delivery,
+            judged,
+            verdict=REJECTED,
+            reason_code=refusal.code,
+            reason=str(refusal),
+            records_in=0,
+            records_accepted=0,
+            records_quarantined=0,
+            quarantine_reasons={},
+            added_columns=[],
+            ripe_at=ripe,
+        )
+        commit_rejected(self.home, delivery, entry)
+        return entry
+
+    def _entry(self, delivery: Delivery, judged: Verdict | None, **verdict: object) -> LedgerEntry:
+        return LedgerEntry(
+            load_id=delivery.load_id,
+            feed=delivery.feed.feed,
+            source=delivery.feed.source,
+            entity=delivery.feed.entity,
+            file_name=delivery.original.name,
+            file_sha256=delivery.sha256,
+            file_bytes=delivery.bytes,
+            delivery_date=delivery.delivery_date,
+            expectations=[dataclasses.asdict(check) for check in judged.expectations] if judged else [],
+            definition_sha256=delivery.feed.sha256,
+            suite_sha256=suite_sha256(suite_of(self.settings, delivery.feed)),
+            pseudonym_key_id=self.pseudonym_key_id,
+            run_id=self.run_id,
+            loaded_at=self.now.isoformat(),
+            code_version=version("centricity"),
+            judgement=delivery.judgement,
+            organisations=judgement_ids(self.organisations) if delivery.feed.source != "reference" else [],
+            control_sha256=control_sha256(delivery.original),
+            discards=self._discards(delivery),
+            **verdict,
+        )
+
+    def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
+        return discards_of(self.known, delivery.feed.feed, delivery.sha256)

@@ -1,0 +1,45 @@
+"""What an intake did, in words; without a value of any record."""
+
+from dataclasses import dataclass, field
+
+from centricity.errors import CentricityError
+from centricity.loads.ledger import REJECTED, LedgerEntry
+
+
+@dataclass
+class IntakeReport:
+    """What one intake did: for the log and the command line. Holds no values of any record."""
+
+    source: str
+    entries: list[LedgerEntry] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """One line per file."""
+        return [describe(entry) for entry in self.entries] + self.known + self.waiting + self.faults
+
+
+class IntakeFault(CentricityError):
+    """Some files met a fault, which may be gone the next time; the report says what went in all the same."""
+
+    def __init__(self, report: IntakeReport) -> None:
+        super().__init__("intake_fault", " ".join(report.faults), "The files are still there: run again.")
+        self.report = report
+
+
+def describe(entry: LedgerEntry) -> str:
+    """One line about a load, for people; a name that was not agreed on is not repeated."""
+    name = "a file of another name" if entry.reason_code == "bad_file_name" else entry.file_name
+    again = "judged again, " if entry.judgement > 1 else ""
+    if entry.verdict == REJECTED:
+        return f"{entry.feed}/{name}: {again}rejected, {entry.reason}"
+    reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
+    quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
+    left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
+    empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
+    return (
+        f"{entry.feed}/{name}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
+        f"{quarantined}{left_out}{empty}"
+    )
