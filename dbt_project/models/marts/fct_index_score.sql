@@ -49,7 +49,10 @@ build as (
 
 -- Only the survey index is ranked.
 places as (
-    select * from {{ ref('int_rank__organisations') }}
+    select
+        *,
+        'survey' as index_kind
+    from {{ ref('int_rank__organisations') }}
 ),
 
 ranked as (
@@ -80,7 +83,7 @@ ranked as (
             index_scores.method_version = places.method_version
             and index_scores.organisation_id = places.organisation_id
             and index_scores.wave = places.wave
-            and index_scores.index_kind = 'survey'
+            and index_scores.index_kind = places.index_kind
 )
 
 select

@@ -18,8 +18,7 @@ published as (
     from {{ ref('fct_index_score') }} as scores
     left join {{ ref('int_index__organisation_waves') }} as withheld
         on
-            scores.count_evaluations is null
-            and scores.method_version = withheld.method_version
+            scores.method_version = withheld.method_version
             and scores.organisation_id = withheld.organisation_id
             and scores.wave = withheld.wave
     group by scores.method_version, scores.index_kind, scores.wave

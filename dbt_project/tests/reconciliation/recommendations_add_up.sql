@@ -25,6 +25,14 @@ accepted as (
     group by all
 ),
 
+withheld as (
+    select
+        *,
+        period::integer as wave
+    from {{ ref('int_survey__net_promoter_scores') }}
+    where window_kind = 'wave'
+),
+
 published as (
     select
         scores.method_version,
@@ -34,13 +42,11 @@ published as (
         sum(scores.count_promoters + scores.count_passives + scores.count_detractors) as count_shown,
         sum(scores.count_evaluations) filter (where not scores.is_suppressed) as count_not_suppressed
     from {{ ref('fct_nps') }} as scores
-    left join {{ ref('int_survey__net_promoter_scores') }} as withheld
+    left join withheld
         on
-            scores.count_evaluations is null
-            and scores.method_version = withheld.method_version
+            scores.method_version = withheld.method_version
             and scores.organisation_id = withheld.organisation_id
-            and withheld.window_kind = 'wave'
-            and scores.wave = withheld.period::integer
+            and scores.wave = withheld.wave
             and scores.evaluation_type = withheld.evaluation_type
             and scores.touchpoint = withheld.touchpoint
     group by scores.method_version, scores.wave, scores.evaluation_type
