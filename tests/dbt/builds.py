@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ import pyarrow as pa
 from centricity.feeds.entities import ENTITIES, raw_columns
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+# Every build sees the same paths, which lead to its own folders: with other paths dbt would parse everything anew.
+ROOM = tempfile.TemporaryDirectory(prefix="centricity-dbt-")
 
 LEDGER = """
     load_id varchar, feed varchar, source varchar, entity varchar, file_name varchar, file_sha256 varchar,
@@ -111,10 +114,15 @@ class Build:
 
 def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path = PROJECT) -> Build:
     """Runs the commands one after the other in `folder`; the outcome of each node is in `statuses`."""
+    room = Path(ROOM.name)
+    target = room / "target" if project == PROJECT else folder / "target"
+    for name, place in {"input": build_input, "folder": folder}.items():
+        (room / name).unlink(missing_ok=True)
+        (room / name).symlink_to(place)
     environ = os.environ | {
-        "CENTRICITY_INPUT": str(build_input),
-        "CENTRICITY_BUILD_FILE": str(folder / "build.duckdb"),
-        "DBT_TARGET_PATH": str(folder / "target"),
+        "CENTRICITY_INPUT": str(room / "input"),
+        "CENTRICITY_BUILD_FILE": str(room / "folder" / "build.duckdb"),
+        "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
     where = ["--project-dir", str(project), "--profiles-dir", str(project)]
@@ -128,7 +136,7 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
             check=False,
         )
         output += process.stdout + process.stderr
-        results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+        results = json.loads((target / "run_results.json").read_text())["results"]
         statuses |= {_name(result["unique_id"]): result["status"] for result in results}
     return Build(folder / "build.duckdb", statuses, output)
 
