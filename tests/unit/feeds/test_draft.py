@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from environments import Environment
+from excel_files import DATE, number, text, workbook
+from spss_files import agency_survey
 
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_feed
@@ -163,3 +165,64 @@ def test_odd_names_of_columns_stay_yaml(environment: Environment, tmp_path):
     path.write_text("merk|datum|aanbeveling|" + "|".join(odd) + "\n" + "Alfa|2025-10-01|7|1|2|3|4|5|6|7\n" * 3)
     feed = read_draft(tmp_path, draft_feed(path, "survey"))
     assert set(feed.ignored) == set(odd)
+
+
+EXAMPLES = Path(__file__).parents[2] / "feeds_examples"
+
+
+def drafted(path: Path, source: str) -> dict:
+    return yaml.safe_load(draft_feed(path, source))
+
+
+@pytest.mark.parametrize(
+    ("tool", "file", "answers"),
+    [
+        ("qualtrics", "qualtrics_2025-10-01.csv", {"recommend": "Q1", "trust_1": "Q2_1", "ease_1": "Q3"}),
+        (
+            "surveymonkey",
+            "surveymonkey_2025-10-01.csv",
+            {
+                "recommend": "Hoe waarschijnlijk is het dat u het aanbeveelt? / Response",
+                "trust_1": "In hoeverre bent u het eens met deze stellingen? / Ik vertrouw dit bedrijf",
+            },
+        ),
+    ],
+)
+def test_headers_of_several_rows_name_the_columns_and_say_what_they_are_about(tool, file, answers):
+    draft = drafted(EXAMPLES / tool / file, "survey")
+    shipped = yaml.safe_load((EXAMPLES.parents[1] / f"dags/feeds/examples/{tool}.yml").read_text(encoding="utf-8"))
+    assert {item: answer["from"] for item, answer in draft["answers"].items()} == answers
+    assert {"type": "csv", "header_rows": shipped["format"]["header_rows"]}.items() <= draft["format"].items()
+    for column in ("organisation_id", "completed_at", "comment"):
+        assert draft["columns"][column] == shipped["columns"][column]
+
+
+def test_messages_inside_conversations_and_events_inside_cases_are_found():
+    chatwoot = drafted(EXAMPLES / "chatwoot/chatwoot_2025-10-01.json", "webcare")
+    assert {"type": "json", "array": "data.payload", "inside": "messages"}.items() <= chatwoot["format"].items()
+    assert chatwoot["columns"]["channel"] == "..meta.channel"
+    log = drafted(EXAMPLES / "event_log/event_log_2025-10-01.xes", "process")
+    assert (log["entity"], log["columns"]["case_id"], log["columns"]["activity"]) == (
+        "events",
+        "..concept:name",
+        "concept:name",
+    )
+
+
+def test_what_an_spss_file_says_of_its_values_becomes_labels(environment, tmp_path):
+    path = tmp_path / "onderzoek_2025-10-01.sav"
+    path.write_bytes(agency_survey())
+    feed = read_draft(tmp_path, draft_feed(path, "survey"))
+    assert feed.columns["organisation_id"].labels == {"1": "Alfa", "2": "Bèta"}
+    assert (feed.columns["base_weight"].from_, feed.answers["recommend"].from_) == ("weegfactor", "nps")
+    assert check_file(environment.settings, feed, path).is_clean
+
+
+def test_the_sheet_and_header_row_of_a_workbook_are_found(environment, tmp_path):
+    path = tmp_path / "export_2025-10-01.xlsx"
+    head = {"B3": text("merk"), "C3": text("datum"), "D3": text("aanbeveling")}
+    row = {"B4": text("Alfa"), "C4": number("45931", DATE), "D4": number("7")}
+    path.write_bytes(workbook({"B1": text("Onderzoek")} | head | row))
+    feed = read_draft(tmp_path, draft_feed(path, "survey"))
+    assert (feed.format.sheet, feed.format.header_row) == ("Data", 3)
+    assert check_file(environment.settings, feed, path).is_clean

@@ -4,7 +4,6 @@ import csv
 from collections import Counter
 from itertools import islice
 
-from centricity.errors import CentricityError
 from centricity.feeds.readers.delimited import DELIMITER_HINT, OTHER_DELIMITERS
 
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -45,37 +44,25 @@ def guess_delimiter(text: str) -> str:
     return max(OTHER_DELIMITERS, key=lambda delimiter: _fit(text, delimiter))
 
 
+def is_quoted(text: str, delimiter: str) -> bool:
+    """Whether double quotes can enclose fields; False where they stand about in unquoted ones."""
+    try:
+        return bool(_first_records(text, delimiter, csv.QUOTE_MINIMAL))
+    except csv.Error:
+        return False
+
+
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     try:
-        records = [record for record in islice(_records(text, delimiter), RECORDS_COMPARED) if record]
+        records = _first_records(text, delimiter, csv.QUOTE_MINIMAL)
     except csv.Error:
-        return False, 0.0, 0
+        records = _first_records(text, delimiter, csv.QUOTE_NONE)
     widths = Counter(len(record) for record in records)
     header = len(records[0]) if records else 0
     return header > 1, round(widths[header] / max(len(records), 1), 1), header
 
 
-def _records(text: str, delimiter: str) -> csv.reader:
-    return csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-
-
-def read_header(text: str, delimiter: str) -> list[str]:
-    """The names of the columns.
-
-    Raises:
-        CentricityError: `unlikely_header`; its cells are not shown, they may be a record with a person in it.
-    """
-    records = (record for record in _records(text, delimiter) if record and not record[0].startswith(DELIMITER_HINT))
-    header = next(records, [])
-    if not header or sum(_is_value(cell) for cell in header) * 3 > len(header):
-        raise CentricityError(
-            "unlikely_header",
-            "The first line does not look like the names of columns.",
-            "Put a header above the records, or write the feed by hand (docs/feeds.md).",
-        )
-    return header
-
-
-def _is_value(cell: str) -> bool:
-    digits = sum(character.isdigit() for character in cell)
-    return "@" in cell or (digits > 0 and digits * 2 >= len(cell.strip()))
+def _first_records(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+    lines = text.splitlines(keepends=True)
+    records = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)
+    return [record for record in islice(records, RECORDS_COMPARED) if record]

@@ -44,7 +44,7 @@ def draft_feed(file: Path, source: str, entity: str | None = None, name: str | N
         CentricityError: nothing can be drafted from this file.
     """
     sample = read_sample(file)
-    profiles = [profile(column, texts) for column, texts in sample.columns.items()]
+    profiles = [profile(column, texts, sample.shape) for column, texts in sample.columns.items()]
     chosen, placing = _place_best(source, entity, profiles)
     name = name or name_of(file)
     body = "\n".join(_body(file, name, chosen, sample, placing))
@@ -106,7 +106,7 @@ def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placin
         entry("entity", entity.name),
         entry("description", "To fill in.", "say in one line what it is"),
         _file_pattern(file),
-        entry("format", sample.format, sample.doubt),
+        entry("format", sample.shape.format, sample.shape.doubt),
         *_values(forms, _typed(entity, placing)),
         *_key(entity, placing, sample),
         "columns:",
@@ -114,7 +114,7 @@ def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placin
         *missing,
         *answers,
         *_section("margins", map_margins(placing)),
-        *_ignored(placing.left, sample.unnamed),
+        *_ignored(placing.left, sample.shape.unnamed),
     ]
 
 
@@ -149,7 +149,11 @@ def _values(forms: tuple[str, ...], profiles: list[Profile]) -> list[str]:
     if forms:
         guesses.append(Guess("timestamp_format", forms[0] if len(forms) == 1 else list(forms)))
     if forms and not all(map(has_offset, forms)):
-        guesses.append(Guess("time_zone", "Europe/Amsterdam", "the times do not say their offset"))
+        is_utc = any("_utc_" in profile.heading for profile in profiles if profile.timestamp_formats)
+        zone = "UTC" if is_utc else "Europe/Amsterdam"
+        guesses.append(
+            Guess("time_zone", zone, "by a column's name" if is_utc else "the times do not say their offset")
+        )
     no_value = sorted({text for profile in profiles for text in profile.no_value})
     if no_value:
         guesses.append(Guess("missing", ["", *no_value], "texts that mean no value, in every column"))

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from centricity.feeds.parts import OUTER
+
 
 @dataclass(frozen=True)
 class Target:
@@ -26,7 +28,9 @@ class Target:
 
 def written_plainly(name: str) -> str:
     """A column's name without accents, capitals and signs, for the patterns: `_like_this_`."""
-    divided = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    # What stands in the object around the record is not the record's own.
+    said = f"outer {name.removeprefix(OUTER)}" if name.startswith(OUTER) else name
+    divided = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", said)
     plain = unicodedata.normalize("NFKD", divided).encode("ascii", "ignore").decode().lower()
     return f"_{re.sub('[^a-z0-9]+', '_', plain).strip('_')}_"
 
@@ -34,16 +38,18 @@ def written_plainly(name: str) -> str:
 PERSONAL = re.compile(
     "e_?mail|telefo|phone|mobiel|mobile|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
     "huisnummer|woonplaats|_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
-    "(contact|klant|customer|respondent|author|auteur|afzender|sender|agent|medewerker|persoon|person)_na(am|me)_|"
+    "(contact|klant|customer|respondent|author|auteur|afzender|sender|agent|assignee|requester|caller|melder|persoon|person)_na(am|me)_|"
     "(?<!ip_)(?<!ip)(?<!netwerk)address?_|(?<!netwerk)(?<!ip)adres_"
 )
+# Promoter, passive, detractor: made of the answer, and not it.
+NO_GROUP = "^(?!.*_(group|groep|segment|categor))"
 ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
 ORGANISATION = Target(
     "organisation_id",
     "words",
     (
         "organi[sz]ati(e|on)|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|verzekeraar|_bank_",
-        "_account_|_client_|_group_|_page_|_profile_",
+        "_(account|client|page|profile)(_(id|name|naam))?_$|query_name",
     ),
 )
 CHANNEL = Target("channel", "words", ("kanaal|channel|medium|_platform_|_network_|_via_",))
@@ -54,10 +60,10 @@ CASE = Target(
     "id",
     (
         f"(case|zaak|ticket|klacht|complaint|incident|issue|dossier|claim|order|aanvraag|melding){ID}",
-        "^_case_concept_name_$|^_(number|nummer|key|id)_$",
+        "^_(case|outer)_concept_name_$|^_(number|nummer|key|id)_$",
     ),
 )
-PROCESS = Target("process", "words", ("^_(soort|process|proces|issue_type|type)_$", "process|proces|type"))
+PROCESS = Target("process", "words", ("^_(soort|type|issue_type|ticket_type|zaaktype)_$", "process|proces"))
 PROMISED = Target("promised_at", "time", ("toegezegd|belo[ov]|promise|_due_|deadline|streef|_sla_",))
 
 SURVEY = (
@@ -74,7 +80,7 @@ SURVEY = (
         "id",
         (
             f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user){ID}",
-            "^_(respondent|deelnemer|participant|klant|customer)_$",
+            "^_(respondent|deelnemer|participant|klant|customer)_$|^_resp_?(nr|id)_$",
         ),
     ),
     ORGANISATION,
@@ -89,6 +95,7 @@ SURVEY = (
     ),
     Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
     Target("touchpoint", "words", ("contactmoment|touchpoint|touch_point|klantreis|journey",)),
+    Target("network_id", "id", ("_ip_|ipaddr|netwerk_?adres|ip_?adres|network_id",)),
     CHANNEL,
     Target("base_weight", "number", ("weegfactor|weging|gewicht|weight|_wgt_|_weeg_",)),
     Target("has_recent_contact", "flag", ("contact_\\d|recent_contact|contact_gehad|had_contact|has_contact",)),
@@ -96,13 +103,12 @@ SURVEY = (
     Target("page_seconds", "list", ("pagina_?tijd|page_(time|second|duration)",)),
     Target("questionnaire_version", "words", ("versie|version",)),
     Target("device", "words", ("apparaat|device|toestel",)),
-    Target("network_id", "id", ("_ip_|ipaddr|netwerk_?adres|ip_?adres",)),
     Target("stratum", "words", ("stratum|strata",)),
     Target("cluster_id", "id", ("cluster|_psu_",)),
-    Target("comment", "text", ("toelichting|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",)),
+    Target("comment", "text", ("toelicht|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",)),
 )
 ITEMS = (
-    Target("recommend", "mark", ("aanbevel|aanbeveel|recommend|_ltr_", "_nps_")),
+    Target("recommend", "mark", (f"{NO_GROUP}.*(aanbevel|aanbeveel|recommend|_ltr_)", f"{NO_GROUP}.*_nps_")),
     *(
         Target(f"driver_{driver}_1", "mark", (f"(reden|driver|waarom|reason)_({words})",))
         for driver, words in {
@@ -175,8 +181,8 @@ CASES = (
 ORGANISATIONS = (
     Target("wave", "number", ("^_(jaar|year|wave|golf)_$",)),
     Target("aliases", "list", ("alias",)),
-    Target("organisation_id", "words", (f"organi[sz]ati(e|on){ID}", "^_(code|id|kvk|kvk_nummer)_$", "code|_id_")),
-    Target("name", "words", ("naam|name", "organi[sz]ati|bedrijf|company|merk|brand")),
+    Target("organisation_id", "id", (f"organi[sz]ati(e|on){ID}", "^_(code|id|kvk|kvk_nummer)_$", "code|_id_")),
+    Target("name", "text", ("naam|name", "organi[sz]ati|bedrijf|company|merk|brand")),
     Target("industry", "words", ("branche|industry|sector|bedrijfstak",)),
     Target("is_online", "flag", ("online",)),
     Target("size_class", "words", ("omvang|size|grootte",)),
@@ -186,7 +192,7 @@ ORGANISATIONS = (
 POPULATION = (
     Target("wave", "number", ("^_(jaar|year|wave|golf)_$",)),
     Target("margin", "words", ("marge|margin|variab|kenmerk",)),
-    Target("category", "words", ("categor|klasse|class",)),
+    Target("category", "text", ("categor|klasse|class",)),
     Target("category_order", "number", ("volgorde|order|rang",)),
     Target("population", "number", ("bevolking|population|aantal|count|share|aandeel",)),
 )

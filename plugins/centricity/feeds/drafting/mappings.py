@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, SCALES_WITH_CUT_POINTS
-from centricity.feeds.drafting.headings import PROXIES, written_plainly
+from centricity.feeds.drafting.headings import PROXIES
 from centricity.feeds.drafting.placing import Placing, marks, no_answer_codes
 from centricity.feeds.drafting.profiles import Profile
 from centricity.feeds.drafting.vocabulary import labels_of, marks_of, scale_of
@@ -37,7 +37,9 @@ def _map_column(column: Column, profile: Profile, timestamp_formats: tuple[str, 
         return _map_time(column, profile, timestamp_formats)
     if column.type.endswith("[]"):
         return Guess(column.name, {"from": profile.name, "separator": profile.separator or "|"}, "the separator")
-    known = labels_of(column.name, written_plainly(profile.name))
+    if profile.value_labels and column.type == "varchar" and not column.is_identifier:
+        return Guess(column.name, {"from": profile.name, "labels": profile.value_labels}, "labels that the file has")
+    known = labels_of(column.name, profile.heading)
     if known and profile.count and not set(profile.texts) <= {"true", "false"}:
         return _map_words(column, profile, known)
     return Guess(column.name, profile.name, _doubt(column, profile))
@@ -93,7 +95,7 @@ def map_answers(placing: Placing) -> Iterator[Guess]:
         if item in ITEMS_COUNTED_IN_CLASSES and scale not in SCALES_WITH_CUT_POINTS:
             scale = (0, 10)
         answer = {"from": profile.name, "scale": list(scale)} | said
-        if item in PROXIES and PROXIES[item].search(written_plainly(profile.name)):
+        if item in PROXIES and PROXIES[item].search(profile.heading):
             answer["proxy"] = True
             doubt += "; whether it may stand in for the item"
         yield Guess(item, answer, doubt)
@@ -104,7 +106,7 @@ def _map_marks(profile: Profile) -> tuple[dict[str, object], tuple[int, int], st
         said = sorted(text for text in profile.texts if float(text.replace(",", ".")) in no_answer_codes(profile))
         doubt = "the scale" + (f"; that {', '.join(said)} means no answer" if said else "")
         return {"missing": said} if said else {}, scale_of(marks(profile)), doubt
-    labels, scale = marks_of(profile.labels)
+    labels, scale = marks_of(profile.texts, profile.labels)
     rest = len(set(profile.texts) - set(labels))
     return {"labels": labels}, scale, "the scale and its marks" + (f"; {rest} rare texts have no label" if rest else "")
 
@@ -112,4 +114,6 @@ def _map_marks(profile: Profile) -> tuple[dict[str, object], tuple[int, int], st
 def map_margins(placing: Placing) -> Iterator[Guess]:
     """The keys under `margins`."""
     for margin, profile in placing.margins.items():
-        yield Guess(margin, profile.name, "only if the population's margins are delivered too")
+        labels = profile.value_labels
+        origin = {"from": profile.name, "labels": labels} if labels else profile.name
+        yield Guess(margin, origin, "only if the population's margins are delivered too")

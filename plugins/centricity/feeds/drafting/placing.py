@@ -1,14 +1,14 @@
 """Which column of a file becomes what: by its name first, and only if its values look the part. For drafts only."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from centricity.feeds.drafting.headings import COLUMNS, ITEMS, MARGINS, PERSONAL, Target, written_plainly
 from centricity.feeds.drafting.profiles import Profile
 from centricity.feeds.drafting.vocabulary import labels_of, marks_of
 
-MOST_WORDS = 1_000
+FEW = 20
 # Answers such as 99 for "no answer", where the others are at most 10.
 NO_ANSWER = frozenset({11, 77, 88, 97, 98, 99, 999, -1, -9, -99})
 
@@ -35,7 +35,7 @@ def place(entity: str, profiles: Sequence[Profile]) -> Placing:
 
 def is_personal(profile: Profile) -> bool:
     """Whether its name or its values are those of a person: it is neither taken nor shown."""
-    return bool(PERSONAL.search(written_plainly(profile.name))) or profile.looks_personal
+    return bool(PERSONAL.search(profile.heading)) or profile.looks_personal
 
 
 def marks(profile: Profile) -> set[float]:
@@ -55,21 +55,32 @@ def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]
     """Give each target the first column that fits it; who is served leaves `left`."""
     served = {}
     for target in targets:
-        fits = (profile for pattern in target.patterns for profile in left if _fits(profile, target, pattern))
-        if profile := next(fits, None):
+        if profile := next(_candidates(target, left), None):
             served[target.name] = profile
             left.remove(profile)
     return served
 
 
-def _fits(profile: Profile, target: Target, pattern: str) -> bool:
-    return bool(re.search(pattern, written_plainly(profile.name))) and (
-        profile.count == 0 or KINDS[target.kind](profile, target.name)
-    )
+def _candidates(target: Target, left: Sequence[Profile]) -> Iterator[Profile]:
+    """The columns that fit: those whose name says it before those whose question says it."""
+    for said in (lambda profile: written_plainly(profile.name), lambda profile: profile.heading):
+        for pattern in target.patterns:
+            for profile in left:
+                if re.search(pattern, said(profile)) and _looks_the_part(profile, target):
+                    yield profile
+
+
+def _looks_the_part(profile: Profile, target: Target) -> bool:
+    return profile.count == 0 or KINDS[target.kind](profile, target.name)
+
+
+def _repeats(profile: Profile) -> bool:
+    """Whether the same words come back: a name of a kind or an organisation, not an id. Of a few rows none can tell."""
+    return profile.count < FEW or len(profile.texts) * 2 <= profile.count
 
 
 def _is_flag(profile: Profile, target: str) -> bool:
-    known = labels_of(target, written_plainly(profile.name))
+    known = labels_of(target, profile.heading)
     return any(text.casefold() in known for text in profile.texts)
 
 
@@ -77,7 +88,7 @@ def _is_mark(profile: Profile, _: str) -> bool:
     if profile.is_number:
         found = marks(profile)
         return bool(found) and min(found) >= 0 and max(found) <= 100 and len(found) <= 101
-    return marks_of(profile.labels) is not None
+    return marks_of(profile.texts, profile.labels) is not None
 
 
 KINDS: dict[str, Callable[[Profile, str], bool]] = {
@@ -85,7 +96,7 @@ KINDS: dict[str, Callable[[Profile, str], bool]] = {
     "time": lambda profile, _: bool(profile.timestamp_formats),
     "number": lambda profile, _: profile.is_number,
     "flag": _is_flag,
-    "words": lambda profile, _: not profile.timestamp_formats and len(profile.texts) <= MOST_WORDS,
+    "words": lambda profile, _: not profile.timestamp_formats and _repeats(profile),
     "list": lambda profile, _: True,
     "text": lambda profile, _: not profile.timestamp_formats and not profile.is_number,
     "mark": _is_mark,

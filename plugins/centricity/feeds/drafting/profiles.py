@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from centricity.feeds.drafting.headings import written_plainly
+from centricity.feeds.drafting.shapes import Shape
 from centricity.feeds.timestamps import timestamp_pattern
 
 # The order decides between formats that fit equally well: day before month is usual here.
@@ -13,6 +15,7 @@ DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", 
 CLOCKS = (" %H:%M:%S", " %H:%M", "", " %H:%M:%S.%f", " %H:%M:%S%z", " %H:%M:%S %z", " %H:%M:%S UTC")
 TIMESTAMP_FORMATS = (
     *(f"%Y-%m-%dT%H:%M{seconds}{offset}" for offset in ("%z", "") for seconds in (":%S", ":%S.%f", "")),
+    *(f"{day} %I:%M{seconds} %p" for day in ("%d/%m/%Y", "%m/%d/%Y") for seconds in (":%S", "")),
     *(day + clock for clock in CLOCKS for day in DAYS),
     "%d %b %Y",
     "%d %b %Y %H:%M:%S",
@@ -31,7 +34,7 @@ NO_VALUE_TEXTS = (
     "nan|null|none|-|--|."
 )
 NO_VALUE = frozenset(NO_VALUE_TEXTS.split("|"))
-PERSONAL_VALUE = re.compile(r"\S+@\S+\.\S+|(\+|00)?\d[\d -]{7,}\d|[A-Z]{2}\d{2}[A-Z0-9]{10,}")
+PERSONAL_VALUE = re.compile(r"\S+@\S+\.\S+|(\+\d|0)[\d -]{8,13}|[A-Z]{2}\d{2}[A-Z]{4}\d{10}")
 LABELS_SHOWN = 20
 LONGEST_LABEL = 60
 
@@ -41,12 +44,16 @@ class Profile:
     """A column of the sample: its name and its texts, empty ones and those that mean "no value" left out.
 
     Attributes:
+        heading: its name and what the file says of it, written plainly.
         no_value: the texts that probably mean "no value".
+        value_labels: what the file says that its values mean.
     """
 
     name: str
+    heading: str
     texts: Counter[str]
     no_value: frozenset[str]
+    value_labels: dict[str, str]
 
     @property
     def count(self) -> int:
@@ -107,11 +114,13 @@ class Profile:
         return sorted(text for text, count in self.texts.items() if count > 1 and len(text) <= LONGEST_LABEL)
 
 
-def profile(name: str, texts: list[str | None]) -> Profile:
+def profile(name: str, texts: list[str | None], shape: Shape) -> Profile:
     """Look at a column of the sample."""
+    heading = written_plainly(f"{name} {shape.meanings.get(name, '')}")
     counted = Counter(text for text in texts if text)
     no_value = frozenset(text for text in counted if text.casefold() in NO_VALUE)
-    return Profile(name, Counter({text: n for text, n in counted.items() if text not in no_value}), no_value)
+    said = Counter({text: n for text, n in counted.items() if text not in no_value})
+    return Profile(name, heading, said, no_value, shape.labels.get(name, {}))
 
 
 def _written_so(texts: Counter[str], form: str) -> Counter[str]:

@@ -1,6 +1,7 @@
 """What suppliers' texts mean, in Dutch and English. For drafts only; compared without case."""
 
 import re
+from collections import Counter
 
 
 def _by_text(meanings: dict[object, str]) -> dict[str, object]:
@@ -83,13 +84,17 @@ def labels_of(target: str, name: str) -> dict[str, object]:
     return known
 
 
-def marks_of(labels: list[str]) -> tuple[dict[str, float], tuple[int, int]] | None:
-    """The marks that text answers stand for, and the ends of their scale; None if they are no known answers."""
-    said = {label.casefold().strip(): label for label in labels}
+def marks_of(texts: Counter[str], labels: list[str]) -> tuple[dict[str, float], tuple[int, int]] | None:
+    """The marks that text answers stand for, and the ends of their scale; None if they are no known answers.
+
+    Args:
+        texts: the answers.
+        labels: those of them that may be shown though nobody knows them.
+    """
     for scale in ANSWER_SCALES:
-        if said and said.keys() <= set(scale):
-            marks = {said[text]: mark for mark, text in enumerate(scale, start=1) if text in said}
-            return marks, (1, len(scale))
+        known = {text: scale.index(text.casefold()) + 1 for text in sorted(texts) if text.casefold() in scale}
+        if known and sum(texts[text] for text in known) * 3 >= texts.total() * 2:
+            return known, (1, len(scale))
     in_front = {label: MARK_IN_FRONT.fullmatch(label) for label in labels}
     if len(labels) > 1 and all(in_front.values()):
         marks = {label: int(match[1]) for label, match in in_front.items()}
