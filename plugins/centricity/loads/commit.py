@@ -82,8 +82,9 @@ def archive(home: Home, delivery: Delivery) -> None:
     shutil.move(delivery.copy, target / delivery.original.name)
     if delivery.original.exists() and delivery.original.stat().st_mtime_ns == delivery.modified_ns:
         # The control file first: should we be killed in between, it is not taken for that of a later delivery.
-        if control_file(delivery.original).exists():
-            shutil.move(control_file(delivery.original), target)
+        control = control_file(delivery.original)
+        if control.exists():
+            shutil.move(control, target / control.name)  # in the place of an older one
         delivery.original.unlink()
 
 
