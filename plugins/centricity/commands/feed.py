@@ -1,11 +1,15 @@
 """`centricity feed …`: look at the feeds, try a file on one, draft a new one."""
 
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from centricity.errors import CentricityError
 from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.reports.terminal import Terminal, print_text
 from centricity.settings import load_settings
@@ -15,6 +19,23 @@ console = Terminal()
 Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
 Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file, wherever it stands.")]
+
+
+@contextmanager
+def _quoting_nothing() -> Iterator[None]:
+    """Tell a fault without its text and traceback: either may quote a row."""
+    try:
+        yield
+    except (CentricityError, OSError):
+        raise
+    except Exception as fault:
+        # of the places it went through, the last that is ours
+        place = [frame for frame in traceback.extract_tb(fault.__traceback__) if "centricity" in frame.filename][-1]
+        raise CentricityError(
+            "feed_fault",
+            f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}.",
+            "A fault of ours: report it, without the file.",
+        ) from None
 
 
 @app.command("list")
@@ -39,7 +60,9 @@ def check(
         found = find_feed(settings.feeds, feed)
     except KeyError as unknown:
         raise typer.BadParameter(unknown.args[0], param_hint="--feed") from None
-    if not print_check(settings, console, found, file):
+    with _quoting_nothing():
+        is_clean = print_check(settings, console, found, file)
+    if not is_clean:
         raise typer.Exit(1)
 
 
@@ -61,7 +84,8 @@ def draft(
     if out and (out.exists() or out.suffix != ".yml" or not SAFE_NAME.fullmatch(out.stem)):
         said = "a new file <feed>.yml; a feed's name has lower-case letters, digits and underscores only"
         raise typer.BadParameter(said, param_hint="--out")
-    text = draft_feed(file, source, entity, out.stem if out else None)
+    with _quoting_nothing():
+        text = draft_feed(file, source, entity, out.stem if out else None)
     if out:
         out.write_text(text, encoding="utf-8")
         console.print(f"Draft written to {out}: look at every guess in it.", markup=False, soft_wrap=True)

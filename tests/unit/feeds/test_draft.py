@@ -97,6 +97,15 @@ def test_a_rare_text_among_the_answers_is_not_shown_and_would_be_quarantined(env
     assert check.rows == {"unknown_label": [3]}
 
 
+def test_a_word_among_the_marks_is_left_to_the_quarantine(environment, tmp_path):
+    path = tmp_path / "export.csv"
+    rows = "".join(f"Alfa,2025-10-01,{n % 11}\n" for n in range(40)) + "Alfa,2025-10-01,zeven\n"
+    path.write_text("merk,datum,aanbeveling\n" + rows)
+    text = draft_feed(path, "survey")
+    assert "zeven" not in text
+    assert check_file(environment.settings, read_draft(tmp_path, text), path).rows == {"not_a_number": [42]}
+
+
 def test_what_is_not_found_is_left_to_fill_in(tmp_path):
     path = tmp_path / "export.csv"
     path.write_text("datum,score\n2025-10-01,7\n2025-10-02,8\n")

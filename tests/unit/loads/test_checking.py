@@ -1,6 +1,7 @@
 """`centricity feed check`: the verdict of the intake, without an intake."""
 
 import io
+import traceback
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from centricity.cli import app
 from centricity.feeds.catalogue import read_catalogue
+from centricity.feeds.drafting import draft
 from centricity.home import open_home
 from centricity.loads.checking import check_file
 from centricity.loads.intake import load_deliveries
@@ -171,6 +173,16 @@ def test_the_list_names_feeds_waiting_files_and_wrong_definitions(environment, c
     assert lines["survey"] == ["survey", "evaluations", "1", "–"]
     assert lines["organisations"] == ["reference", "organisations", "0", "2025-01-01"]
     assert f"[{environment.feeds}/broken.yml]" in said and "entity: unknown entity" in said
+
+
+def test_a_fault_of_ours_quotes_nothing(environment, command, survey_row, monkeypatch):
+    def fail(*_):
+        raise ValueError("could not convert: Piet Pietersen")
+
+    monkeypatch.setattr(draft, "read_sample", fail)
+    done = command("feed", "draft", file_of(environment, survey_row()), "--source", "survey")
+    assert str(done.exception).startswith("feed_fault: ValueError in ")
+    assert "Piet" not in "".join(traceback.format_exception(done.exception)) + done.output
 
 
 def test_a_draft_is_written_once_and_under_a_feeds_name(environment, command, survey_row):

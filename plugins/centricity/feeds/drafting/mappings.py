@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, SCALES_WITH_CUT_POINTS
 from centricity.feeds.drafting.headings import PROXIES
 from centricity.feeds.drafting.placing import Placing, marks, no_answer_codes
-from centricity.feeds.drafting.profiles import Profile
+from centricity.feeds.drafting.profiles import Profile, as_number
 from centricity.feeds.drafting.vocabulary import labels_of, marks_of, scale_of
 from centricity.feeds.entities import Column, Entity
 
@@ -103,7 +103,8 @@ def map_answers(placing: Placing) -> Iterator[Guess]:
 
 def _map_marks(profile: Profile) -> tuple[dict[str, object], tuple[int, int], str]:
     if profile.is_number:
-        said = sorted(text for text in profile.texts if float(text.replace(",", ".")) in no_answer_codes(profile))
+        codes = no_answer_codes(profile)
+        said = sorted(text for text in profile.texts if as_number(text) in codes)
         doubt = "the scale" + (f"; that {', '.join(said)} means no answer" if said else "")
         return {"missing": said} if said else {}, scale_of(marks(profile)), doubt
     labels, scale = marks_of(profile.texts, profile.labels)

@@ -70,8 +70,8 @@ class Profile:
     @cached_property
     def numbers(self) -> dict[float, int]:
         """The numbers among the values, with how often each occurs."""
-        said = {text: count for text, count in self.texts.items() if NUMBER.fullmatch(text)}
-        return {float(text.replace(",", ".")): count for text, count in said.items()}
+        said = {as_number(text): count for text, count in self.texts.items()}
+        return {number: count for number, count in said.items() if number is not None}
 
     @cached_property
     def timestamp_formats(self) -> tuple[str, ...]:
@@ -121,6 +121,10 @@ def profile(name: str, texts: list[str | None], shape: Shape) -> Profile:
     no_value = frozenset(text for text in counted if text.casefold() in NO_VALUE)
     said = Counter({text: n for text, n in counted.items() if text not in no_value})
     return Profile(name, heading, said, no_value, shape.labels.get(name, {}))
+
+
+def as_number(text: str) -> float | None:
+    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
 
 
 def _written_so(texts: Counter[str], form: str) -> Counter[str]:
