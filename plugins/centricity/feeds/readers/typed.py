@@ -9,10 +9,12 @@ EXACT_BELOW = 10**15
 
 def number(value: float, decimal_sign: str) -> str:
     """The shortest text that is exactly this number, with the feed's own decimal sign; `1.5E+20` from 16 digits on."""
-    exact = Decimal(repr(value))
-    if not exact.is_finite() or abs(exact) >= EXACT_BELOW:
-        return f"{exact.normalize():E}"
-    return f"{exact:f}".removesuffix(".0").replace(".", decimal_sign)
+    if not abs(value) < EXACT_BELOW:
+        return f"{Decimal(repr(value)).normalize():E}"
+    if value == int(value):
+        return str(int(value))
+    text = repr(value)
+    return (f"{Decimal(text):f}" if "e" in text else text).replace(".", decimal_sign)
 
 
 def moment(value: date) -> str:
