@@ -52,9 +52,11 @@ class KilledHome:
             key.touch(mode=0o600)
             key.write_bytes(key_of.settings.pseudonym_key_file.read_bytes())
 
-    def deliver(self, number: int) -> None:
-        """Drop the number's files; zero is the organisations too."""
+    def deliver(self, number: int, feeds: str = "") -> None:
+        """Drop the number's files; zero is the organisations too. `feeds` is what their names start with."""
         for name, text in deliveries(number).items():
+            if not name.startswith(feeds):
+                continue
             path = self.home.landing / name
             path.parent.mkdir(exist_ok=True)
             part = path.with_name(path.name + ".part")
@@ -78,7 +80,7 @@ class KilledHome:
         with subprocess.Popen(RUN, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
             start = time.monotonic()
             while not is_time(time.monotonic() - start) and run.poll() is None:
-                time.sleep(0.005)
+                time.sleep(0.03)
             phase = self.phase() if run.poll() is None else "ended"
             kill_tree(run.pid)
         return phase
@@ -103,6 +105,12 @@ class KilledHome:
             acknowledged: the ledger before the kill.
             builds: the builds of which one must be current.
         """
+        self.check_loads(acknowledged)
+        assert published_build_id(self.home) in builds or not builds
+        check_build(current_folder(self.home))
+
+    def check_loads(self, acknowledged: list[LedgerEntry]) -> None:
+        """Every load is whole, every delivery is kept."""
         entries = read_entries(self.home)
         assert {entry.load_id for entry in acknowledged} <= {entry.load_id for entry in entries}
         assert {entry.file_name for entry in entries} <= self.delivered.keys()
@@ -114,18 +122,22 @@ class KilledHome:
             pq.read_table(path)
         kept = {digest(path) for zone in (self.home.landing, self.home.archive) for path in zone.rglob("*.*")}
         assert set(self.delivered.values()) <= kept, "a delivery is gone"
-        assert published_build_id(self.home) in builds or not builds
-        check_build(current_folder(self.home))
 
-    def check_after_run(self) -> None:
-        """Everything is in, once, and nothing is left over."""
-        counts = Counter(entry.file_name for entry in read_entries(self.home))
-        assert counts == dict.fromkeys(self.delivered, 1)
-        self.check_after_kill([], set())
-        manifest = read_manifest(current_folder(self.home))
-        assert len(manifest["loads"]) == len(self.delivered)
+    def check_all_taken(self) -> None:
+        """Everything is in, once, and nothing lies in `landing/` and `staging/`, or in quarantine without its load."""
+        entries = read_entries(self.home)
+        assert Counter(entry.file_name for entry in entries) == dict.fromkeys(self.delivered, 1)
+        self.check_loads([])
         left = [path for zone in ("landing", "staging") for path in (self.root / zone).rglob("*") if path.is_file()]
         assert [path for path in left if path.suffix != ".lock"] == []
+        set_apart = {self.home.quarantine / entry.folder.with_suffix(".parquet") for entry in entries}
+        assert set(self.home.quarantine.glob("*/*/*")) <= set_apart
+
+    def check_after_run(self) -> None:
+        """Everything is in and published, and nothing is left over."""
+        self.check_all_taken()
+        self.check_after_kill([], set())
+        assert len(read_manifest(current_folder(self.home))["loads"]) == len(self.delivered)
         left = [*self.home.published.glob(".*.new"), *self.home.warehouse.glob("input.new")]
         left += [path for path in (self.home.airflow / "runs").iterdir() if path.is_dir()]
         assert left == []

@@ -4,12 +4,13 @@ Kills `centricity run`, with all that it started, at random moments: half of the
 after it reached a phase. After each kill the home is checked. The next run takes up what the killed one left, and new
 deliveries: it has to finish by itself, unless it is the next to be killed; after three kills at most one finishes.
 Meanwhile another process reads what is published. At the end the published bytes must be those of a home that was never
-disturbed. Prints a Markdown table.
+disturbed. Prints a Markdown table; Ctrl-C ends it early, after the kill it is at.
 """
 
 import argparse
 import multiprocessing
 import random
+import signal
 import tempfile
 import time
 from collections import Counter
@@ -62,6 +63,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2012)
     arguments = parser.parse_args()
     chance, phases, seconds = random.Random(arguments.seed), Counter(), []  # noqa: S311
+    kills, end_early = 0, []
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         home = KilledHome(Path(folder) / "home")
         home.deliver(0)
@@ -71,25 +73,30 @@ def main() -> None:
             target=read_repeatedly, args=(home.home.published / "current", stop, counts), daemon=True
         )
         reader.start()
+        signal.signal(signal.SIGINT, lambda *_: end_early.append(True))
         for number in range(1, arguments.kills + 1):
+            kills = number
             home.deliver(number)
             typical = sum(seconds[-3:]) / len(seconds[-3:]) if seconds else 30
             phase = kill_once(home, AIMS[number % len(AIMS)], typical, chance)
             phases[phase] += 1
             print(f"{number}: killed in {phase}", flush=True)
-            if number % KILLS_IN_A_ROW == 0 or number == arguments.kills:
+            is_last = bool(end_early) or number == arguments.kills
+            if number % KILLS_IN_A_ROW == 0 or is_last:
                 seconds.append(home.run())
                 home.check_after_run()
                 print(f"finished in {seconds[-1]:.0f} s", flush=True)
+            if is_last:
+                break
         stop.set()
         reads, builds, faults = counts.get()
         undisturbed = KilledHome(Path(folder) / "undisturbed", key_of=home)
-        for number in range(arguments.kills + 1):
+        for number in range(kills + 1):
             undisturbed.deliver(number)
         undisturbed.run()
         is_equal = undisturbed.published() == home.published()
     print(f"\n| kills | in phases | reads | builds seen | faulty reads | equal to undisturbed |\n{'|---' * 6}|")
-    print(f"| {arguments.kills} | {dict(phases)} | {reads} | {builds} | {len(faults)} | {is_equal} |")
+    print(f"| {kills} | {dict(phases)} | {reads} | {builds} | {len(faults)} | {is_equal} |")
     if faults or not is_equal:
         raise SystemExit("\n".join(faults[:5]) or "The published bytes differ.")
 
