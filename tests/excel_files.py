@@ -72,6 +72,6 @@ def workbook(cells: dict[str, str], merged: str = "", **changed: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (PARTS | {"xl/worksheets/sheet2.xml": sheet}).items():
-            stem = name.rpartition("/")[2].partition(".")[0]
+            stem = name.rpartition("/")[2].rpartition(".")[0]
             archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + changed.get(stem, content))
     return file.getvalue()

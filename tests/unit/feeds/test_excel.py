@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from environments import SURVEY, Environment
-from excel_files import CLOCK, DATE, DURATION, TIME, error, formula, number, shared, text, truth, workbook
+from excel_files import CLOCK, DATE, DURATION, PARTS, TIME, error, formula, number, shared, text, truth, workbook
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
@@ -111,6 +111,12 @@ def test_a_cell_is_a_text(tmp_path, kind):
             "toelichting": expected,
         }
     ]
+
+
+def test_a_workbook_of_an_old_mac_counts_its_days_from_1904(tmp_path):
+    parts = PARTS["xl/workbook.xml"].replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    table = read(workbook(HEADER | GOOD | {"A2": number("44468.5", TIME)}, workbook=parts), tmp_path)
+    assert table["tijd"].to_pylist() == ["2025-09-30T12:00:00.000000"]
 
 
 @pytest.mark.parametrize("problem", BAD)
