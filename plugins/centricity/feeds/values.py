@@ -9,8 +9,8 @@ from centricity.feeds.timestamps import has_offset, timestamp_pattern
 SPREADSHEET_DATE = r"^\d{1,2}-[a-z]{3}\.?$"
 # What a spreadsheet makes of a long number.
 SPREADSHEET_NUMBER = r"^\d+([.,]\d+)?E[+-]?\d+$"
-# UTF-8 that was once read as Windows-1252.
-MOJIBAKE = "[ÃÂ][\u0080-\u00bf]|â€"
+# UTF-8 that was once read as Windows-1252. (Â¯ would be a lone macron, which nobody writes.)
+MOJIBAKE = "Ã[\u0080-\u00bf]|Â[\u0080-\u00ae\u00b0-\u00bf]|â€"
 # Scripts with letters that look like Latin ones.
 LOOK_ALIKE_SCRIPTS = r"\p{Cyrillic}|\p{Greek}"
 WHITESPACE = " \t\r\n\u00a0\u2007\u202f\ufeff"
