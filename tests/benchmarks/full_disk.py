@@ -1,4 +1,4 @@
-"""Does a run on a full disk leave the old build? `python tests/benchmarks/full_disk.py`
+"""Does a run on a full disk leave the old build? `PYTHONPATH=tests python tests/benchmarks/full_disk.py`
 
 Ten sizes of disk, from one without any room to one that nearly suffices. Each run must succeed or say `disk_full`; the
 published build stands, and the next run, with room, finishes. Needs a Linux that lets its users mount a tmpfs.
@@ -7,7 +7,7 @@ published build stands, and the next run, with room, finishes. Needs a Linux tha
 import tempfile
 from pathlib import Path
 
-from full_disk import on_a_small_disk
+from small_disk import on_a_small_disk
 
 
 def main() -> None:

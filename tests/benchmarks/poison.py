@@ -1,4 +1,4 @@
-"""Do the others load behind a bad file at the head of the queue? `python tests/benchmarks/poison.py`
+"""Do the others load behind a bad file at the head of the queue? `PYTHONPATH=tests python tests/benchmarks/poison.py`
 
 Each kind of bad file in turn, nineteen good ones behind it. Prints a Markdown table.
 """
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from environments import Environment
-from poison import OTHERS, POISON, deliver_behind
+from poisoned import OTHERS, POISON, deliver_behind
 
 from centricity.home import Home
 from centricity.loads.intake import load_deliveries

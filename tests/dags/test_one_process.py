@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from integration.pipeline import published_digests
 
 from centricity.errors import CentricityError
 from centricity.home import open_home
@@ -79,6 +80,22 @@ def test_the_planted_person_stands_in_no_log_and_nothing_published(settings, sec
 
 def test_private_homes_are_removed(settings, second):
     assert private_homes(settings) == []
+
+
+def test_a_restored_backup_gives_the_same_bytes(settings, second, tmp_path):
+    """Copied in the order of docs/operating.md; `warehouse/` and `published/` are made anew."""
+    home, restored = open_home(settings), tmp_path / "restored"
+    restored.mkdir()
+    for name in ("pseudonym.key", "layout.json"):
+        shutil.copy2(home.root / name, restored)
+    for zone in ("landing", "raw", "rejected", "quarantine", "archive"):
+        shutil.copytree(home.root / zone, restored / zone)
+    environment = settings.model_copy(update={"home": restored, "pseudonym_key_file": restored / "pseudonym.key"})
+
+    run_everything(environment)
+
+    assert read_entries(open_home(environment)) == read_entries(home)
+    assert published_digests(environment) == published_digests(settings)
 
 
 def test_a_task_that_fails_is_named_and_stops_no_other_dag(settings, second, deliver, tmp_path):

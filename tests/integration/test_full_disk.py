@@ -1,7 +1,7 @@
 """A full disk is said plainly, loses nothing, and is forgotten by the next run."""
 
 import pytest
-from full_disk import can_mount, on_a_small_disk
+from small_disk import can_mount, on_a_small_disk
 
 from centricity.faults import fault_in_words, says_disk_full
 from centricity.home import Home

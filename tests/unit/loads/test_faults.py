@@ -5,8 +5,9 @@ import time
 
 import pytest
 from environments import SURVEY_HEADER, Environment
-from poison import OTHERS, POISON, deliver_behind
+from poisoned import OTHERS, POISON, deliver_behind
 
+from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.loads import intake
 from centricity.loads.intake import IntakeFault, load_deliveries, waiting_notes
@@ -132,3 +133,19 @@ def test_names_are_neither_patterns_nor_paths(environment, survey_row):
         "survey",
         "organisations",
     }
+
+
+@pytest.mark.parametrize("also_lost", ["layout.json", None])
+def test_a_home_without_its_key_takes_nothing(environment, survey_row, also_lost):
+    environment.deliver_organisations()
+    load_deliveries(environment.settings, "reference", "test")
+    (environment.home / "pseudonym.key").unlink()
+    if also_lost:
+        (environment.home / also_lost).unlink()
+    waiting = environment.deliver_survey(survey_row())
+
+    with pytest.raises(CentricityError, match=r"pseudonym_key_missing: .*Restore it from your backup"):
+        load_deliveries(environment.settings, "survey", "test")
+
+    assert waiting.exists()
+    assert not (environment.home / "pseudonym.key").exists()

@@ -1,4 +1,4 @@
-"""Intake and runs on a disk that is full: `python full_disk.py FOLDER intake|run`, the folder being a small disk.
+"""Intake and runs on a disk that is full: `python small_disk.py FOLDER intake|run`, the folder being a small disk.
 
 Each time the disk is filled but for some room, and freed again afterwards. Prints a line per room.
 """
