@@ -149,6 +149,12 @@ def test_cases_in_parquet_are_drafted(environment, tmp_path):
         ("records.csv", "jan@voorbeeld.nl;2025-10-01;7\npiet@voorbeeld.nl;2025-10-02;8\n", "unlikely_header"),
         ("letter.docx", "x", "unknown_format"),
         ("table.parquet", "x", "corrupt_file"),
+        ("page.csv", "<html>voorbeeld</html>\n", "unlikely_header"),
+        ("torn.csv", 'merk,datum\nAlfa,"voorbeeld\nBeta,x\n', "unterminated_quote"),
+        ("none.json", '{"voorbeeld": [1]}', "missing_array"),
+        ("log.xes", "<log>voorbeeld", "malformed_xml"),
+        ("onderzoek.sav", "voorbeeld", "corrupt_file"),
+        ("map.xlsx", "voorbeeld", "corrupt_file"),
         ("empty.csv", "", "zero_bytes"),
         ("sheet.csv", "PK\x03\x04", "wrong_container"),
     ],
@@ -166,6 +172,14 @@ def test_days_that_could_be_months_are_said_to_be(tmp_path):
     path = tmp_path / "export.csv"
     path.write_text("merk,datum,aanbeveling\n" + "".join(f"Alfa,0{n}/0{n + 1}/2025,{n}\n" for n in range(1, 8)))
     assert "datum    # guess: day before month, which it could be the other way round" in draft_feed(path, "survey")
+
+
+def test_a_file_without_quoting_is_drafted_as_one(environment, tmp_path):
+    path = tmp_path / "export.tsv"
+    path.write_text("merk\tdatum\taanbeveling\tmaat\n" + 'Alfa\t2025-10-01\t7\t5" breed\n' * 3)
+    feed = read_draft(tmp_path, draft_feed(path, "survey"))
+    assert (feed.format.delimiter, feed.format.quote) == ("\t", None)
+    assert check_file(environment.settings, feed, path).is_clean
 
 
 def test_odd_names_of_columns_stay_yaml(environment: Environment, tmp_path):

@@ -1,6 +1,7 @@
 """Guesses how a text file is written: its encoding, its delimiter, its header. For drafts only."""
 
 import csv
+import io
 from collections import Counter
 from itertools import islice
 
@@ -44,14 +45,6 @@ def guess_delimiter(text: str) -> str:
     return max(OTHER_DELIMITERS, key=lambda delimiter: _fit(text, delimiter))
 
 
-def is_quoted(text: str, delimiter: str) -> bool:
-    """Whether double quotes can enclose fields; False where they stand about in unquoted ones."""
-    try:
-        return bool(_first_records(text, delimiter, csv.QUOTE_MINIMAL))
-    except csv.Error:
-        return False
-
-
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     try:
         records = _first_records(text, delimiter, csv.QUOTE_MINIMAL)
@@ -63,6 +56,6 @@ def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
 
 
 def _first_records(text: str, delimiter: str, quoting: int) -> list[list[str]]:
-    lines = text.splitlines(keepends=True)
-    records = csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)
+    csv.field_size_limit(len(text) + 1)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     return [record for record in islice(records, RECORDS_COMPARED) if record]

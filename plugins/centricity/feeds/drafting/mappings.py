@@ -102,6 +102,8 @@ def map_answers(placing: Placing) -> Iterator[Guess]:
 
 
 def _map_marks(profile: Profile) -> tuple[dict[str, object], tuple[int, int], str]:
+    if profile.count == 0:
+        return {}, (0, 10), "the scale: empty in the sample"
     if profile.is_number:
         codes = no_answer_codes(profile)
         said = sorted(text for text in profile.texts if as_number(text) in codes)

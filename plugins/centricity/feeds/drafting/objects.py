@@ -24,7 +24,7 @@ RECORDS_INSIDE = ("messages", "comments", "replies", "conversation_parts", "even
 def shape_of_json_lines(path: Path) -> Shape:
     """One object per line."""
     text, encoding, doubt = start_of_text(path)
-    objects = [found for line in text.splitlines()[:OBJECTS_LOOKED_AT] if isinstance(found := _parsed(line), dict)]
+    objects = [found for line in text.split("\n")[:OBJECTS_LOOKED_AT] if isinstance(found := _parsed(line), dict)]
     return _shape_of({"type": "jsonl", "encoding": encoding}, objects, doubt)
 
 

@@ -1,9 +1,13 @@
 """Reading the start of a sample file, by the readers that will read the deliveries. For drafts only."""
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from centricity.errors import CentricityError
+import pyarrow as pa
+
+from centricity.errors import CentricityError, Refusal
+from centricity.feeds.definition import Feed
 from centricity.feeds.drafting.objects import shape_of_event_log, shape_of_json, shape_of_json_lines
 from centricity.feeds.drafting.shapes import Shape, check_names, feed_of_all
 from centricity.feeds.drafting.tables import shape_of_csv, shape_of_excel, shape_of_parquet, shape_of_spss
@@ -29,6 +33,7 @@ class Sample:
     shape: Shape
     columns: dict[str, list[str | None]]
     count: int
+    count_unreadable: int
 
 
 def read_sample(path: Path) -> Sample:
@@ -48,7 +53,32 @@ def read_sample(path: Path) -> Sample:
         )
     shape = shape_of(path)
     check_names(shape.names)
+    try:
+        return _read(path, shape)
+    except Refusal as refusal:
+        if shape.format["type"] != "csv" or refusal.code != "malformed_quote":
+            raise
+        unquoted = dataclasses.replace(shape, format=shape.format | {"quote": None}, doubt="that nothing is quoted")
+        sample = _read(path, unquoted)
+        if sample.count < sample.count_unreadable * 10:
+            raise
+        return sample
+
+
+def _read(path: Path, shape: Shape) -> Sample:
     feed = feed_of_all(shape.format, shape.names, shape.unnamed)
-    table = next(iter(read_records(path, feed))).slice(0, RECORDS_READ)
+    table = pa.concat_tables(_first_tables(path, feed)).slice(0, RECORDS_READ)
     readable = table.filter(table["problem_code"].is_null())
-    return Sample(shape, {name: readable[name].to_pylist() for name in shape.names}, readable.num_rows)
+    columns = {name: readable[name].to_pylist() for name in shape.names}
+    return Sample(shape, columns, readable.num_rows, table.num_rows - readable.num_rows)
+
+
+def _first_tables(path: Path, feed: Feed) -> list[pa.Table]:
+    """A reader's tables until there are records enough."""
+    tables: list[pa.Table] = []
+    for table in read_records(path, feed):
+        # what a table notes beside its records differs from table to table
+        tables.append(table.replace_schema_metadata(None))
+        if sum(found.num_rows for found in tables) >= RECORDS_READ:
+            break
+    return tables

@@ -71,4 +71,4 @@ def check_names(names: Sequence[str]) -> None:
 def _is_value(cell: str) -> bool:
     digits = sum(character.isdigit() for character in cell)
     letters = sum(character.isalpha() for character in cell)
-    return "@" in cell or (digits > 0 and letters == 0) or (digits >= 8 and digits > letters)
+    return "@" in cell or cell.startswith("<") or (digits > 0 and letters == 0) or (digits >= 8 and digits > letters)

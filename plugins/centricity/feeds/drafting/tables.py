@@ -1,6 +1,7 @@
 """The shape of tables: CSV, Excel, SPSS, Parquet. For drafts only."""
 
 import csv
+import io
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyreadstat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from centricity.errors import Refusal
-from centricity.feeds.drafting.dialect import guess_delimiter, is_quoted
+from centricity.feeds.drafting.dialect import guess_delimiter
 from centricity.feeds.drafting.shapes import Shape, check_names, feed_of_all, start_of_text
 from centricity.feeds.readers.containers import uncompressed
 from centricity.feeds.readers.delimited import DELIMITER_HINT
@@ -27,11 +28,8 @@ def shape_of_csv(path: Path) -> Shape:
     """Delimited text; its delimiter is the one that divides most lines alike."""
     text, encoding, doubt = start_of_text(path)
     delimiter = guess_delimiter(text)
-    form: dict[str, object] = {"type": "csv", "delimiter": delimiter, "encoding": encoding}
-    quoting = csv.QUOTE_MINIMAL
-    if not is_quoted(text, delimiter):
-        form["quote"], quoting, doubt = None, csv.QUOTE_NONE, "nothing is quoted"
-    records = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, quoting=quoting)
+    form = {"type": "csv", "delimiter": delimiter, "encoding": encoding}
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = (record for record in records if record and not record[0].startswith(DELIMITER_HINT))
     return _with_header(form, list(islice(rows, ROWS_COMPARED)), doubt)
 
