@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,6 +14,7 @@ from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home
+from centricity.loads import commit
 from centricity.loads.intake import load_deliveries
 from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
 
@@ -108,6 +110,24 @@ def test_a_mended_reference_takes_rows_in_by_itself_once(work):
     assert (counts(entry), accepted_rows(work, entry)) == ((4, 2, 2), [2, 3])
     assert quarantine_files(work) == [entry.judgement_id], "what was taken in is quarantined no more"
     assert take_in(work) == [], "and nothing is left to judge again"
+
+
+def test_a_killed_judgement_leaves_the_older_one_in_force(work, monkeypatch):
+    def be_killed(folder: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    load_id = in_force(work).load_id
+    know_gamma(work)
+    load_deliveries(work.settings, "reference", "test")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(commit, "move_into_place", be_killed)
+        load_deliveries(work.settings, "survey", "killed")
+
+    assert counts(in_force(work)) == (4, 1, 3)
+    assert "row 3: unknown_organisation" in command("show", load_id).output
+    take_in(work)
+    assert counts(in_force(work)) == (4, 2, 2)
+    assert quarantine_files(work) == [f"{load_id}-2"]
 
 
 def test_a_mended_feed_takes_rows_in_when_they_are_released(work):
