@@ -134,3 +134,22 @@ def test_any_order_over_any_runs_gives_the_input_of_a_rebuild(tmp_path_factory, 
     assert frozen_input(environment) == rebuilt
     for entry in read_entries(Home(environment.home)):
         assert entry.records_in == entry.records_accepted + entry.records_quarantined
+
+
+def test_a_name_that_changes_hands_makes_another_build_though_every_count_is_the_same(tmp_path_factory):
+    environment = new_environment(tmp_path_factory.mktemp("hands"))
+    environment.deliver_organisations()
+    environment.deliver_survey("E1;R1;Beta;01-10-2025 12:00:00;9;7,5;prima")
+    take_in(environment)
+    ids = [freeze_input(environment.settings)]
+    # Beta is Alfa's now. First only the reference data are taken in: the survey still says otherwise.
+    moved = ORGANISATION_FILE.replace("|@alfa", "|@alfa|Beta").replace("small,Beta", "small,")
+    environment.deliver("organisations", "organisations_2025-06-01.csv", moved)
+    load_deliveries(environment.settings, "reference", "test")
+    ids.append(freeze_input(environment.settings))
+    take_in(environment)
+    ids.append(freeze_input(environment.settings))
+
+    assert len(set(ids)) == 3
+    [evaluation] = frozen_input(environment)["evaluations"]
+    assert "A" in evaluation and "B" not in evaluation
