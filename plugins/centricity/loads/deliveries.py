@@ -9,6 +9,7 @@ from pathlib import Path
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.definition import Feed
 from centricity.home import Home
+from centricity.loads.ledger import LedgerEntry
 
 # Still being written, or not meant for us.
 NOT_YET = (".part", ".tmp", ".filepart", ".crdownload")
@@ -54,7 +55,7 @@ class Delivery:
 
     @property
     def public_name(self) -> str:
-        """A name that may be shown: one that we did not agree on may hold anything, a person too."""
+        """A name that may be shown and noted: one that we did not agree on may hold anything, a person too."""
         return self.original.name if self.has_agreed_name else f"a file named otherwise ({self.sha256[:12]})"
 
     @property
@@ -77,6 +78,15 @@ def _is_date(text: str) -> bool:
 def public_name(feed: Feed, original: Path) -> str:
     """A file's name, if it follows the feed's pattern: any other may hold a person."""
     return original.name if feed.match_file_name(original.name) else "a file named otherwise"
+
+
+def archived_original(home: Home, entry: LedgerEntry) -> Path:
+    """Where an original stands; in the archive a file keeps a name that was not agreed on, which the ledger does not."""
+    folder = home.archive / entry.feed / entry.load_id
+    if entry.reason_code != "bad_file_name":
+        return folder / entry.file_name
+    originals = sorted(path for path in folder.glob("*") if path.suffix != CONTROL)
+    return next(iter(originals), folder / entry.file_name)
 
 
 def load_id_of(feed: Feed, file_sha256: str) -> str:

@@ -30,7 +30,14 @@ from centricity.loads.commit import (
     remove_replaced_quarantine,
 )
 from centricity.loads.control import late_control_files
-from centricity.loads.deliveries import Delivery, pending_files, public_name, take_copy, unclaimed_folders
+from centricity.loads.deliveries import (
+    Delivery,
+    archived_original,
+    pending_files,
+    public_name,
+    take_copy,
+    unclaimed_folders,
+)
 from centricity.loads.judging import check_not_hindered, judge_batches
 from centricity.loads.ledger import (
     LedgerEntry,
@@ -170,7 +177,7 @@ class _Intake:
     def archived_deliveries(self, entries: Iterable[LedgerEntry]) -> Iterator[Delivery]:
         """The originals of loads, to be judged again."""
         for entry in entries:
-            original = self.home.archive / entry.feed / entry.load_id / entry.file_name
+            original = archived_original(self.home, entry)
             if original.is_file():
                 with self._noting_faults(f"{entry.feed}/{entry.load_id}"):
                     yield self._numbered(self._copy(self.catalogue.feeds[entry.feed], original))
@@ -191,7 +198,7 @@ class _Intake:
                 delivery = self._copy_settled(feed, original, state)
                 if delivery is None:
                     continue
-                verdict = verdicts.get((delivery.load_id, original.name))
+                verdict = verdicts.get((delivery.load_id, delivery.public_name))
                 if verdict is not None:
                     self.report.known.append(f"{_place(delivery)}: already {verdict}, nothing to do")
                     with self._noting_faults(_place(delivery)):

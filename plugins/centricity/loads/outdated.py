@@ -15,6 +15,7 @@ from centricity.feeds.definition import Feed
 from centricity.feeds.mapping import CLOCK_TOLERANCE, latest_instant
 from centricity.home import Home
 from centricity.loads.control import control_sha256
+from centricity.loads.deliveries import archived_original
 from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, newest_judgements
 from centricity.loads.organisations import organisation_loads, organisations_that_changed
 
@@ -109,5 +110,5 @@ def _is_ripe(entry: LedgerEntry, now: datetime) -> bool:
 
 def _is_announced(home: Home, entry: LedgerEntry) -> bool:
     """Whether a control file has come, or another one than it was judged with."""
-    found = control_sha256(home.archive / entry.feed / entry.load_id / entry.file_name)
+    found = control_sha256(archived_original(home, entry))
     return found is not None and found != entry.control_sha256

@@ -93,7 +93,7 @@ class Recorder:
             feed=delivery.feed.feed,
             source=delivery.feed.source,
             entity=delivery.feed.entity,
-            file_name=delivery.original.name,
+            file_name=delivery.public_name,
             file_sha256=delivery.sha256,
             file_bytes=delivery.bytes,
             delivery_date=delivery.delivery_date,

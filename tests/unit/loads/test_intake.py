@@ -105,12 +105,10 @@ def test_a_damaged_archive_and_a_strange_name_are_rejected(environment, survey_r
 
     report = load_deliveries(environment.settings, "survey", "test")
 
-    assert {entry.file_name: entry.reason_code for entry in report.entries} == {
-        "survey_2025-01-01.csv.gz": None,
-        "survey_2025-01-02.csv.gz": "corrupt_archive",
-        "survey_2025-02-30.csv": "bad_file_name",
-        "piet@example.org.csv": "bad_file_name",
-    }
+    verdicts = {entry.file_name: entry.reason_code for entry in report.entries}
+    named = {name: reason for name, reason in verdicts.items() if not name.startswith("a file named otherwise")}
+    assert named == {"survey_2025-01-01.csv.gz": None, "survey_2025-01-02.csv.gz": "corrupt_archive"}
+    assert list(verdicts.values()).count("bad_file_name") == 2
     assert "piet" not in " ".join(report.lines()), "a name that was not agreed on may hold a person"
 
 
