@@ -117,7 +117,7 @@ def test_the_rebuilt_home_holds_what_was_delivered(rebuilt):
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # an example takes seconds, and shrinking many of them
     suppress_health_check=[HealthCheck.function_scoped_fixture],
