@@ -43,8 +43,12 @@ def find_outdated(
         and entry.feed in catalogue.feeds
         and not entry.is_given_up
     ]
-    renamed = find_renamed(home, catalogue, entries, candidates)
-    return [entry for entry in candidates if entry in renamed or _is_ripe(entry, now) or _is_announced(home, entry)]
+    renamed = {entry.judgement_id for entry in find_renamed(home, catalogue, entries, candidates)}
+    return [
+        entry
+        for entry in candidates
+        if entry.judgement_id in renamed or _is_ripe(entry, now) or _is_announced(home, entry)
+    ]
 
 
 def find_renamed(
