@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pyarrow.parquet as pq
 import pytest
 from environments import SURVEY
 
@@ -11,6 +12,7 @@ from centricity.home import open_home
 from centricity.loads.absences import absence_notes, absences_by_loads, absences_now
 from centricity.loads.intake import load_deliveries
 from centricity.loads.ledger import read_entries
+from centricity.warehouse.build import freeze_input
 
 EXPECTED = {"every": "month", "from": date(2025, 10, 1), "grace_days": 3}
 
@@ -61,3 +63,16 @@ def test_a_feed_whose_names_have_no_date_can_expect_nothing(environment):
     path = environment.define(SURVEY | {"expected": EXPECTED, "file_pattern": "survey.csv"})
     with pytest.raises(CentricityError, match="`expected`: deliveries are told apart"):
         read_feed(path)
+
+
+def test_a_build_knows_what_is_absent_and_waiving_it_makes_another_build(delivered):
+    def freeze() -> tuple[str | None, list[dict]]:
+        build_id = freeze_input(delivered.settings)
+        path = open_home(delivered.settings).warehouse / "input/absences/absences.parquet"
+        return build_id, pq.read_table(path).to_pylist()
+
+    first, absent = freeze()
+    assert absent == [{"feed": "survey", "first_day": date(2025, 11, 1), "last_day": date(2025, 11, 30), "wave": 2025}]
+    delivered.define(SURVEY | {"expected": EXPECTED | {"waived": [date(2025, 11, 1)]}})
+    second, absent = freeze()
+    assert (absent, first == second) == ([], False)
