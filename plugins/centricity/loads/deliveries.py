@@ -81,7 +81,7 @@ def public_name(feed: Feed, original: Path) -> str:
 
 
 def archived_original(home: Home, entry: LedgerEntry) -> Path:
-    """Where an original stands; in the archive a file keeps a name that was not agreed on, which the ledger does not."""
+    """Where an original stands. The archive, unlike the ledger, keeps a name that was not agreed on."""
     folder = home.archive / entry.feed / entry.load_id
     if entry.reason_code != "bad_file_name":
         return folder / entry.file_name
