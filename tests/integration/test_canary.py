@@ -1,116 +1,337 @@
-"""A person planted in ids, comments and failing rows stays where suppliers' files may be, and nowhere else."""
+"""Twelve persons, planted in every way that a file can go wrong, stay where suppliers' files may be."""
 
+import io
 import json
+import shutil
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
+from canaries import PERSONS, Person, files_with, traces
 from environments import SURVEY_HEADER, WEBCARE, Environment
 from rich.console import Console
 
 from centricity.errors import CentricityError
-from centricity.orchestration.one_process import run_everything
+from centricity.home import open_home
+from centricity.loads import staging
+from centricity.loads.intake import IntakeFault, load_deliveries
+from centricity.loads.ledger import read_entries
+from centricity.orchestration import one_process
 from centricity.reports.run import print_run
 from centricity.reports.status import print_status
+from centricity.settings import PROJECT, Settings
 
 pytestmark = pytest.mark.integration
-PERSON = ("Wilhelmina Kanarievogel", "w.kanarievogel@voorbeeld.example", "0612345099")
-# The only places that may hold what suppliers sent; the key and the build file are private too.
-MAY_HOLD = ("raw", "quarantine", "archive", "landing")
+WORDS = tuple(word for person in PERSONS for word in person.words)
+IDENTIFIERS = tuple(word for person in PERSONS for word in person.identifiers)
+# What suppliers sent. In `raw/` names stand in comments, since no rule can tell a name; `input` links to it.
+MAY_HOLD_ALL = ("landing", "archive", "quarantine")
+MAY_HOLD_NAMES = ("raw", "warehouse/input")
+PROCESS = {
+    "feed": "process",
+    "source": "process",
+    "entity": "events",
+    "description": "Complaints.",
+    "file_pattern": "events_{date}.csv",
+    "format": {"type": "csv"},
+    "columns": {
+        "case_id": "case",
+        "organisation_id": "organisation",
+        "customer_id": "customer",
+        "process": {"constant": "complaint"},
+        "topic": "topic",
+        "activity": "activity",
+        "occurred_at": "occurred",
+    },
+}
+PROCESS_HEADER = "case,organisation,customer,topic,activity,occurred\n"
 
 
 def plant(environment: Environment) -> None:
-    """The person in every column of good and of failing rows, and in files that are refused."""
-    name, mail, phone = PERSON
+    """The persons in every column of good and failing rows, and in files that are refused."""
     environment.deliver_organisations()
-    good = [f"{mail}-{n};{phone}-{n};Alfa;01-10-2025 12:00:0{n};9;7;{name} belde {phone}" for n in range(5)]
-    failing = [
-        f"{mail}-x;{phone};{name};01-10-2025 12:00:00;9;7;{name}",
-        f"{mail}-y;{phone};Alfa;{phone};{name};{mail};{name}",
-        f"{mail}-z;{phone};Alfa;01-10-2025 12:00:00;11;7;{name}",
-        f"{mail};{phone};{name}",
-        good[0].replace("belde", "mailde"),
+    environment.define(PROCESS)
+    good = [survey_row(person, number) for number, person in enumerate(PERSONS)]
+    environment.deliver_survey(*good, *failing_rows(*PERSONS[:7]), good[0].replace("Ik ben", "Hier is"), good[1])
+    for day, content in enumerate(refused_files(), start=1):
+        environment.deliver("survey", f"survey_2025-11-{day:02}.csv", content)
+    person = PERSONS[7]
+    environment.deliver("survey", f"{person.mail} {person.name}.csv", SURVEY_HEADER + survey_row(person, 70))
+    environment.deliver("survey", "survey_2025-12-01.csv", SURVEY_HEADER + survey_row(person, 71))
+    environment.deliver("survey", "survey_2025-12-01.csv.done", f"rows: {person.name}")
+    for day, archive in enumerate(bad_archives(PERSONS[8]), start=1):
+        environment.deliver("survey", f"survey_2026-01-{day:02}.csv.zip", archive)
+    environment.deliver("survey", "survey_2026-02-01.csv.gz", b"\x1f\x8b" + PERSONS[9].comment.encode())
+    environment.deliver("webcare", "webcare_2025-10-01.jsonl", "\n".join(messages()))
+    stranger = json.loads(message(PERSONS[10])) | {PERSONS[10].name: PERSONS[10].phone}
+    environment.deliver("webcare", "webcare_2025-10-02.jsonl", json.dumps(stranger))
+    events = [
+        f'{person.iban},Alfa,{person.mail},"{person.comment}","{person.comment}",2025-10-01T12:00:0{number % 10}+0200'
+        for number, person in enumerate(PERSONS)
     ]
-    environment.deliver("survey", "survey_2025-10-01.csv", SURVEY_HEADER + "\n".join([*good, *failing]))
-    environment.deliver("survey", "survey_2025-10-02.csv", f"{name};{mail};{phone}\n")
-    environment.deliver("survey", f"{mail}.csv", SURVEY_HEADER)
-    environment.deliver("survey", "survey_2025-10-03.csv", SURVEY_HEADER + f'{mail};{phone};Alfa;x;9;7;"{name}')
-    message = {"id": mail, "reply_to": phone, "account": "Alfa", "sent": "2025-10-01T12:00:00Z", "text": name}
-    author = {"author": {"id": mail, "type": "customer"}}
-    lines = [json.dumps(message | author), json.dumps(message | author | {"account": name}), f"{{{mail} {phone} {name}"]
-    environment.deliver("webcare", "webcare_2025-10-01.jsonl", "\n".join(lines))
-    environment.deliver("webcare", "webcare_2025-10-02.jsonl", json.dumps(message | author | {name: phone}))
+    failing = [f"{person.iban},{person.name},{person.mail},{person.bsn},{person.phone},never" for person in PERSONS]
+    environment.deliver("process", "events_2025-10-01.csv", PROCESS_HEADER + "\n".join([*events, *failing]))
 
 
-def texts_of(path: Path) -> str:
-    """All that can be read in a file, compressed columns and database pages included."""
-    raw = path.read_bytes().decode("utf-8", errors="ignore")
-    if path.suffix == ".parquet":
-        return raw + str(duckdb.sql(f"select * from '{path}'").fetchall())
-    if path.name == "marts.duckdb":
-        with duckdb.connect(path, read_only=True) as connection:
-            tables = [row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()]
-            return raw + "".join(str(connection.execute(f"from {table}").fetchall()) for table in tables)
-    return raw
+def survey_row(person: Person, number: int = 0, **changes: str) -> str:
+    good = {
+        "id": f"{person.mail} {number}",
+        "respondent": person.bsn,
+        "organisatie": "Alfa",
+        "ingevuld_op": f"01-10-2025 12:{number // 60:02}:{number % 60:02}",
+        "aanbevelen": "9",
+        "gemak": "7",
+        "opmerking": person.comment,
+    }
+    return ";".join((good | changes).values())
+
+
+def failing_rows(*persons: Person) -> list[str]:
+    a, b, c, d, e, f, g = persons
+    return [
+        survey_row(a, 90, organisatie=a.name),
+        survey_row(b, 91, ingevuld_op=b.phone),
+        survey_row(c, 92, aanbevelen=c.name, gemak=c.iban),
+        survey_row(d, 93, aanbevelen="11"),
+        survey_row(e, 94, organisatie=""),
+        survey_row(f, 95) + f";{f.address}",
+        f"{g.mail};{g.bsn};{g.name}",
+    ]
+
+
+def refused_files() -> list[bytes]:
+    a, b, c, d, e = PERSONS[:5]
+    return [
+        f"{a.name};{a.mail};{a.phone};{a.bsn};{a.iban};{a.address};{a.handle}\n".encode(),
+        SURVEY_HEADER.encode() + survey_row(b).replace("Ik ben", "Ík bén").encode("cp1252"),
+        (SURVEY_HEADER + survey_row(c, opmerking=f'"{c.comment}')).encode(),
+        (SURVEY_HEADER + survey_row(d, opmerking=f'"{d.name}"{d.mail}"')).encode(),
+        SURVEY_HEADER.replace("opmerking", e.mail).encode(),
+    ]
+
+
+def bad_archives(person: Person) -> list[bytes]:
+    """A way out, two members, an archive in an archive, a bomb."""
+    comment = person.comment.encode()
+    inner = zipped({f"{person.name}.csv": comment})
+    return [
+        zipped({f"../{person.mail}.csv": comment}),
+        zipped({f"{person.mail}.csv": comment, person.name: comment}),
+        zipped({f"{person.mail}.zip": inner}),
+        zipped({f"{person.mail}.csv": comment * 100_000}),
+    ]
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+def message(person: Person, **changes: object) -> str:
+    good = {
+        "id": person.iban,
+        "reply_to": person.bsn,
+        "account": "Alfa",
+        "author": {"id": person.handle, "type": "customer"},
+        "sent": "2025-10-01T12:00:00Z",
+        "text": person.comment,
+    }
+    return json.dumps(good | changes)
+
+
+def messages() -> list[str]:
+    a, b, c, d, e, f = PERSONS[:6]
+    return [
+        *map(message, PERSONS),
+        message(a, id=a.mail, account=a.name),
+        message(b, id=b.mail, author={"id": b.mail, "type": b.name}),
+        message(c, id={c.name: c.mail}),
+        message(d, id=d.mail, sent=d.phone),
+        message(e, id=e.mail)[:-9],
+        f"{{{f.mail} {f.phone} {f.name}",
+    ]
+
+
+class Watch(threading.Thread):
+    """Notes what the process list shows of our children, and what their environment holds."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.seen: set[str] = set()
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(0.2):
+            for child in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    self.seen |= {" ".join(child.cmdline()), str(child.environ())}
+
+
+@contextmanager
+def breaking(environment: Environment) -> Iterator[Settings]:
+    """Settings with a check and a model that cannot read what is planted, and DuckDB says so with the value."""
+    expectations = shutil.copytree(PROJECT / "expectations", environment.folder / "expectations")
+    suite = expectations / "raw" / "messages.json"
+    rules = json.loads(suite.read_text())
+    broken = rules["expectations"][-1]
+    broken["kwargs"]["unexpected_rows_query"] = "select 1 from {batch} where text::integer > 1"
+    suite.write_text(json.dumps(rules))
+    project = shutil.copytree(
+        PROJECT / "dbt_project", environment.folder / "dbt_project", ignore=shutil.ignore_patterns("target", "logs")
+    )
+    for folder in ("models/intermediate", "models/marts", "tests", "seeds"):
+        shutil.rmtree(project / folder)
+    (project / "models/staging/leak.sql").write_text(
+        "{{ config(materialized='table') }} select comment::integer as leak from {{ ref('stg_survey__evaluations') }}"
+    )
+    (project / "models/staging/leak_in_python.py").write_text(
+        "def model(dbt, session):\n    text = dbt.ref('stg_survey__evaluations').df()['comment'][0]\n"
+        "    raise ValueError(text)\n"
+    )
+    yield environment.settings.model_copy(update={"expectations": expectations, "dbt_project": project})
 
 
 @pytest.fixture(scope="module")
-def environment(module_environment) -> Environment:
-    """One run with everything that can go wrong, and a second one that meets a wrong feed."""
-    plant(module_environment)
-    run_everything(module_environment.settings)
-    broken = module_environment.define(WEBCARE | {"colour": "red", "feed": "broken"})
-    module_environment.deliver("broken", "webcare_2025-10-03.jsonl", PERSON[1])
-    with pytest.raises(CentricityError, match="run_failed"):
-        run_everything(module_environment.settings)
-    broken.unlink()
-    return module_environment
+def environment(module_environment) -> Iterator[Environment]:
+    """One run in which every file goes wrong that can, a second in which everything else does."""
+    folder = module_environment.folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder / "temporary"))
+        patch.setattr(tempfile, "tempdir", None)
+        (folder / "temporary").mkdir()
+        patch.setattr(one_process, "throw_away_airflow_home", keeping(folder / "airflow", patch))
+        plant(module_environment)
+        watch = Watch()
+        watch.start()
+        one_process.run_everything(module_environment.settings)
+        watch.ended.set()
+        (folder / "children.txt").write_text("\n".join(watch.seen))
+        broken = module_environment.define(WEBCARE | {"colour": "red", "feed": "broken"})
+        module_environment.deliver("broken", "webcare_2025-10-03.jsonl", PERSONS[0].comment)
+        module_environment.deliver("webcare", "webcare_2025-10-03.jsonl", message(PERSONS[11], id=PERSONS[11].mail))
+        module_environment.deliver_survey(survey_row(PERSONS[0], 80), date="2025-10-05")
+        with (folder / "seen.txt").open("w") as seen, breaking(module_environment) as settings:
+            console = Console(file=seen)
+            with pytest.raises(CentricityError, match="run_failed") as error:
+                print_run(settings, console, full=False)
+            console.print(str(error.value), markup=False)
+            print_status(settings, console)
+        broken.unlink()
+        yield module_environment
 
 
-def test_the_person_is_where_suppliers_files_are(environment):
-    """Else the next test would pass on nothing."""
-    held = [path for folder in ("quarantine", "archive") for path in (environment.home / folder).rglob("*.*")]
-    assert sum(PERSON[0] in texts_of(path) for path in held if path.is_file()) >= 4
-    comments = environment.home / "raw/survey/evaluations/*/data.parquet"
-    assert duckdb.sql(f"select count(*) from '{comments}' where comment like '%{PERSON[0]}%'").fetchall() == [(4,)]
+def keeping(folder: Path, patch: pytest.MonkeyPatch):
+    """Throw-away Airflow homes that are copied to `folder` before they go."""
+    original = one_process.throw_away_airflow_home
+
+    @contextmanager
+    def kept(*arguments) -> Iterator[Path]:
+        with original(*arguments) as made:
+            try:
+                yield made
+            finally:
+                shutil.copytree(made[0], folder / made[0].name)
+
+    return kept
 
 
-def test_the_person_is_nowhere_else(environment):
-    files = [path for path in environment.home.rglob("*") if path.is_file()]
-    elsewhere = [path for path in files if path.relative_to(environment.home).parts[0] not in MAY_HOLD]
-    assert {path.relative_to(environment.home).parts[0] for path in elsewhere} >= {
-        "airflow",
-        "logs",
-        "published",
-        "rejected",
-        "warehouse",
-    }
-    private = {"build.duckdb", "pseudonym.key"}
-    found = [
-        (path.relative_to(environment.home).as_posix(), word)
-        for path in elsewhere
-        if path.name not in private and "input" not in path.parts
-        for word in PERSON
-        if word in texts_of(path) or word in path.name
-    ]
-    assert [place for place in found if not place[0].startswith("rejected/")] == []
-    # A rejected file's own name is in its ledger entry, which only the operator reads.
-    assert {word for _, word in found} <= {PERSON[1]}
+def test_every_kind_of_failure_was_forced(environment):
+    """Else the next tests would pass on nothing."""
+    entries = read_entries(open_home(environment.settings))
+    reasons = {entry.reason_code for entry in entries}
+    reasons |= {reason for entry in entries for reason in entry.quarantine_reasons}
+    assert reasons >= {
+        "bad_file_name", "header_mismatch", "mixed_encoding", "unterminated_quote", "malformed_quote",
+        "bad_control_file", "path_traversal", "unexpected_members", "nested_archive", "expansion_ratio",
+        "corrupt_archive", "unknown_column", "check_could_not_run", "unknown_organisation", "bad_timestamp",
+        "not_a_number", "out_of_range", "missing_value", "wrong_width", "duplicate_key_conflict",
+        "duplicate_key_exact", "unknown_label", "nested_value", "malformed_json",
+    }  # fmt: skip
+    seen = (environment.folder / "seen.txt").read_text()
+    assert "dbt_failed: failed: model.centricity.leak, model.centricity.leak_in_python" in " ".join(seen.split())
+    assert "bad_feed" in seen
+
+
+def test_the_persons_are_where_suppliers_files_are(environment):
+    for folder in ("quarantine", "archive"):
+        found = set().union(*files_with(environment.home / folder, WORDS).values())
+        assert found >= {word for person in PERSONS[:6] for word in person.words}
+    names = files_with(environment.home / "raw", [person.name for person in PERSONS])
+    assert set().union(*names.values()) == {person.name for person in PERSONS}
+
+
+def test_what_masking_knows_is_not_even_in_the_raw_zone(environment):
+    for folder in MAY_HOLD_NAMES:
+        assert files_with(environment.home / folder, IDENTIFIERS) == {}
+
+
+def test_the_persons_are_nowhere_else(environment):
+    folders = {path.name for path in environment.home.iterdir() if path.is_dir()} - {*MAY_HOLD_ALL, "raw"}
+    assert folders >= {"airflow", "logs", "published", "rejected", "warehouse"}
+    files = [path for folder in folders for path in (environment.home / folder).rglob("*") if path.is_file()]
+    assert len(files) > 80
+    elsewhere = [path for path in files if environment.home / "warehouse/input" not in path.parents]
+    assert {path: found for path in elsewhere if (found := traces(path, WORDS))} == {}
+
+
+def test_airflow_s_databases_temporary_files_and_children_know_nobody(environment):
+    assert len(list((environment.folder / "airflow").glob("*/airflow.db"))) == 2
+    assert files_with(environment.folder / "airflow", WORDS) == {}
+    left = [path for path in (environment.folder / "temporary").rglob("*") if path.is_file()]
+    assert not left or files_with(environment.folder / "temporary", WORDS) == {}
+    children = (environment.folder / "children.txt").read_text()
+    assert "dbt_process" in children and "CENTRICITY_HOME" in children
+    assert not any(word in children for word in WORDS)
+
+
+def test_no_secret_is_in_a_process_list_or_in_an_environment(environment):
+    children = (environment.folder / "children.txt").read_text()
+    config = next((environment.folder / "airflow").glob("*/airflow.cfg")).read_text()
+    secrets = [line.split(" = ")[1] for line in config.splitlines() if " = " in line]
+    secrets.append(environment.settings.pseudonym_key_file.read_text().strip())
+    assert len(secrets) == 4
+    assert not any(secret in children for secret in secrets)
 
 
 def test_no_identifier_is_stored_as_it_was_sent(environment):
-    for entity, columns in (("evaluations", "evaluation_id, respondent_id"), ("messages", "message_id, author_id")):
-        rows = duckdb.sql(f"select {columns} from '{environment.home}/raw/*/{entity}/*/data.parquet'").fetchall()
-        assert rows
-        assert not any(word in str(rows) for word in PERSON)
+    columns = {
+        "evaluations": ("evaluation_id", "respondent_id", "record_key"),
+        "messages": ("message_id", "in_reply_to_id", "author_id", "record_key"),
+        "events": ("case_id", "customer_id"),
+    }
+    for entity, names in columns.items():
+        rows = duckdb.sql(f"select {', '.join(names)} from '{environment.home}/raw/*/{entity}/*/data.parquet'")
+        values = {value for row in rows.fetchall() for value in row}
+        assert len(values) >= 12
+        assert all(len(value) == 32 and int(value, 16) for value in values)
 
 
 def test_what_people_see_names_nobody(environment):
-    environment.deliver("survey", f"{PERSON[1]}-2.csv", SURVEY_HEADER + PERSON[0])
-    with (environment.folder / "seen.txt").open("w") as file:
-        console = Console(file=file)
-        print_run(environment.settings, console, full=False)
-        print_status(environment.settings, console)
     seen = (environment.folder / "seen.txt").read_text()
     assert "bad_file_name" in seen
-    assert not any(word in seen for word in PERSON)
+    assert not any(word in seen for word in WORDS)
+
+
+def test_a_fault_of_ours_tells_its_kind_only(environment, monkeypatch, capfd, caplog):
+    person = PERSONS[0]
+
+    def read_records(*arguments):
+        raise RuntimeError(f"cannot read {person.comment}")
+
+    monkeypatch.setattr(staging, "read_records", read_records)
+    environment.deliver_survey(survey_row(person, 81), date="2025-10-06")
+    with pytest.raises(IntakeFault) as fault:
+        load_deliveries(environment.settings, "survey", "test")
+    output = capfd.readouterr()
+    told = f"{fault.value} {fault.value.report.lines()} {output.out} {output.err} {caplog.text}"
+    assert "RuntimeError" in told
+    assert not any(word in told for word in WORDS)
