@@ -85,7 +85,11 @@ def files_with(folder: Path, words: Iterable[str]) -> dict[Path, set[str]]:
     words = tuple(words)
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files, f"no file to look in: {folder}"
-    return {path.relative_to(folder): found for path in files if (found := traces(path, words))}
+    found = {}
+    for path in files:
+        with suppress(FileNotFoundError):  # a running Airflow's journals come and go
+            found[path.relative_to(folder)] = traces(path, words)
+    return {path: words for path, words in found.items() if words}
 
 
 def _contents(name: str, content: bytes, path: Path) -> Iterator[bytes]:

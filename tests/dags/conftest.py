@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from canaries import PERSONS, files_with
 
 from centricity.home import open_home
 from centricity.settings import Settings, load_settings
@@ -41,12 +42,6 @@ def deliver(settings: Settings) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def files_with_canary() -> Callable[[Path], list[Path]]:
-    """The files of a folder in which the person that the deliveries plant can be read."""
-
-    def find(folder: Path) -> list[Path]:
-        files = [path for path in folder.rglob("*") if path.is_file()]
-        assert files, f"no file to look in: {folder}"
-        return [path for path in files if b"canary@example.org" in path.read_bytes()]
-
-    return find
+def files_with_canary() -> Callable[[Path], dict[Path, set[str]]]:
+    """The files of a folder in which the person that the deliveries plant can be read, and which words of her."""
+    return lambda folder: files_with(folder, PERSONS[0].words)

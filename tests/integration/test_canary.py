@@ -1,5 +1,6 @@
 """Twelve persons, planted in every way that a file can go wrong, stay where suppliers' files may be."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -302,17 +303,35 @@ def test_no_secret_is_in_a_process_list_or_in_an_environment(environment):
     assert not any(secret in children for secret in secrets)
 
 
-def test_no_identifier_is_stored_as_it_was_sent(environment):
+def pseudonyms_of(environment: Environment) -> set[str]:
     columns = {
         "evaluations": ("evaluation_id", "respondent_id", "record_key"),
         "messages": ("message_id", "in_reply_to_id", "author_id", "record_key"),
         "events": ("case_id", "customer_id"),
     }
+    found = set()
     for entity, names in columns.items():
         rows = duckdb.sql(f"select {', '.join(names)} from '{environment.home}/raw/*/{entity}/*/data.parquet'")
-        values = {value for row in rows.fetchall() for value in row}
-        assert len(values) >= 12
-        assert all(len(value) == 32 and int(value, 16) for value in values)
+        found |= {value for row in rows.fetchall() for value in row}
+    return found
+
+
+def test_no_identifier_is_stored_as_it_was_sent(environment):
+    pseudonyms = pseudonyms_of(environment)
+    assert len(pseudonyms) >= 6 * len(PERSONS)
+    assert all(len(value) == 32 and int(value, 16) for value in pseudonyms)
+
+
+def test_a_list_that_is_hashed_without_the_key_finds_nobody(environment):
+    pseudonyms = pseudonyms_of(environment)
+    assert pseudonyms
+    for person in PERSONS:
+        said = [*person.words, f"{person.mail} {PERSONS.index(person)}"]
+        said += [form for word in said for form in (word.lower(), f" {word} ", word.replace("-", ""))]
+        said += [f"{feed}|{word}" for feed in ("survey", "webcare", "process") for word in said]
+        for algorithm in ("md5", "sha1", "sha256", "sha512"):
+            digests = {hashlib.new(algorithm, word.encode()).hexdigest() for word in said}
+            assert pseudonyms.isdisjoint(digests | {digest[:32] for digest in digests})
 
 
 def test_what_people_see_names_nobody(environment):
