@@ -32,6 +32,14 @@ def _countries(structure: str) -> str:
 
 
 IBAN_PATTERN = "|".join(f"(?i:{_countries(said)}){_form(said)}" for said in dict.fromkeys(STRUCTURES.values()))
+IBAN_OUTLINE = rf"[A-Za-z]{{2}}{BETWEEN}[0-9]{BETWEEN}[0-9](?:{BETWEEN}[A-Za-z0-9]){{11,}}"
+
+
+def _length(structure: str) -> int:
+    return 4 + sum(int(count) for count in re.findall("[0-9]+", structure))
+
+
+LENGTHS = "map {" + ", ".join(f"'{country}': {_length(said)}" for country, said in STRUCTURES.items()) + "}"
 
 
 def iban_is_valid(text: str) -> str:
@@ -40,4 +48,5 @@ def iban_is_valid(text: str) -> str:
     moved = f"string_split(substring({signs}, 5) || left({signs}, 4), '')"
     numbers = f"list_transform({moved}, lambda sign: if(sign <= '9', sign::integer, ascii(sign) - 55))"
     remainder = "lambda sum, number: (sum * if(number > 9, 100, 10) + number) % 97"
-    return f"list_reduce({numbers}, {remainder}) = 1"
+    # A digit more makes another number of it.
+    return f"{LENGTHS}[left({signs}, 2)] = length({signs}) and list_reduce({numbers}, {remainder}) = 1"
