@@ -1,4 +1,4 @@
-"""Does any kill at any moment leave the old build or the new one? `PYTHONPATH=tests python tests/benchmarks/kills.py --kills 40`
+"""Does any kill leave the old build or the new one? `PYTHONPATH=tests python tests/benchmarks/kills.py --kills 40`
 
 Kills `centricity run`, with all that it started, at random moments: half of them anywhere in the run, half shortly
 after it reached a phase. After each kill the home is checked. The next run takes up what the killed one left, and new

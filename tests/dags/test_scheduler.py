@@ -85,6 +85,20 @@ def wait_until(is_so: Callable[[], object], what: str, seconds: float = 240) -> 
         time.sleep(0.5)
 
 
+def start_up(settings: Settings, port: int, printed: Path) -> subprocess.Popen:
+    # `up` makes its own Airflow environment; what it needs from us is the settings.
+    environment = airflow_environment(settings, Path("/nowhere"))
+    with printed.open("w") as output:
+        return subprocess.Popen(
+            [sys.executable, "-u", "-c", UP, str(port)], env=environment, stdout=output, stderr=output
+        )
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -101,12 +115,7 @@ def airflow(settings: Settings, deliver, printed: Path) -> Iterator[Airflow]:
     """Airflow on a free port, the first delivery lying in `landing/` when it starts."""
     deliver("first")
     port = free_port()
-    # `up` makes its own Airflow environment; what it needs from us is the settings.
-    environment = airflow_environment(settings, Path("/nowhere"))
-    with printed.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-u", "-c", UP, str(port)], env=environment, stdout=output, stderr=output
-        )
+    process = start_up(settings, port, printed)
     running = Airflow(process, port, open_home(settings))
     try:
         wait_until(lambda: "is ready" in printed.read_text() or process.poll() is not None, "Airflow is ready")
@@ -225,6 +234,24 @@ def test_it_ends_with_all_its_processes(published):
     published.process.terminate()
     assert published.process.wait(60) == 0
     assert psutil.wait_procs(ours, timeout=10)[1] == []
+
+
+def test_what_a_killed_one_left_is_ended_by_the_next(settings, tmp_path):
+    port = free_port()
+    killed = start_up(settings, port, tmp_path / "killed.txt")
+    wait_until(lambda: is_listening(port), "the first service listens")
+    services = psutil.Process(killed.pid).children(recursive=True)
+    killed.kill()
+    killed.wait()
+    assert is_listening(port), "the kill was to leave it"
+    following = start_up(settings, port, tmp_path / "following.txt")
+    try:
+        assert psutil.wait_procs(services, timeout=120)[1] == []
+        wait_until(lambda: is_listening(port) or following.poll() is not None, "its own first service listens")
+        assert following.poll() is None, (tmp_path / "following.txt").read_text()
+    finally:
+        following.terminate()
+        following.wait(60)
 
 
 def assert_each_file_is_one_load(airflow: Airflow, count: int) -> None:

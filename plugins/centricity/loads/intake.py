@@ -162,7 +162,7 @@ class _Intake:
             self.report.waiting.append(f"{self.source}: waits for a load of organisations.")
             return
         shutil.rmtree(self.folder, ignore_errors=True)  # what a killed run left
-        with duckdb.connect() as connection:
+        with duckdb.connect(config={"temp_directory": str(self.folder / "spill")}) as connection:
             install_pseudonyms(connection, self.key)
             install_masking(connection)
             if self.source != "reference":

@@ -36,7 +36,11 @@ def judge(batches: Sequence[Batch]) -> list[Verdict]:
         return []
     from centricity.quality.engine import Source
 
-    with TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
+    # What does not fit into memory stays beside the batches: the system's temporary folder may be memory, or open.
+    with (
+        TemporaryDirectory(dir=batches[0].path.parent) as spill,
+        duckdb.connect(config={"temp_directory": spill}) as connection,
+    ):
         source = Source(connection)
         return [_judge_batch(connection, source, f"batch_{n}", batch) for n, batch in enumerate(batches)]
 

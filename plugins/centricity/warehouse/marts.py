@@ -52,7 +52,8 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
         Rows per mart.
     """
     # One thread: the order of the blocks in a file written by two is not the same twice.
-    with duckdb.connect(config={"threads": 1}) as connection:
+    spill = str(home.warehouse / "spill")
+    with duckdb.connect(config={"threads": 1, "temp_directory": spill}) as connection:
         # Bit-packed segments, and text segments larger than a block, hold bytes that nobody set: 10 writings had 10
         # digests. Uncompressed and in small row groups they have one.
         connection.execute("set force_compression = 'uncompressed'")
