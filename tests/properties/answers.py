@@ -87,9 +87,10 @@ def definition(values: Values, form: dict, pattern: str) -> dict:
 
 
 @st.composite
-def value_styles(draw: st.DrawFn) -> Values:
+def value_styles(draw: st.DrawFn, *, has_thousands: bool) -> Values:
     decimal = draw(st.sampled_from(".,"))
-    thousands = draw(st.sampled_from([sign for sign in (None, ".", ",", " ", "'") if sign != decimal]))
+    signs = [sign for sign in (".", ",", " ", "'") if sign != decimal]
+    thousands = draw(st.none() | st.sampled_from(signs)) if has_thousands else None
     return Values(
         decimal_sign=decimal,
         thousands_sign=thousands,

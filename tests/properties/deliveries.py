@@ -32,7 +32,7 @@ class Made:
 @st.composite
 def csv_deliveries(draw: st.DrawFn, *, contained: bool = True) -> Made:
     """Delimited text in any dialect; compressed or not."""
-    values, encoding = draw(value_styles()), draw(st.sampled_from(get_args(Encoding)))
+    values, encoding = draw(value_styles(has_thousands=True)), draw(st.sampled_from(get_args(Encoding)))
     quote = draw(st.sampled_from("\"'`|"))
     delimiter = draw(st.sampled_from([sign for sign in ",;\t|:^~ " if sign != quote]))
     known = draw(evaluations(values, encoding))
@@ -58,29 +58,30 @@ def as_csv(rows: Sequence[Sequence[str]], delimiter: str, quote: str, line_end: 
 @st.composite
 def json_deliveries(draw: st.DrawFn, *, contained: bool = True) -> Made:
     """JSON Lines: texts as strings, numbers bare where JSON can, a missing value as null, absent or its code."""
-    values, encoding = draw(value_styles()), draw(st.sampled_from(get_args(Encoding)))
+    values, encoding = draw(value_styles(has_thousands=False)), draw(st.sampled_from(get_args(Encoding)))
     known = draw(evaluations(values, encoding))
-    is_ascii = draw(st.booleans())
-    lines = [json.dumps(_object(draw, written(one, values), values), ensure_ascii=is_ascii) for one in known]
-    # A bare number is written digit by digit: nothing of it is rounded on the way.
-    lines = [line.replace('"\u0001', "").replace('\u0001"', "") for line in map(_bare_numbers, lines)]
+    lines = [_json_line(draw, written(one, values), values) for one in known]
     line_end = draw(st.sampled_from(["\n", "\r\n"]))
     content = _encoded(draw, "".join(line + line_end for line in lines) or line_end, encoding)
     return _delivery(draw, {"type": "jsonl", "encoding": encoding}, "jsonl", content, values, known, contained)
 
 
-def _object(draw: st.DrawFn, texts: dict[str, str | None], values: Values) -> dict:
-    """One object; a number that JSON can hold is marked, to be written bare."""
-    said = {column: _missing(draw, values) if text is None else text for column, text in texts.items()}
-    kept = {column: text for column, text in said.items() if text is not None or draw(st.booleans())}
-    for column in ("cijfer", "gewicht", "keuzes"):
-        if _is_json_number(kept.get(column)) and draw(st.booleans()):
-            kept[column] = f"\u0001{kept[column]}\u0001"
-    return kept | {"overig": {"iets": [1, "twee"]}}
-
-
-def _bare_numbers(line: str) -> str:
-    return line.replace("\\u0001", "\u0001")
+def _json_line(draw: st.DrawFn, texts: dict[str, str | None], values: Values) -> str:
+    """One object, digit by digit: nothing of a number is rounded on the way."""
+    is_ascii = draw(st.booleans())
+    said = {
+        column: draw(st.sampled_from([None, *values.missing])) if text is None else text
+        for column, text in texts.items()
+    }
+    pairs = {
+        column: text
+        if column in ("cijfer", "gewicht", "keuzes") and _is_json_number(text) and draw(st.booleans())
+        else json.dumps(text, ensure_ascii=is_ascii)
+        for column, text in said.items()
+        if text is not None or draw(st.booleans())
+    }
+    pairs["overig"] = '{"iets": [1, "twee"]}'
+    return "{" + ", ".join(f"{json.dumps(column)}: {text}" for column, text in pairs.items()) + "}"
 
 
 def _is_json_number(text: str | None) -> bool:
@@ -88,10 +89,6 @@ def _is_json_number(text: str | None) -> bool:
         return json.loads(text or "x") is not None
     except ValueError:
         return False
-
-
-def _missing(draw: st.DrawFn, values: Values) -> str | None:
-    return draw(st.sampled_from([None, *values.missing]))
 
 
 def _in_any_order(draw: st.DrawFn, records: list[dict[str, str | None]], values: Values) -> list[list[str]]:
@@ -107,9 +104,7 @@ def _in_any_order(draw: st.DrawFn, records: list[dict[str, str | None]], values:
 def _encoded(draw: st.DrawFn, text: str, encoding: str) -> bytes:
     """The bytes; Unicode with a byte-order mark where it may have one."""
     if encoding == "utf-16":
-        return draw(
-            st.sampled_from([b"\xff\xfe" + text.encode("utf-16-le"), b"\xfe\xff" + text.encode("utf-16-be")])
-        )
+        return draw(st.sampled_from([b"\xff\xfe" + text.encode("utf-16-le"), b"\xfe\xff" + text.encode("utf-16-be")]))
     mark = b"\xef\xbb\xbf" if encoding == "utf-8" and draw(st.booleans()) else b""
     return mark + text.encode(encoding)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
+from centricity.feeds.readers import read_records
 from centricity.loads.deliveries import take_copy
 from centricity.loads.staging import stage
 from centricity.privacy.masking import install_masking
@@ -39,7 +40,7 @@ def pseudonym(namespace: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Staged:
-    """A staged delivery: its rows in the file's order, and what the reader gave for them."""
+    """A staged delivery: its rows in the file's order."""
 
     rows: list[dict]
 
@@ -74,3 +75,13 @@ def stage_bytes(
         rows = duckdb.read_parquet(str(batch.path)).order("row_number")
         assert batch.records_in == len(rows), "no record is dropped"
         return Staged([dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()])
+
+
+def read_texts(feed: Feed, name: str, content: bytes) -> dict[int, dict[str, str | None]]:
+    """The texts of the mapped columns by row number, of records that can be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, name)
+        file.write_bytes(content)
+        rows = [row for table in read_records(file, feed) for row in table.to_pylist()]
+    columns = sorted(feed.mapped_columns)
+    return {row["row_number"]: {name: row[name] for name in columns} for row in rows if row["problem_code"] is None}

@@ -9,14 +9,17 @@ from datetime import UTC, datetime, timedelta
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ANSWER, MARGIN, Column
-from centricity.feeds.parts import Answer, Mapping, Origin
+from centricity.feeds.parts import Answer, Characteristic, Mapping, Origin
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.values import (
     has_no_label,
     identifier_problems,
+    instant,
     labelled,
+    local_time,
     local_time_conditions,
     name_problems,
+    nul_problem,
     number,
     number_problems,
     text_problems,
@@ -65,6 +68,7 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
         *(problem for target in targets for problem in target.problems),
         *_expression_problems(origins),
         *(Problem("missing_value", column, f"{_key_text(column)} is null") for column in feed.key),
+        *(problem for column in feed.key for problem in _problems(column, nul_problem(_key_text(column)))),
     ]
     names = ", ".join(quote_name(target.name) for target in targets)
     values = ",\n    ".join(f"{target.value} as {quote_name(target.name)}" for target in targets)
@@ -74,10 +78,11 @@ said as (
   select row_number, unreadable{_said(feed, origins)}{_said_failures(origins)}{_said_keys(feed)}
   from present
 ),
+prepared as (select *{_prepared(feed)} from said),
 read as (
-  select said.*, {_record_key(feed)} as record_key,
+  select prepared.*, {_record_key(feed)} as record_key,
     {values}
-  from said{_organisation_join(feed)}
+  from prepared{_organisation_join(feed)}
 ),
 judged as (select *, {_first_problem(problems)} as problem from read)
 select {literal(load_id)} as load_id, row_number, record_key, {names},
@@ -123,11 +128,11 @@ def _place(name: str, origin: Origin) -> str:
 
 
 def _present(feed: Feed) -> str:
+    columns = [quote_name(column) for column in sorted(feed.mapped_columns)]
+    if not feed.values.missing:
+        return ", ".join(columns)
     missing = ", ".join(literal(text) for text in feed.values.missing)
-    return ", ".join(
-        f"case when {quote_name(column)} in ({missing}) then null else {quote_name(column)} end as {quote_name(column)}"
-        for column in sorted(feed.mapped_columns)
-    )
+    return ", ".join(f"case when {column} in ({missing}) then null else {column} end as {column}" for column in columns)
 
 
 def _said(feed: Feed, origins: dict[str, Origin]) -> str:
@@ -164,6 +169,25 @@ def _expression_problems(origins: dict[str, Origin]) -> list[Problem]:
 
 def _said_keys(feed: Feed) -> str:
     return "".join(f", {quote_name(column)} as {_key_text(column)}" for column in feed.key)
+
+
+def _prepared(feed: Feed) -> str:
+    """What is looked at more than once: it is computed once, and named."""
+    times = {
+        _local(column.name): local_time(feed.columns[column.name], feed.values, _text(column.name))
+        for column in feed.canonical.columns
+        if column.type == "timestamp" and column.name in feed.columns
+    }
+    marks = {_mark(item): _read_mark(feed, item, answer) for item, answer in sorted(feed.answers.items())}
+    return "".join(f",\n    {value} as {name}" for name, value in (times | marks).items())
+
+
+def _local(column: str) -> str:
+    return quote_name(f"local {column}")
+
+
+def _mark(item: str) -> str:
+    return quote_name(f"mark {item}")
 
 
 def _record_key(feed: Feed) -> str:
@@ -206,10 +230,14 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
     if column.is_identifier:
         problems += _problems(place, identifier_problems(text))
         return Target(column.name, f"pseudonym({literal(feed.namespace)}, {text})", tuple(problems))
-    value, reasons = typed_value(column, mapping, feed.values, text)
-    problems += _problems(place, reasons, f"{text} is not null and {quote_name(column.name)} is null and ")
+    unread = f"{text} is not null and {quote_name(column.name)} is null"
     if column.type == "timestamp":
-        problems += _problems(place, local_time_conditions(mapping, feed.values, text))
+        value = instant(mapping, feed.values, text, _local(column.name))
+        problems.append(Problem("bad_timestamp", place, unread))
+        problems += _problems(place, local_time_conditions(feed.values, _local(column.name)))
+    else:
+        value, reasons = typed_value(column, mapping, feed.values, text)
+        problems += _problems(place, reasons, f"{unread} and ")
     if column.is_past:
         latest = latest_instant(taken_at).isoformat(sep=" ")
         problems.append(Problem("future_timestamp", place, f"{quote_name(column.name)} > timestamp {literal(latest)}"))
@@ -269,7 +297,7 @@ def _first_known_organisation(text: str) -> str:
 def _answers(feed: Feed) -> Target:
     answers = sorted(feed.answers.items())
     structs = ", ".join(
-        f"{{'item': {literal(item)}, 'value': {_mark(feed, item, answer)}, 'scale_low': {answer.scale[0]}::double, "
+        f"{{'item': {literal(item)}, 'value': {_mark(item)}, 'scale_low': {answer.scale[0]}::double, "
         f"'scale_high': {answer.scale[1]}::double, 'is_proxy': {literal(answer.proxy)}}}"
         for item, answer in answers
     )
@@ -280,7 +308,7 @@ def _answers(feed: Feed) -> Target:
     )
 
 
-def _mark(feed: Feed, item: str, answer: Answer) -> str:
+def _read_mark(feed: Feed, item: str, answer: Answer) -> str:
     text = _text(_answer_name(item))
     return f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
 
@@ -289,7 +317,7 @@ def _mark_problems(feed: Feed, item: str, answer: Answer) -> list[Problem]:
     text, place = _text(_answer_name(item)), _place(item, answer)
     if answer.labels is not None:
         return [Problem("unknown_label", place, has_no_label(text, answer.labels))]
-    unread = f"{text} is not null and {_mark(feed, item, answer)} is null and "
+    unread = f"{text} is not null and {_mark(item)} is null and "
     return _problems(place, number_problems(feed.values, text), unread)
 
 
@@ -299,12 +327,15 @@ def _margins(feed: Feed) -> Target:
         f"{{'margin': {literal(margin)}, 'category': nfc_normalize({_category(margin, origin.labels)})}}"
         for margin, origin in margins
     )
-    problems = tuple(
-        Problem("unknown_label", _place(margin, origin), has_no_label(_text(_margin_name(margin)), origin.labels))
-        for margin, origin in margins
-        if origin.labels is not None
-    )
+    problems = tuple(problem for margin, origin in margins for problem in _category_problems(margin, origin))
     return Target("margins", f"[{structs}]::{MARGIN}[]", problems)
+
+
+def _category_problems(margin: str, origin: Characteristic) -> list[Problem]:
+    text, place = _text(_margin_name(margin)), _place(margin, origin)
+    if origin.labels is not None:
+        return [Problem("unknown_label", place, has_no_label(text, origin.labels))]
+    return _problems(place, nul_problem(text))
 
 
 def _category(margin: str, labels: dict | None) -> str:

@@ -27,8 +27,6 @@ def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> 
         text: the text, as SQL.
     """
     match column.type:
-        case "timestamp":
-            return instant(mapping, values, text), {"bad_timestamp": "true"}
         case "double":
             return number(values, text), number_problems(values, text)
         case "integer" | "bigint":
@@ -71,17 +69,21 @@ def number_problems(values: Values, text: str) -> dict[str, str]:
     }
 
 
+def nul_problem(text: str) -> dict[str, str]:
+    """What no text of any kind may hold."""
+    return {"nul_byte": f"contains({text}, chr(0))"}
+
+
 def text_problems(text: str) -> dict[str, str]:
     """What a text must not hold, by problem code."""
-    return {
-        "nul_byte": f"contains({text}, chr(0))",
+    return nul_problem(text) | {
         "mojibake_suspected": f"regexp_matches({text}, {literal(MOJIBAKE)})",
     }
 
 
 def identifier_problems(text: str) -> dict[str, str]:
     """What an identifier must not look like, by problem code."""
-    return {
+    return nul_problem(text) | {
         "whitespace_in_key": f"{text} <> trim({text}, {literal(WHITESPACE)})",
         "bad_id": f"regexp_full_match({text}, {literal(SPREADSHEET_NUMBER)})",
     }
@@ -106,18 +108,28 @@ def has_no_label(text: str, labels: dict) -> str:
     return f"{text} is not null and {text} not in ({', '.join(literal(said) for said in labels)})"
 
 
-def instant(mapping: Mapping, values: Values, text: str) -> str:
-    """The text's instant as a UTC timestamp."""
-    forms = _forms(mapping, values)
-    return f"coalesce({', '.join(_instant(mapping, values, form, text) for form in forms)})"
+def local_time(mapping: Mapping, values: Values, text: str) -> str:
+    """The text's time by the supplier's clock; null where the text says its offset, or is no time."""
+    forms = [form for form in _forms(mapping, values) if not has_offset(form)]
+    return f"coalesce({', '.join(_parsed(mapping, form, text) for form in forms)})" if forms else "null::timestamp"
 
 
-def local_time_conditions(mapping: Mapping, values: Values, text: str) -> dict[str, str]:
+def instant(mapping: Mapping, values: Values, text: str, local: str) -> str:
+    """The text's instant as a UTC timestamp.
+
+    Args:
+        mapping: how the feed maps the column.
+        values: how the supplier writes values.
+        text: the text, as SQL.
+        local: its `local_time`, as SQL: the name of a column, since it is read several times.
+    """
+    forms = [form for form in _forms(mapping, values) if has_offset(form)]
+    said = [f"timezone('UTC', {_parsed(mapping, form, text)})" for form in forms]
+    return f"coalesce({', '.join([*said, _reading(values, local)])})"
+
+
+def local_time_conditions(values: Values, local: str) -> dict[str, str]:
     """Hours that do not exist, or that the feed wants quarantined because they occur twice, by problem code."""
-    local_forms = [form for form in _forms(mapping, values) if not has_offset(form)]
-    if not local_forms:
-        return {}
-    local = f"coalesce({', '.join(_parsed(mapping, form, text) for form in local_forms)})"
     by_before, by_after, is_changing = _readings(values, local)
     is_before, is_after = _reads_as(values, by_before, local), _reads_as(values, by_after, local)
     conditions = {"nonexistent_local_time": f"{is_changing} and not {is_before} and not {is_after}"}
@@ -139,13 +151,11 @@ def _parsed(mapping: Mapping, form: str, text: str) -> str:
     return f"(({parsed}) + interval 1 day - interval 1 second)" if mapping.end_of_day else parsed
 
 
-def _instant(mapping: Mapping, values: Values, form: str, text: str) -> str:
-    parsed = _parsed(mapping, form, text)
-    if has_offset(form):
-        return f"timezone('UTC', {parsed})"
-    by_before, by_after, is_changing = _readings(values, parsed)
+def _reading(values: Values, local: str) -> str:
+    """The instant of a local time; of one that occurs twice, the occurrence that the feed wants."""
+    by_before, by_after, is_changing = _readings(values, local)
     wanted, other = (by_after, by_before) if values.ambiguous_time == "second" else (by_before, by_after)
-    is_other = f"{is_changing} and not {_reads_as(values, wanted, parsed)}"
+    is_other = f"{is_changing} and not {_reads_as(values, wanted, local)}"
     return f"timezone('UTC', case when {is_other} then {other} else {wanted} end)"
 
 

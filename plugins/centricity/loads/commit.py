@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from centricity.feeds.definition import Feed
@@ -50,7 +51,7 @@ def commit_accepted(
             batch.path.with_name("quarantine.parquet"),
             home.quarantine / entry.folder.with_suffix(".parquet"),
         )
-        write_quarantine(_failing_records(connection, batch), part, target)
+        write_quarantine(_failing_records(connection, batch, failing_rows), part, target)
     columns = ", ".join(column.name for column in raw_columns(batch.delivery.feed.canonical))
     connection.execute(f"""
         copy (
@@ -151,10 +152,16 @@ def write_quarantine(tables: Iterable[pa.Table], part: Path, target: Path) -> No
     _sync(target.parent)
 
 
-def _failing_records(connection: duckdb.DuckDBPyConnection, batch: StagedBatch) -> Iterator[pa.Table]:
+def _failing_records(
+    connection: duckdb.DuckDBPyConnection, batch: StagedBatch, failing_rows: pa.Table
+) -> Iterator[pa.Table]:
     """The failing records whole, as the supplier wrote them, each with its reasons."""
+    numbers = failing_rows["row_number"].combine_chunks()
     for records in read_records(batch.delivery.copy, batch.delivery.feed):
-        connection.register("records", records)
+        failing = records.filter(pc.is_in(records["row_number"], numbers))
+        if not failing.num_rows:
+            continue
+        connection.register("records", failing)
         yield connection.execute(_quarantine_sql(batch, batch.delivery.feed)).to_arrow_table()
 
 

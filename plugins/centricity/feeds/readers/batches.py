@@ -38,9 +38,13 @@ class Batches:
             raise Refusal(problem_code, "A record cannot be read.", "Deliver the file again, whole.", where)
         self._rows.append((row_number, problem_code, record, *self._unreadable))
 
+    @property
+    def schema(self) -> pa.Schema:
+        return text_schema(self.columns, sorted(self.added), self.empty_objects)
+
     def take(self) -> pa.Table:
         """The gathered records as a table; starts anew."""
-        schema = text_schema(self.columns, sorted(self.added), self.empty_objects)
+        schema = self.schema
         columns = zip(*self._rows, strict=True) if self._rows else [()] * len(schema)
         arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
         self._rows = []

@@ -1,24 +1,26 @@
 """Delimited text (CSV) with a fixed dialect and a header that is compared by name."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
 
 import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers.tables import Row, column_names, read_table
+from centricity.feeds.readers.blocks import MAXIMUM_FIELD, Block, divide, field_too_long
+from centricity.feeds.readers.plain import read_plain
+from centricity.feeds.readers.tables import Row, column_names, read_rows, start_table
 from centricity.feeds.readers.text import open_text
 from centricity.feeds.table_formats import CsvFormat
 
-# One field longer than this is a lost quote, not a comment.
-MAXIMUM_FIELD = 16 * 1024 * 1024
 # The first line that Excel writes and reads.
 DELIMITER_HINT = "sep="
 OTHER_DELIMITERS = ",;\t|"
+BYTES_PER_TABLE = 64 * 1024 * 1024
 
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
@@ -28,39 +30,64 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
     with open_text(path, form.encoding) as text:
         for _ in range(form.skip_lines):
             text.readline(MAXIMUM_FIELD)
-        records = csv.reader(
-            _lines(text, form),
-            strict=True,
-            delimiter=form.delimiter,
-            quotechar=form.quote,
-            quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
-            escapechar=form.escape,
-            doublequote=form.escape is None,
-        )
-        try:
-            rows = _numbered(records, form.skip_lines)
-            header = column_names(_first_row(rows), rows, feed)
-            _check_delimiter(header, feed)
-            yield from read_table(header, rows, feed, form.delimiter)
-        except csv.Error as error:
-            raise _malformed(error, form.skip_lines + records.line_num) from None
+        blocks = divide(text, form, form.skip_lines + 1)
+        rows = chain.from_iterable(_rows(block, form) for block in islice(blocks, 1))
+        header = column_names(_first_row(rows), rows, feed)
+        _check_delimiter(header, feed)
+        yield from _gathered(_read_blocks(header, rows, blocks, feed))
 
 
-def _lines(text: TextIO, form: CsvFormat) -> Iterator[str]:
-    """The file's lines; an escape before something that needs none is doubled, so that it stays what it is."""
+def _read_blocks(header: Row, rows: Iterator[Row], blocks: Iterator[Block], feed: Feed) -> Iterator[pa.Table]:
+    """Read the rest of the first block, and the others: each at once where it is plain, else row by row."""
+    batches = start_table(header, rows, feed)
+    yield from read_rows(batches, header, rows, feed.format.delimiter)
+    for block in blocks:
+        table = read_plain(block, header[1], feed.format, batches.schema)
+        if table is None:
+            yield from read_rows(batches, header, _rows(block, feed.format), feed.format.delimiter)
+        else:
+            yield table
+
+
+def _gathered(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Several tables as one: DuckDB maps its pieces at the same time."""
+    waiting = [next(tables)]
+    for table in tables:
+        if sum(gathered.nbytes for gathered in waiting) > BYTES_PER_TABLE:
+            yield pa.concat_tables(waiting)
+            waiting = []
+        waiting.append(table)
+    yield pa.concat_tables(waiting)
+
+
+def _rows(block: Block, form: CsvFormat) -> Iterator[Row]:
+    """A block's records, each with the line that it starts on."""
+    records = csv.reader(
+        _lines(block, form),
+        strict=True,
+        delimiter=form.delimiter,
+        quotechar=form.quote,
+        quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        escapechar=form.escape,
+        doublequote=form.escape is None,
+    )
+    line = block.first_line
+    try:
+        for record in records:
+            yield line, record
+            line = block.first_line + records.line_num
+    except csv.Error:  # of quotes the block holds none that could be wrong
+        raise field_too_long(line) from None
+
+
+def _lines(block: Block, form: CsvFormat) -> Iterator[str]:
+    """The block's lines; an escape before something that needs none is doubled, so that it stays what it is."""
+    lines = io.StringIO(block.text, newline="")
     if form.escape is None:
-        return text
+        return lines
     needing = {form.delimiter, form.quote, form.escape, "\r", "\n"}
     escaped = re.compile(re.escape(form.escape) + "(.)", re.DOTALL)
-    return (escaped.sub(lambda pair: pair[0] if pair[1] in needing else form.escape + pair[0], line) for line in text)
-
-
-def _numbered(records: Iterator[list[str]], skipped: int) -> Iterator[Row]:
-    """The records, each with the line that it starts on."""
-    line = skipped
-    for record in records:
-        yield line + 1, record
-        line = skipped + records.line_num
+    return (escaped.sub(lambda pair: pair[0] if pair[1] in needing else form.escape + pair[0], line) for line in lines)
 
 
 def _first_row(rows: Iterator[Row]) -> Row:
@@ -79,16 +106,3 @@ def _check_delimiter(header: Row, feed: Feed) -> None:
     if not feed.file_columns <= set(names) and any(feed.file_columns <= set(line.split(other)) for other in others):
         said = "The header is divided by another delimiter."
         raise Refusal("wrong_delimiter", said, "Correct `format.delimiter`.", f"line {number}")
-
-
-def _malformed(error: csv.Error, line: int) -> Refusal:
-    where = f"line {line}"
-    if "unexpected end of data" in str(error):
-        return Refusal("unterminated_quote", "A quoted field never ends.", "Deliver the file again, whole.", where)
-    if "field larger" in str(error):
-        return Refusal(
-            "field_too_long", "A field is longer than 16 MiB: probably a lost quote.", "Mend the quote.", where
-        )
-    return Refusal(
-        "malformed_quote", "A quote stands where none may.", "Write quotes inside a quoted field as agreed.", where
-    )

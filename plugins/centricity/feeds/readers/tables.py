@@ -52,13 +52,34 @@ def read_table(
     Raises:
         Refusal: the header is not the agreed one.
     """
+    yield from read_rows(start_table(header, rows, feed), header, rows, divider, bad_cells)
+
+
+def start_table(header: Row, rows: Iterator[Row], feed: Feed) -> Batches:
+    """Check a header, and pass the rows that belong to it.
+
+    Raises:
+        Refusal: the header is not the agreed one.
+    """
     number, names = header
     batches = Batches(feed, added_columns(names, feed, f"line {number}"))
-    places = [names.index(name) for name in batches.columns]
     _pass_header_rows(names, rows, feed)
+    return batches
+
+
+def read_rows(
+    batches: Batches,
+    header: Row,
+    rows: Iterator[Row],
+    divider: str,
+    bad_cells: Mapping[int, Mapping[int, str]] | None = None,
+) -> Iterator[pa.Table]:
+    """Read records one by one; see `read_table`."""
+    _, names = header
+    places = [names.index(name) for name in batches.columns]
     flaws = bad_cells or {}
-    for number, record in rows:
-        problem = _problem_of(record, names) or (number in flaws and _flaw_of(flaws[number], places))
+    for (number, record), following in _with_following(rows):
+        problem = _problem_of(record, names, following) or (number in flaws and _flaw_of(flaws[number], places))
         if problem:
             batches.add_unreadable(number, problem, divider.join(record))
         elif record not in NO_RECORD:
@@ -68,12 +89,28 @@ def read_table(
     yield batches.take()
 
 
-def _problem_of(record: list[str], header: list[str]) -> str | None:
+def _with_following(rows: Iterator[Row]) -> Iterator[tuple[Row, list[str]]]:
+    """Each row, and the cells of the one below it."""
+    held = next(rows, None)
+    while held is not None:
+        following = next(rows, None)
+        yield held, following[1] if following else []
+        held = following
+
+
+def _continues(record: list[str], names: list[str]) -> bool:
+    """Whether a line may be the rest of the last value of the record above it: it has no delimiter."""
+    return len(record) == 1 < len(names) and record not in NO_RECORD
+
+
+def _problem_of(record: list[str], header: list[str], following: list[str]) -> str | None:
     if len(record) != len(header):
         return None if record in NO_RECORD else "wrong_width"
     if record == header:
         return "repeated_header_row"
-    return "footer_row" if record[0].casefold() in FOOTERS and record.count("") * 2 >= len(record) else None
+    if record[0].lower() in FOOTERS and record.count("") * 2 >= len(record):
+        return "footer_row"
+    return "torn_record" if _continues(following, header) else None
 
 
 def _flaw_of(flaws: Mapping[int, str], places: list[int]) -> str | None:
