@@ -7,7 +7,7 @@ error of ours) leaves the file where it is, for the retry.
 
 import dataclasses
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -40,7 +40,9 @@ from centricity.loads.deliveries import (
 )
 from centricity.loads.judging import check_not_hindered, judge_batches
 from centricity.loads.ledger import (
+    ACCEPTED,
     LedgerEntry,
+    Named,
     entries_in_force,
     newest_judgements,
     read_entries,
@@ -191,19 +193,24 @@ class _Intake:
         yield from self.archived_deliveries(find_outdated(self.home, self.catalogue, self.known, self.source, self.now))
 
     def _new_deliveries(self) -> Iterator[Delivery]:
-        verdicts = {(entry.load_id, entry.file_name): entry.verdict for entry in newest_judgements(self.known)}
+        known = defaultdict(list)
+        for entry in newest_judgements(self.known):
+            known[entry.load_id].append(Named(entry.file_name, entry.delivery_date, entry.verdict))
         for feed in self.catalogue.of_source(self.source):
             states = settled_states(pending_files(self.home, feed), self.settings.settle_seconds)
             for original, state in states.items():
                 delivery = self._copy_settled(feed, original, state)
                 if delivery is None:
                     continue
-                verdict = verdicts.get((delivery.load_id, delivery.public_name))
-                if verdict is not None:
-                    self.report.known.append(f"{_place(delivery)}: already {verdict}, nothing to do")
+                named = Named(delivery.public_name, delivery.delivery_date, ACCEPTED)
+                done = [other for other in known[delivery.load_id] if other.makes_needless(named)]
+                if done:
+                    self.report.known.append(f"{_place(delivery)}: already {done[0].verdict}, nothing to do")
                     with self._noting_faults(_place(delivery)):
                         archive(self.home, delivery)
                 else:
+                    # A wrong name is refused whatever the bytes are; by any other the next is the same file.
+                    known[delivery.load_id] += [named] * delivery.has_agreed_name
                     yield self._numbered(delivery)
 
     def _copy_settled(self, feed: Feed, original: Path, state: State | None) -> Delivery | None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import Catalogue
@@ -113,21 +114,37 @@ def newest_judgements(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     )
 
 
+class Named(NamedTuple):
+    """A name by which a file was delivered, and what came of it."""
+
+    file_name: str
+    delivery_date: str | None
+    verdict: str
+
+    def makes_needless(self, other: "Named") -> bool:
+        """Whether it is the other name, or the file would count under this one all the same."""
+        known, new = self.delivery_date or "", other.delivery_date or ""
+        counts_before = known > new or (known == new and self.file_name < other.file_name)
+        return self.file_name == other.file_name or (self.verdict == ACCEPTED and counts_before)
+
+
 def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> list[LedgerEntry]:
     """The entries that count, one per file, by load id.
 
-    Of one file delivered under several names the newest accepted delivery counts: the name says its date. Of one read
-    by several definitions the one that the feed says today; where none of them is, the last to be loaded.
+    Of one file delivered under several names the newest accepted delivery counts: the name says its date; of equal
+    dates the first name. Of one read by several definitions the one that the feed says today; where none of them is,
+    the last to be loaded.
     """
     current = {name: feed.sha256 for name, feed in catalogue.feeds.items()}
 
-    def by_name(entry: LedgerEntry) -> tuple[bool, str, str]:
-        return entry.verdict == ACCEPTED, entry.delivery_date or "", entry.file_name
+    def by_date(entry: LedgerEntry) -> tuple[bool, str]:
+        return entry.verdict == ACCEPTED, entry.delivery_date or ""
 
     def by_definition(entry: LedgerEntry) -> tuple[bool, str]:
         return entry.definition_sha256 == current.get(entry.feed), entry.loaded_at
 
-    loads = {entry.load_id: entry for entry in sorted(newest_judgements(entries), key=by_name)}
+    named = sorted(newest_judgements(entries), key=lambda entry: entry.file_name, reverse=True)
+    loads = {entry.load_id: entry for entry in sorted(named, key=by_date)}
     files = {(entry.feed, entry.file_sha256): entry for entry in sorted(loads.values(), key=by_definition)}
     return sorted(files.values(), key=lambda entry: entry.load_id)
 
