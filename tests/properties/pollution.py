@@ -90,7 +90,6 @@ def polluted() -> dict[str, bytes]:
             "quoted_and_more": lambda line: line.replace("Alfa", '"Al"fa'),
             "space_before_quote": lambda line: line.replace("Alfa", ' "Alfa"'),
             "single_quotes": lambda line: line.replace("Alfa", "'Alfa'"),
-            "line_end_left_out": lambda line: line.rstrip("\n"),
             "line_end_inside": lambda line: line.replace(",Alfa", ",\nAlfa"),
             "short": lambda line: line.split(",")[0] + "\n",
             "long": lambda line: line.rstrip("\n") + ",x,y,z\n",

@@ -62,5 +62,5 @@ def test_what_is_polluted_is_never_silently_wrong(connection, case):
 
 
 def test_the_polluted_cases_are_not_the_legal_ones():
-    assert len(polluted()) == 92
+    assert len(polluted()) == 89
     assert not set(polluted().values()) & set(legal().values())
