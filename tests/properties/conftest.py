@@ -12,5 +12,5 @@ COMMON = {
     "print_blob": True,
 }
 settings.register_profile("short", max_examples=40, **COMMON)
-settings.register_profile("long", max_examples=600, **COMMON)
+settings.register_profile("long", max_examples=300, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
