@@ -26,31 +26,37 @@ def torn(organisation: str) -> list[dict]:
     return [evaluation(organisation, n, "north", TORN, duration_seconds=5.0) for n in range(100)]
 
 
-DELIVERIES = {
-    "nothing": ([], set()),
-    "one evaluation": (pleased("amber", 1), {"not ranked"}),
-    "one organisation": (mixed("amber"), {"not ranked"}),
-    "one primary sampling unit": ([row for name in BOTH for row in mixed(name, cluster_id="1")], {"not ranked"}),
-    "equal answers": ([row for name in BOTH for row in pleased(name)], {"tiers only"}),
-    "equal answers about one of two": (pleased("amber") + mixed("beryl"), {"clear winner"}),
-    "the careless only": ([row for name in BOTH for row in torn(name)], {"not ranked"}),
+# By what is delivered, wave by wave: its evaluations, and what may be said of the industry.
+NOTHING_TO_RANK = {
+    "one evaluation": (pleased("amber", 1), "not ranked"),
+    "one organisation": (mixed("amber"), "not ranked"),
+    "one primary sampling unit": ([row for name in BOTH for row in mixed(name, cluster_id="1")], "not ranked"),
+    "the careless only": ([row for name in BOTH for row in torn(name)], "not ranked"),
+}
+EQUAL_ANSWERS = {
+    "about both": ([row for name in BOTH for row in pleased(name)], "tiers only"),
+    "about one of two": (pleased("amber") + mixed("beryl"), "clear winner"),
 }
 
 
-@pytest.fixture(params=DELIVERIES)
-def delivery(request, tmp_path: Path) -> tuple[Build, set[str]]:
-    evaluations, verdicts = DELIVERIES[request.param]
+@pytest.fixture(params=[{}, NOTHING_TO_RANK, EQUAL_ANSWERS], ids=["nothing", "nothing to rank", "equal answers"])
+def delivery(request, tmp_path: Path) -> tuple[Build, list[str]]:
+    """A wave for each, from 2001 on."""
     build_input = BuildInput(tmp_path / "input")
     canonical.reference(build_input)
-    if evaluations:
-        build_input.add("evaluations", "load-2", evaluations)
-    return run_dbt(tmp_path, build_input.freeze(), ["build", *SKIPPED_TESTS]), verdicts
+    for wave, (name, (evaluations, _)) in enumerate(request.param.items(), start=2001):
+        in_wave = [row | {"wave": wave, "record_key": f"{wave} {row['record_key']}"} for row in evaluations]
+        build_input.add("evaluations", f"load of {name}", in_wave)
+    build = run_dbt(tmp_path, build_input.freeze(), ["build", *SKIPPED_TESTS])
+    return build, [verdict for _, verdict in request.param.values()]
 
 
 def test_it_builds_and_says_what_it_can(delivery):
     build, verdicts = delivery
-    said = build.rows("select verdict from fct_industry_verdict where method_version = 'M1' and industry = 'banks'")
-    assert {verdict for (verdict,) in said} == verdicts
+    said = build.rows(
+        "select verdict from fct_industry_verdict where method_version = 'M1' and industry = 'banks' order by wave"
+    )
+    assert [verdict for (verdict,) in said] == verdicts
     doubles = build.rows(
         "select table_name, column_name from duckdb_columns() where data_type = 'DOUBLE' and table_name[:3] != 'stg'"
     )
