@@ -28,6 +28,7 @@ CONTAINERS = {
     b"\xd0\xcf\x11\xe0": "an old Excel file",
 }
 ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
+# zipfile raises NotImplementedError for a method of compression that it does not know: one of nobody, or damage.
 DAMAGED = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
