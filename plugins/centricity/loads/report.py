@@ -30,16 +30,16 @@ class IntakeFault(CentricityError):
 
 
 def describe(entry: LedgerEntry) -> str:
-    """One line about a load, for people; a name that was not agreed on is not repeated."""
-    name = "a file of another name" if entry.reason_code == "bad_file_name" else entry.file_name
+    """One line about a load, for people."""
+    place = f"{entry.feed}/{entry.file_name}"
     again = "judged again, " if entry.judgement > 1 else ""
     if entry.verdict == REJECTED:
-        return f"{entry.feed}/{name}: {again}rejected, {entry.reason}"
+        return f"{place}: {again}rejected, {entry.reason}"
     reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
     quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
     empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
     return (
-        f"{entry.feed}/{name}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
+        f"{place}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
         f"{quarantined}{left_out}{empty}"
     )
