@@ -12,6 +12,7 @@ import duckdb
 from centricity.feeds.definition import Feed
 from centricity.feeds.readers import read_records
 from centricity.loads.deliveries import take_copy
+from centricity.loads.organisations import install_names
 from centricity.loads.staging import stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import PSEUDONYM_CHARACTERS, install_pseudonyms
@@ -31,6 +32,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection.execute(
         f"create temp table organisation_alias as from (values {names}) as _(alias, organisation_id, is_ambiguous)"
     )
+    install_names(connection)
     return connection
 
 
@@ -72,7 +74,7 @@ def stage_bytes(
         copies = Path(folder, "copies")
         copies.mkdir()
         batch = stage(connection, take_copy(feed, original, copies), NOW)
-        rows = duckdb.read_parquet(str(batch.path)).order("row_number")
+        rows = duckdb.read_parquet(str(batch.path))
         assert batch.records_in == len(rows), "no record is dropped"
         return Staged([dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()])
 

@@ -31,6 +31,7 @@ CLOCK_TOLERANCE = timedelta(days=1)
 UNIT_SEPARATOR = "\x1f"
 # Stands for an expression's null, so that a null of its evaluation means that it failed.
 NO_VALUE = "\x1e"
+NAMED_ORGANISATION = quote_name("named organisation")
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class Target:
 def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     """The statement that maps the relation `records` to a staged batch.
 
-    It needs the macros `pseudonym` and `masked` and, unless the entity is reference data, the table
-    `organisation_alias(alias, organisation_id, is_ambiguous)` and the variable `organisation_by_alias`.
+    It needs the macros `pseudonym` and `masked` and, unless the entity is reference data, `organisation_named`. It has
+    no join and no order: rows come out as they went in, and sorting them would cost as much as all the rest.
 
     Args:
         feed: the definition.
@@ -82,13 +83,13 @@ prepared as (select *{_prepared(feed)} from said),
 read as (
   select prepared.*, {_record_key(feed)} as record_key,
     {values}
-  from prepared{_organisation_join(feed)}
+  from prepared
 ),
 judged as (select *, {_first_problem(problems)} as problem from read)
 select {literal(load_id)} as load_id, row_number, record_key, {names},
   coalesce(unreadable, problem.code) as problem_code,
   case when unreadable is null then problem.place end as problem_column
-from judged order by row_number
+from judged
 """
 
 
@@ -179,7 +180,7 @@ def _prepared(feed: Feed) -> str:
         if column.type == "timestamp" and column.name in feed.columns
     }
     marks = {_mark(item): _read_mark(feed, item, answer) for item, answer in sorted(feed.answers.items())}
-    return "".join(f",\n    {value} as {name}" for name, value in (times | marks).items())
+    return "".join(f",\n    {value} as {name}" for name, value in (times | marks | _named_organisation(feed)).items())
 
 
 def _local(column: str) -> str:
@@ -258,14 +259,13 @@ def _is_matched(feed: Feed, column: Column) -> bool:
 def _organisation(column: Column, mapping: Mapping) -> Target:
     said, place = _said_organisation(mapping), _place(column.name, mapping)
     missing = [Problem("missing_value", place, f"{said} is null")] if column.is_required else []
-    ambiguous = f"{said} in (select alias from organisation_alias where is_ambiguous)"
-    unknown = f"{said} is not null and organisation_id is null and "
+    unknown = f"{said} is not null and {NAMED_ORGANISATION} is null and "
     return Target(
         column.name,
-        "organisation_alias.organisation_id",
+        f"{NAMED_ORGANISATION}.organisation_id",
         (
             *missing,
-            Problem("ambiguous_organisation", place, ambiguous),
+            Problem("ambiguous_organisation", place, f"{NAMED_ORGANISATION}.is_ambiguous"),
             *_problems(place, name_problems(said), unknown),
         ),
     )
@@ -278,19 +278,16 @@ def _said_organisation(mapping: Mapping) -> str:
     return f"nfc_normalize({labelled(text, mapping.labels) if mapping.labels else text})"
 
 
-def _organisation_join(feed: Feed) -> str:
+def _named_organisation(feed: Feed) -> dict[str, str]:
     mapping = feed.columns.get("organisation_id")
     if mapping is None or feed.source == "reference":
-        return ""
-    return (
-        "\n  left join organisation_alias on not organisation_alias.is_ambiguous"
-        f"\n    and organisation_alias.alias = {_said_organisation(mapping)}"
-    )
+        return {}
+    return {NAMED_ORGANISATION: f"organisation_named({_said_organisation(mapping)})"}
 
 
 def _first_known_organisation(text: str) -> str:
     """Of the names in a text, divided by spaces, the first that an organisation has."""
-    known = f"list_transform(string_split({text}, ' '), lambda name: getvariable('organisation_by_alias')[name])"
+    known = f"list_transform(string_split({text}, ' '), lambda name: organisation_named(name).organisation_id)"
     return f"list_filter({known}, lambda organisation: organisation is not null)[1]"
 
 

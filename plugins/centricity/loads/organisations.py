@@ -17,10 +17,11 @@ def organisation_loads(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
 def install_organisation_aliases(
     connection: duckdb.DuckDBPyConnection, home: Home, loads: Sequence[LedgerEntry]
 ) -> None:
-    """Give a connection the table `organisation_alias(alias, organisation_id, is_ambiguous)`, and it as a map.
+    """Give a connection the macro `organisation_named(said)`: null, or a struct.
 
-    An organisation's id, name and aliases all name it. Of a key that several deliveries hold the newest
-    counts, as everywhere (the dbt macro `newest_delivery`).
+    It holds `organisation_id`, null for a name of several, and `is_ambiguous`. An organisation's id, name and
+    aliases all name it. Of a key that several deliveries hold the newest counts, as everywhere (the dbt macro
+    `newest_delivery`).
 
     Args:
         connection: where deliveries are mapped.
@@ -28,7 +29,7 @@ def install_organisation_aliases(
         loads: the accepted organisations loads, at least one.
     """
     _create_aliases(connection, "organisation_alias", home, loads)
-    _install_map(connection)
+    install_names(connection)
 
 
 def organisations_that_changed(
@@ -86,21 +87,32 @@ def _create_aliases(
 
 
 def install_aliases_of_one(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """The same table and map, with one organisation that has one name: to check a file where none is loaded."""
+    """The same macro, with one organisation that has one name: to check a file where none is loaded."""
     connection.execute(
         "create or replace temp table organisation_alias as "
         "select $name as alias, $name as organisation_id, false as is_ambiguous",
         {"name": name},
     )
-    _install_map(connection)
+    install_names(connection)
 
 
-def _install_map(connection: duckdb.DuckDBPyConnection) -> None:
+def install_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection `organisation_named`, out of its table `organisation_alias`.
+
+    The names are an enum: the number of one is its place in a list. A join would change the order of the rows.
+    """
+    connection.execute("create temp type organisation_alias_name as enum (select alias from organisation_alias)")
     connection.execute("""
-        set variable organisation_by_alias = (
-            select map(list(alias order by alias), list(organisation_id order by alias))
-            from organisation_alias where not is_ambiguous
+        set variable organisation_of_name = (
+            select list({
+                'organisation_id': case when not is_ambiguous then organisation_id end, 'is_ambiguous': is_ambiguous
+            } order by enum_code(alias::organisation_alias_name))
+            from organisation_alias
         )
+    """)
+    connection.execute("""
+        create temp macro organisation_named(said) as
+            getvariable('organisation_of_name')[enum_code(try_cast(said as organisation_alias_name)) + 1]
     """)
 
 

@@ -1,12 +1,14 @@
 """Staging: a delivered file becomes a batch of canonical rows, problems and all."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.mapping import mapping_sql
@@ -38,7 +40,7 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     """Read, map and write a delivery beside its copy, whatever it is named.
 
     Args:
-        connection: has the macros `pseudonym` and `masked` and the table `organisation_alias`.
+        connection: has the macros that `mapping_sql` needs.
         delivery: the copied file.
         taken_at: the time of the intake.
 
@@ -68,16 +70,46 @@ def _write_mapped(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path, taken_at: datetime
 ) -> tuple[int, dict[bytes, bytes]]:
     """Write the canonical rows; how many records were read, and what the reader says of the file besides."""
+    records = _Records(read_records(delivery.copy, delivery.feed))
+    connection.register("records", records.stream())
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
-    writer, count = None, 0
-    for records in read_records(delivery.copy, delivery.feed):
-        connection.register("records", records)
-        batch = connection.execute(statement).to_arrow_table()
-        writer = writer or pq.ParquetWriter(path, batch.schema, compression="zstd")
-        writer.write_table(batch)
-        count += records.num_rows
-    writer.close()
-    return count, records.schema.metadata
+    # It makes a join of a long list of texts, and joins lose the order of the rows.
+    connection.execute("set disabled_optimizers = 'in_clause'")
+    try:
+        connection.execute(f"copy ({statement}) to '{path}' (format parquet, compression zstd)")
+    except duckdb.Error:
+        if records.error:
+            raise records.error from None
+        raise
+    return records.count, records.metadata
+
+
+class _Records:
+    """A reader's tables as one stream: DuckDB asks for the next while it maps the one before.
+
+    Attributes:
+        count: how many records went by.
+        metadata: what the reader said with the last of them.
+        error: why it stopped early; DuckDB knows the text of it only.
+    """
+
+    def __init__(self, tables: Iterator[pa.Table]) -> None:
+        first = next(tables)
+        self._tables = chain([first], tables)
+        self._schema = first.schema.remove_metadata()
+        self.count, self.metadata, self.error = 0, first.schema.metadata, None
+
+    def stream(self) -> pa.RecordBatchReader:
+        return pa.RecordBatchReader.from_batches(self._schema, self._batches())
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        try:
+            for table in self._tables:
+                self.count, self.metadata = self.count + table.num_rows, table.schema.metadata
+                yield from table.replace_schema_metadata().to_batches()
+        except Exception as error:
+            self.error = error
+            raise
 
 
 def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> None:

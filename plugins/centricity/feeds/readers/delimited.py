@@ -20,7 +20,6 @@ from centricity.feeds.table_formats import CsvFormat
 # The first line that Excel writes and reads.
 DELIMITER_HINT = "sep="
 OTHER_DELIMITERS = ",;\t|"
-BYTES_PER_TABLE = 64 * 1024 * 1024
 
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
@@ -34,7 +33,7 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
         rows = chain.from_iterable(_rows(block, form) for block in islice(blocks, 1))
         header = column_names(_first_row(rows), rows, feed)
         _check_delimiter(header, feed)
-        yield from _gathered(_read_blocks(header, rows, blocks, feed))
+        yield from _read_blocks(header, rows, blocks, feed)
 
 
 def _read_blocks(header: Row, rows: Iterator[Row], blocks: Iterator[Block], feed: Feed) -> Iterator[pa.Table]:
@@ -47,17 +46,6 @@ def _read_blocks(header: Row, rows: Iterator[Row], blocks: Iterator[Block], feed
             yield from read_rows(batches, header, _rows(block, feed.format), feed.format.delimiter)
         else:
             yield table
-
-
-def _gathered(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """Several tables as one: DuckDB maps its pieces at the same time."""
-    waiting = [next(tables)]
-    for table in tables:
-        if sum(gathered.nbytes for gathered in waiting) > BYTES_PER_TABLE:
-            yield pa.concat_tables(waiting)
-            waiting = []
-        waiting.append(table)
-    yield pa.concat_tables(waiting)
 
 
 def _rows(block: Block, form: CsvFormat) -> Iterator[Row]:
