@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,14 @@ def feed_name(number: int) -> str:
     return f"corpus_{number:02d}"
 
 
+@cache
+def corpus() -> dict[str, bytes]:
+    return write_corpus()
+
+
 @pytest.fixture(scope="module")
 def environment(module_environment) -> Environment:
     """A feed for each delivery, since each is a case of its own."""
-    corpus = write_corpus()
     for number, case in enumerate(read_manifest()):
         encoding = ENCODINGS.get(case["file"], "utf-8")
         shares = case["file"] in AFTER_THE_FIRST
@@ -81,7 +86,7 @@ def environment(module_environment) -> Environment:
         definition = FEED | {"feed": name, "format": FEED["format"] | {"encoding": encoding}}
         if not shares:
             module_environment.define(definition)
-        module_environment.deliver(name, case["file"], corpus[case["file"]])
+        module_environment.deliver(name, case["file"], corpus()[case["file"]])
         if case["file"] == "str_truncated_mid_row.csv":
             module_environment.deliver(name, f"{case['file']}.done", "rows: 20\n")
     module_environment.define(ORGANISATIONS)
@@ -95,7 +100,7 @@ def environment(module_environment) -> Environment:
 def test_there_are_94_and_the_generator_makes_each():
     manifest = read_manifest()
     assert len(manifest) == 94
-    assert {case["file"] for case in manifest} == set(write_corpus())
+    assert {case["file"] for case in manifest} == set(corpus())
     assert Feed.model_validate(FEED)
 
 
@@ -107,7 +112,7 @@ def test_the_verdict_is_that_of_the_manifest(environment, case):
         assert case["file"] not in {entry.file_name for entry in ledger}
         return
     # the ledger repeats no name that was not agreed on
-    sha256 = hashlib.sha256(write_corpus()[case["file"]]).hexdigest()
+    sha256 = hashlib.sha256(corpus()[case["file"]]).hexdigest()
     (entry,) = [entry for entry in ledger if (entry.feed, entry.file_sha256) == (name, sha256)]
     if case["verdict"] == "reject_file":
         assert entry.verdict == "rejected"
