@@ -68,8 +68,8 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     problems = [
         *(problem for target in targets for problem in target.problems),
         *_expression_problems(origins),
-        *(Problem("missing_value", column, f"{_key_text(column)} is null") for column in feed.key),
-        *(problem for column in feed.key for problem in _problems(column, nul_problem(_key_text(column)))),
+        *(Problem("missing_value", column, f"{_key_text(feed, column)} is null") for column in feed.key),
+        *(problem for column in feed.key for problem in _problems(column, nul_problem(_key_text(feed, column)))),
     ]
     names = ", ".join(quote_name(target.name) for target in targets)
     values = ",\n    ".join(f"{target.value} as {quote_name(target.name)}" for target in targets)
@@ -119,8 +119,10 @@ def _text(name: str) -> str:
     return quote_name(f"said {name}")
 
 
-def _key_text(column: str) -> str:
-    return quote_name(f"key {column}")
+def _key_text(feed: Feed, column: str) -> str:
+    """The text of a key's column; by the same name as what is mapped from it, so that its pseudonym is made once."""
+    names = (name for name, origin in _origins(feed).items() if _said_of(feed, origin) == quote_name(column))
+    return _text(next(names, f"key {column}"))
 
 
 def _place(name: str, origin: Origin) -> str:
@@ -169,7 +171,7 @@ def _expression_problems(origins: dict[str, Origin]) -> list[Problem]:
 
 
 def _said_keys(feed: Feed) -> str:
-    return "".join(f", {quote_name(column)} as {_key_text(column)}" for column in feed.key)
+    return "".join(f", {quote_name(column)} as {_text(f'key {column}')}" for column in feed.key)
 
 
 def _prepared(feed: Feed) -> str:
@@ -194,7 +196,7 @@ def _mark(item: str) -> str:
 def _record_key(feed: Feed) -> str:
     if not feed.key:
         return "null::varchar"
-    parts = f" || {literal(UNIT_SEPARATOR)} || ".join(_key_text(column) for column in feed.key)
+    parts = f" || {literal(UNIT_SEPARATOR)} || ".join(_key_text(feed, column) for column in feed.key)
     return f"pseudonym({literal(feed.namespace)}, {parts})"
 
 
