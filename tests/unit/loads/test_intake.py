@@ -52,6 +52,22 @@ def read_raw(environment: Environment, entity: str, columns: str = "*") -> list[
     return duckdb.sql(f"select {columns} from read_parquet('{files}') order by load_id, row_number").fetchall()
 
 
+def test_rows_keep_the_order_of_a_file_of_many_blocks(environment, survey_row):
+    """Several threads map and write it; a join, or a list of labels that becomes one, would mix the rows."""
+    labels = {f"{number} keer": f"stratum {number}" for number in range(20)}
+    stratum = {"from": "opmerking", "labels": labels}
+    environment.define(SURVEY | {"columns": SURVEY["columns"] | {"comment": "opmerking", "stratum": stratum}})
+    environment.deliver_organisations()
+    padding = "0" * 200  # so that few rows make many blocks
+    rows = (survey_row(f"{n}-{padding}", opmerking=f"{n % 20} keer") for n in range(100_000))
+    environment.deliver_survey(survey_row(organisatie="Gamma", opmerking="1 keer"), *rows)
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+    assert (entry.records_accepted, entry.records_quarantined) == (100_000, 1)
+    (file,) = (environment.home / "raw/survey/evaluations").glob("*/data.parquet")
+    found = [row for (row,) in duckdb.sql(f"select row_number from '{file}'").fetchall()]
+    assert found == list(range(3, 100_003))
+
+
 def test_each_bad_row_is_quarantined_with_its_reason_and_line(environment, survey_row):
     environment.deliver_organisations()
     bad = [survey_row(number, **changes) for number, changes in enumerate(BAD_ROWS.values())]
