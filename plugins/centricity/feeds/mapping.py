@@ -12,6 +12,8 @@ from centricity.feeds.entities import ANSWER, MARGIN, Column
 from centricity.feeds.parts import Answer, Characteristic, Mapping, Origin
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.values import (
+    Clock,
+    clock_readings,
     has_no_label,
     identifier_problems,
     instant,
@@ -80,10 +82,11 @@ said as (
   from present
 ),
 prepared as (select *{_prepared(feed)} from said),
+clocked as (select *{_clock_readings(feed)} from prepared),
 read as (
-  select prepared.*, {_record_key(feed)} as record_key,
+  select *, {_record_key(feed)} as record_key,
     {values}
-  from prepared
+  from clocked
 ),
 judged as (select *, {_first_problem(problems)} as problem from read)
 select {literal(load_id)} as load_id, row_number, record_key, {names},
@@ -177,16 +180,25 @@ def _said_keys(feed: Feed) -> str:
 def _prepared(feed: Feed) -> str:
     """What is looked at more than once: it is computed once, and named."""
     times = {
-        _local(column.name): local_time(feed.columns[column.name], feed.values, _text(column.name))
-        for column in feed.canonical.columns
-        if column.type == "timestamp" and column.name in feed.columns
+        _clock(column).local: local_time(feed.columns[column], feed.values, _text(column))
+        for column in _time_columns(feed)
     }
     marks = {_mark(item): _read_mark(feed, item, answer) for item, answer in sorted(feed.answers.items())}
     return "".join(f",\n    {value} as {name}" for name, value in (times | marks | _named_organisation(feed)).items())
 
 
-def _local(column: str) -> str:
-    return quote_name(f"local {column}")
+def _clock_readings(feed: Feed) -> str:
+    readings = [clock_readings(feed.values, _clock(column)) for column in _time_columns(feed)]
+    return "".join(f",\n    {value} as {name}" for reading in readings for name, value in reading.items())
+
+
+def _time_columns(feed: Feed) -> list[str]:
+    names = (column.name for column in feed.canonical.columns if column.type == "timestamp")
+    return [name for name in names if name in feed.columns and feed.columns[name].constant is None]
+
+
+def _clock(column: str) -> Clock:
+    return Clock(*(quote_name(f"{name} {column}") for name in ("local", "before", "after")))
 
 
 def _mark(item: str) -> str:
@@ -235,9 +247,9 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
         return Target(column.name, f"pseudonym({literal(feed.namespace)}, {text})", tuple(problems))
     unread = f"{text} is not null and {quote_name(column.name)} is null"
     if column.type == "timestamp":
-        value = instant(mapping, feed.values, text, _local(column.name))
+        value = instant(mapping, feed.values, text, _clock(column.name))
         problems.append(Problem("bad_timestamp", place, unread))
-        problems += _problems(place, local_time_conditions(feed.values, _local(column.name)))
+        problems += _problems(place, local_time_conditions(feed.values, _clock(column.name)))
     else:
         value, reasons = typed_value(column, mapping, feed.values, text)
         problems += _problems(place, reasons, f"{unread} and ")

@@ -1,5 +1,7 @@
 """From a text to a typed value, in SQL. A text that cannot be read gives null, never another value."""
 
+from dataclasses import dataclass
+
 from centricity.feeds.entities import Column
 from centricity.feeds.parts import Mapping, Values
 from centricity.feeds.sql import literal
@@ -13,8 +15,28 @@ SPREADSHEET_NUMBER = r"^\d+([.,]\d+)?E[+-]?\d+$"
 MOJIBAKE = "Ã[\u0080-\u00bf]|Â[\u0080-\u00ae\u00b0-\u00bf]|â€"
 # Scripts with letters that look like Latin ones.
 LOOK_ALIKE_SCRIPTS = r"\p{Cyrillic}|\p{Greek}"
-WHITESPACE = " \t\r\n\u00a0\u2007\u202f\ufeff"
+WHITESPACE = r"[ \t\r\n\x{a0}\x{2007}\x{202f}\x{feff}]"
+AROUND = f"^{WHITESPACE}|{WHITESPACE}$"
 WHOLE_NUMBER = r"^[+-]?\d{1,18}$"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time by the supplier's clock, as SQL: names of columns, since each is read several times.
+
+    Attributes:
+        local: the time without its zone.
+        by_before: its instant by the clock of the day before.
+        by_after: its instant by the clock of the day after.
+    """
+
+    local: str
+    by_before: str
+    by_after: str
+
+    @property
+    def is_changing(self) -> str:
+        return f"{self.by_before} <> {self.by_after}"
 
 
 def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> tuple[str, dict[str, str]]:
@@ -84,7 +106,7 @@ def text_problems(text: str) -> dict[str, str]:
 def identifier_problems(text: str) -> dict[str, str]:
     """What an identifier must not look like, by problem code."""
     return nul_problem(text) | {
-        "whitespace_in_key": f"{text} <> trim({text}, {literal(WHITESPACE)})",
+        "whitespace_in_key": f"regexp_matches({text}, {literal(AROUND)})",
         "bad_id": f"regexp_full_match({text}, {literal(SPREADSHEET_NUMBER)})",
     }
 
@@ -92,7 +114,7 @@ def identifier_problems(text: str) -> dict[str, str]:
 def name_problems(text: str) -> dict[str, str]:
     """Why a name may be unknown though it looks right, by problem code."""
     return {
-        "whitespace_in_key": f"{text} <> trim({text}, {literal(WHITESPACE)})",
+        "whitespace_in_key": f"regexp_matches({text}, {literal(AROUND)})",
         "non_latin_key": f"regexp_matches({text}, {literal(LOOK_ALIKE_SCRIPTS)})",
         "unknown_organisation": "true",
     }
@@ -114,27 +136,32 @@ def local_time(mapping: Mapping, values: Values, text: str) -> str:
     return f"coalesce({', '.join(_parsed(mapping, form, text) for form in forms)})" if forms else "null::timestamp"
 
 
-def instant(mapping: Mapping, values: Values, text: str, local: str) -> str:
-    """The text's instant as a UTC timestamp.
+def clock_readings(values: Values, clock: Clock) -> dict[str, str]:
+    """The two instants of a local time, by the names of their columns.
 
-    Args:
-        mapping: how the feed maps the column.
-        values: how the supplier writes values.
-        text: the text, as SQL.
-        local: its `local_time`, as SQL: the name of a column, since it is read several times.
+    Only where they differ the hour may occur twice (the day before is its first occurrence) or not at all. Clocks do
+    not always change by an hour.
     """
+    zone = literal(values.time_zone)
+    return {
+        clock.by_before: f"timezone({zone}, {clock.local} - interval 24 hours) + interval 24 hours",
+        clock.by_after: f"timezone({zone}, {clock.local} + interval 24 hours) - interval 24 hours",
+    }
+
+
+def instant(mapping: Mapping, values: Values, text: str, clock: Clock) -> str:
+    """The text's instant as a UTC timestamp."""
     forms = [form for form in _forms(mapping, values) if has_offset(form)]
     said = [f"timezone('UTC', {_parsed(mapping, form, text)})" for form in forms]
-    return f"coalesce({', '.join([*said, _reading(values, local)])})"
+    return f"coalesce({', '.join([*said, _reading(values, clock)])})"
 
 
-def local_time_conditions(values: Values, local: str) -> dict[str, str]:
+def local_time_conditions(values: Values, clock: Clock) -> dict[str, str]:
     """Hours that do not exist, or that the feed wants quarantined because they occur twice, by problem code."""
-    by_before, by_after, is_changing = _readings(values, local)
-    is_before, is_after = _reads_as(values, by_before, local), _reads_as(values, by_after, local)
-    conditions = {"nonexistent_local_time": f"{is_changing} and not {is_before} and not {is_after}"}
+    is_before, is_after = (_reads_as(values, by, clock.local) for by in (clock.by_before, clock.by_after))
+    conditions = {"nonexistent_local_time": f"{clock.is_changing} and not {is_before} and not {is_after}"}
     if values.ambiguous_time == "quarantine":
-        conditions["ambiguous_local_time"] = f"{is_changing} and {is_before} and {is_after}"
+        conditions["ambiguous_local_time"] = f"{clock.is_changing} and {is_before} and {is_after}"
     return conditions
 
 
@@ -151,24 +178,12 @@ def _parsed(mapping: Mapping, form: str, text: str) -> str:
     return f"(({parsed}) + interval 1 day - interval 1 second)" if mapping.end_of_day else parsed
 
 
-def _reading(values: Values, local: str) -> str:
+def _reading(values: Values, clock: Clock) -> str:
     """The instant of a local time; of one that occurs twice, the occurrence that the feed wants."""
-    by_before, by_after, is_changing = _readings(values, local)
-    wanted, other = (by_after, by_before) if values.ambiguous_time == "second" else (by_before, by_after)
-    is_other = f"{is_changing} and not {_reads_as(values, wanted, local)}"
+    is_second = values.ambiguous_time == "second"
+    wanted, other = (clock.by_after, clock.by_before) if is_second else (clock.by_before, clock.by_after)
+    is_other = f"{clock.is_changing} and not {_reads_as(values, wanted, clock.local)}"
     return f"timezone('UTC', case when {is_other} then {other} else {wanted} end)"
-
-
-def _readings(values: Values, local: str) -> tuple[str, str, str]:
-    """The instants of a local time by the clock of the day before and of the day after, and whether they differ.
-
-    Only then the hour may occur twice (the day before is its first occurrence) or not at all. Clocks do not always
-    change by an hour.
-    """
-    zone = literal(values.time_zone)
-    by_before = f"(timezone({zone}, {local} - interval 24 hours) + interval 24 hours)"
-    by_after = f"(timezone({zone}, {local} + interval 24 hours) - interval 24 hours)"
-    return by_before, by_after, f"{by_before} <> {by_after}"
 
 
 def _reads_as(values: Values, instant: str, local: str) -> str:

@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import raw_columns
-from centricity.feeds.readers import read_records
 from centricity.home import Home
 from centricity.loads.deliveries import Delivery, control_file
 from centricity.loads.ledger import LedgerEntry, newest_judgements, write_entry
@@ -46,7 +45,6 @@ def commit_accepted(
 ) -> None:
     """Make an accepted delivery a load in the raw zone, its failing rows in quarantine."""
     folder = _load_folder(batch.delivery)
-    connection.register("failing", failing_rows)
     if entry.records_quarantined:
         part, target = (
             batch.path.with_name("quarantine.parquet"),
@@ -67,14 +65,15 @@ def _write_accepted(
     The failing ones are looked up in a string of bits: a join would lose the order, and sorting costs more than
     everything else here.
     """
-    is_failing = np.zeros(failing.max(initial=0) + 1, bool)
+    last = failing.max(initial=0) + 1  # stands for all rows after the failing ones
+    is_failing = np.zeros(last + 1, bool)
     is_failing[failing] = True
     connection.execute("set variable is_failing = $bits::blob::bit", {"bits": np.packbits(is_failing).tobytes()})
     columns = ", ".join(column.name for column in raw_columns(batch.delivery.feed.canonical))
     connection.execute(f"""
         copy (
             select {columns} from read_parquet('{batch.path}')
-            where row_number > {failing.max(initial=0)} or get_bit(getvariable('is_failing'), row_number::integer) = 0
+            where get_bit(getvariable('is_failing'), least(row_number, {last})::integer) = 0
         ) to '{target}' (format parquet, compression zstd)
     """)
 
@@ -171,25 +170,31 @@ def _failing_records(
     connection: duckdb.DuckDBPyConnection, batch: StagedBatch, failing_rows: pa.Table
 ) -> Iterator[pa.Table]:
     """The failing records whole, as the supplier wrote them, each with its reasons."""
+    connection.register("failing", failing_rows)
+    connection.execute(f"""
+        create or replace temp table failing_row as
+        select row_number, list(distinct reason_code order by reason_code) as reason_codes,
+            any_value(problem_column) as problem_column
+        from failing inner join read_parquet('{batch.path}') using (row_number) group by row_number
+    """)
     numbers = failing_rows["row_number"].combine_chunks()
-    for records in read_records(batch.delivery.copy, batch.delivery.feed):
-        failing = records.filter(pc.is_in(records["row_number"], numbers))
-        if not failing.num_rows:
-            continue
-        connection.register("records", failing)
-        yield connection.execute(_quarantine_sql(batch, batch.delivery.feed)).to_arrow_table()
+    with pa.memory_map(str(batch.records)) as file, pa.ipc.open_file(file) as records:
+        for place in range(records.num_record_batches):
+            failing = _rows_of(records.get_batch(place), numbers)
+            if failing.num_rows:
+                connection.register("records", failing)
+                yield connection.execute(_quarantine_sql(batch.delivery.feed)).to_arrow_table()
 
 
-def _quarantine_sql(batch: StagedBatch, feed: Feed) -> str:
+def _rows_of(records: pa.RecordBatch, numbers: pa.Array) -> pa.Table:
+    return pa.Table.from_batches([records.filter(pc.is_in(records["row_number"], numbers))])
+
+
+def _quarantine_sql(feed: Feed) -> str:
     return f"""
-        with reason as (
-            select row_number, list(distinct reason_code order by reason_code) as reason_codes from failing group by all
-        ),
-        place as (select row_number, problem_column from read_parquet('{batch.path}'))
         select row_number, reason_codes, problem_column,
             coalesce(unreadable_record, to_json(struct_pack({_packed(feed)}))::varchar) as record
-        from records inner join reason using (row_number) inner join place using (row_number)
-        order by row_number
+        from records inner join failing_row using (row_number) order by row_number
     """
 
 

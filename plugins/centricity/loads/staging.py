@@ -23,6 +23,8 @@ class StagedBatch:
     """A delivery as canonical rows, not yet judged.
 
     Attributes:
+        path: Parquet, uncompressed: it is read a few times and thrown away.
+        records: the same records as the reader gave them, as an Arrow file.
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares.
         empty_objects: how many objects without records inside the feed leaves out.
@@ -30,6 +32,7 @@ class StagedBatch:
 
     delivery: Delivery
     path: Path
+    records: Path
     records_in: int
     added_columns: list[str]
     missing_reasons: dict[str, dict[str, int]]
@@ -47,13 +50,13 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     Raises:
         Refusal: the file as a whole cannot be read.
     """
-    path = delivery.copy.with_name("batch.parquet")
-    records_in, said = _write_mapped(connection, delivery, path, taken_at)
+    path, records = delivery.copy.with_name("batch.parquet"), delivery.copy.with_name("records.arrow")
+    records_in, said = _write_mapped(connection, delivery, path, records, taken_at)
     check_control_totals(delivery, path, records_in)
     if delivery.feed.key:
         _mark_repeated_keys(connection, delivery, path)
     notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
-    return StagedBatch(delivery, path, records_in, *notes)
+    return StagedBatch(delivery, path, records, records_in, *notes)
 
 
 def check_name(delivery: Delivery) -> None:
@@ -67,20 +70,25 @@ def check_name(delivery: Delivery) -> None:
 
 
 def _write_mapped(
-    connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path, taken_at: datetime
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path, copy: Path, taken_at: datetime
 ) -> tuple[int, dict[bytes, bytes]]:
-    """Write the canonical rows; how many records were read, and what the reader says of the file besides."""
-    records = _Records(read_records(delivery.copy, delivery.feed))
-    connection.register("records", records.stream())
+    """Write the canonical rows, and a copy of the records that they are of.
+
+    Returns:
+        How many records were read, and what the reader says of the file besides.
+    """
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
     # It makes a join of a long list of texts, and joins lose the order of the rows.
     connection.execute("set disabled_optimizers = 'in_clause'")
-    try:
-        connection.execute(f"copy ({statement}) to '{path}' (format parquet, compression zstd)")
-    except duckdb.Error:
-        if records.error:
-            raise records.error from None
-        raise
+    records = _Records(read_records(delivery.copy, delivery.feed))
+    with pa.ipc.new_file(copy, records.schema) as file:
+        connection.register("records", records.stream(file))
+        try:
+            connection.execute(f"copy ({statement}) to '{path}' (format parquet, compression uncompressed)")
+        except duckdb.Error:
+            if records.error:
+                raise records.error from None
+            raise
     return records.count, records.metadata
 
 
@@ -88,6 +96,7 @@ class _Records:
     """A reader's tables as one stream: DuckDB asks for the next while it maps the one before.
 
     Attributes:
+        schema: of the tables.
         count: how many records went by.
         metadata: what the reader said with the last of them.
         error: why it stopped early; DuckDB knows the text of it only.
@@ -96,17 +105,20 @@ class _Records:
     def __init__(self, tables: Iterator[pa.Table]) -> None:
         first = next(tables)
         self._tables = chain([first], tables)
-        self._schema = first.schema.remove_metadata()
+        self.schema = first.schema.remove_metadata()
         self.count, self.metadata, self.error = 0, first.schema.metadata, None
 
-    def stream(self) -> pa.RecordBatchReader:
-        return pa.RecordBatchReader.from_batches(self._schema, self._batches())
+    def stream(self, file: pa.RecordBatchFileWriter) -> pa.RecordBatchReader:
+        """The records, once; each is also written to a file as it goes by."""
+        return pa.RecordBatchReader.from_batches(self.schema, self._batches(file))
 
-    def _batches(self) -> Iterator[pa.RecordBatch]:
+    def _batches(self, file: pa.RecordBatchFileWriter) -> Iterator[pa.RecordBatch]:
         try:
             for table in self._tables:
                 self.count, self.metadata = self.count + table.num_rows, table.schema.metadata
-                yield from table.replace_schema_metadata().to_batches()
+                for batch in table.replace_schema_metadata().to_batches():
+                    file.write_batch(batch)
+                    yield batch
         except Exception as error:
             self.error = error
             raise
