@@ -116,6 +116,7 @@ select
     ranked.score is not null and ranked.count_evaluations < ranked.indicative_evaluations as is_indicative,
     case
         when ranked.score is null then ranked.suppression_reason
+        when decisions.is_base_withheld then decisions.suppression_reason
         when ranked.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
     end as suppression_reason,
     build.build_id

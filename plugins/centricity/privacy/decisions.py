@@ -22,19 +22,30 @@ WHOLE_OF = {
 
 @dataclass(frozen=True)
 class Relation:
-    """Rows made of the same cells: months, windows and waves of an organisation, or its channels in a wave."""
+    """Rows made of the same cells: months, windows and waves of an organisation, or its channels in a wave.
+
+    Attributes:
+        bases: of each cell, the smallest that any method version has of it.
+        found: of a cell that some version has none of, the smallest of the others.
+    """
 
     bases: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
     total_of: dict[str, str] = field(default_factory=dict)
     cells_of: dict[tuple, list[str]] = field(default_factory=dict)
 
     def blocks(self, rule: Rule, withheld_rows: Collection[tuple], **withheld: Cells) -> Blocks:
-        whole = blocks_of_cells(self.bases, self.total_of, rule, **withheld)
+        whole = blocks_of_cells(self.bases, self.total_of, rule, large_cells=self.large_cells(rule), **withheld)
         rows = [cells for row, cells in self.cells_of.items() if row not in withheld_rows]
         return split_blocks(whole, rows, self.bases, rule) if whole else whole
 
     def withheld_rows(self, blocks: Blocks, rule: Rule) -> set[tuple]:
-        return {row for row, cells in self.cells_of.items() if not can_be_shown(cells, self.bases, blocks, rule)}
+        large = self.large_cells(rule)
+        return {row for row, cells in self.cells_of.items() if not can_be_shown(cells, self.bases, blocks, rule, large)}
+
+    def large_cells(self, rule: Rule) -> set[str]:
+        """Cells that some version has none of, and no other a few of: cleaning left out all of a month, say."""
+        return {cell for cell, base in self.found.items() if base >= rule.smallest}
 
 
 def decide(
@@ -68,9 +79,10 @@ def decide(
         small = _small_shares(share_decisions[share_decisions["method_version"] == version])
         withheld, blocks[version] = _decide_figures(relations, rules, bases, base_blocks, small)
         figures |= {(version, *row) for row in withheld}
-    rows = row_cells.groupby(["method_version", *ROW], as_index=False)["count_base"].sum()
+    rows = _rows_of_all_versions(row_cells, parameters["method_version"])
     rows["is_base_withheld"] = pd.MultiIndex.from_frame(rows[ROW]).isin(bases)
-    rows["is_figure_withheld"] = pd.MultiIndex.from_frame(rows[["method_version", *ROW]]).isin(figures)
+    is_withheld = pd.MultiIndex.from_frame(rows[["method_version", *ROW]]).isin(figures)
+    rows["is_figure_withheld"] = is_withheld | (rows["count_base"] == 0)
     smallest = rows["base_of"].map({base_of: rules[_figure_rule(base_of)].smallest for base_of in set(rows["base_of"])})
     rows["suppression_reason"] = np.select(
         [~rows["is_figure_withheld"], rows["count_base"] < smallest], [None, "base_too_small"], "secondary"
@@ -79,6 +91,14 @@ def decide(
     grain = ["method_version", *ROW]
     decided = pd.concat([rows, indices])[[*grain, "is_base_withheld", "is_figure_withheld", "suppression_reason"]]
     return decided.sort_values(grain, ignore_index=True)
+
+
+def _rows_of_all_versions(row_cells: pd.DataFrame, versions: pd.Series) -> pd.DataFrame:
+    """Every row in every version; of base 0 in a version that has none of its cells."""
+    found = row_cells.groupby(["method_version", *ROW], as_index=False)["count_base"].sum()
+    rows = found[ROW].drop_duplicates().merge(versions, how="cross")
+    rows = rows.merge(found, how="left", on=["method_version", *ROW])
+    return rows.assign(count_base=rows["count_base"].fillna(0))
 
 
 def _figure_rule(base_of: str) -> str:
@@ -92,8 +112,9 @@ def _relations(row_cells: pd.DataFrame, count_versions: int) -> dict[tuple, Rela
     relations: dict[tuple, Relation] = {}
     for *row, name, total, cell, smallest, count in found.itertuples(index=False):
         relation = relations.setdefault((row[1], name, row[0]), Relation())
-        # No base at all in one of the versions: 0 is the smallest.
         relation.bases[cell] = smallest if count == count_versions else 0
+        if count < count_versions:
+            relation.found[cell] = smallest
         relation.total_of[cell] = total
         relation.cells_of.setdefault(tuple(row), []).append(cell)
     return dict(sorted(relations.items(), key=lambda item: item[0][-1] in WHOLE_OF))

@@ -27,6 +27,11 @@ class Rule:
     block_cells: int
     block_base: int
 
+    def is_large(self, cells: Cells, bases: Mapping[Hashable, int], large_cells: Cells = ()) -> bool:
+        """Whether the sum of these cells may be published for its base."""
+        large = (cell in large_cells or bases[cell] >= self.smallest for cell in cells)
+        return sum(bases[cell] for cell in cells) >= self.smallest or all(large)
+
     def is_enough(self, cells: Cells, bases: Mapping[Hashable, int]) -> bool:
         """Whether these cells hide one another, and their sum could be published."""
         filled = [bases[cell] for cell in cells if bases[cell] > 0]
@@ -38,6 +43,7 @@ def blocks_of_cells(
     total_of: Mapping[Hashable, Hashable],
     rule: Rule,
     *,
+    large_cells: Cells = (),
     withheld_cells: Cells = (),
     withheld_totals: Cells = (),
 ) -> Blocks:
@@ -52,6 +58,7 @@ def blocks_of_cells(
         bases: Base of each cell; a cell that exists nowhere is left out. 0: it exists, but not in this count.
         total_of: The total of each cell.
         rule: The thresholds.
+        large_cells: Cells of base 0 that are large in every count that has them: nobody is to be hidden in them.
         withheld_cells: Cells that are withheld for another reason than their base.
         withheld_totals: Totals that are withheld for another reason than their base.
     """
@@ -60,10 +67,10 @@ def blocks_of_cells(
         cells_under[total_of[cell]].append(cell)
     blocks: Blocks = {}
     for total, cells in cells_under.items():
-        withheld = [cell for cell in cells if cell in withheld_cells or bases[cell] < rule.smallest]
+        withheld = [cell for cell in cells if cell in withheld_cells or not rule.is_large([cell], bases, large_cells)]
         if total in withheld_totals:
             blocks |= dict.fromkeys(cells, SEALED)
-        elif sum(bases[cell] for cell in cells) < rule.smallest:
+        elif not rule.is_large(cells, bases, large_cells):
             blocks |= dict.fromkeys(cells, OPEN)
         elif withheld:
             block = frozenset([*withheld, *_secondary(withheld, cells, bases, rule)])
@@ -90,10 +97,12 @@ def split_blocks(blocks: Blocks, rows: Iterable[Cells], bases: Mapping[Hashable,
     return blocks
 
 
-def can_be_shown(cells: Cells, bases: Mapping[Hashable, int], blocks: Blocks, rule: Rule) -> bool:
+def can_be_shown(
+    cells: Cells, bases: Mapping[Hashable, int], blocks: Blocks, rule: Rule, large_cells: Cells = ()
+) -> bool:
     """Whether the sum of these cells is large enough and holds every block whole or not at all."""
     held = {blocks[cell] for cell in cells if cell in blocks}
-    is_large = sum(bases[cell] for cell in cells) >= rule.smallest
+    is_large = rule.is_large(cells, bases, large_cells)
     return is_large and OPEN not in held and all(block.issubset(cells) for block in held)
 
 
