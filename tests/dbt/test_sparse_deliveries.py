@@ -1,15 +1,20 @@
-"""Deliveries that hold too little for some figures still build, and leave a null, never a NaN.
+"""Deliveries that hold too little for some figures still build, and leave a null that is explained, never a NaN.
 
 What is missing is different each time: everything, a second organisation to rank against, a second evaluation,
-a second primary sampling unit, an answer that differs, a careful respondent.
+a second primary sampling unit, an answer that differs, a careful respondent, in a wave or in one of its months.
 """
 
+from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.dbt import canonical
 from tests.dbt.builds import Build, BuildInput, run_dbt
 from tests.dbt.test_weighting import DISPLEASED, PLEASED, SKIPPED_TESTS, TORN, evaluation
+
+from centricity.quality import Batch, judge
+from centricity.settings import PROJECT
 
 BOTH = ("amber", "beryl")
 
@@ -22,8 +27,14 @@ def pleased(organisation: str, count: int = 100) -> list[dict]:
     return [evaluation(organisation, n, "north", PLEASED) for n in range(count)]
 
 
-def torn(organisation: str) -> list[dict]:
-    return [evaluation(organisation, n, "north", TORN, duration_seconds=5.0) for n in range(100)]
+def torn(organisation: str, count: int = 100, **columns) -> list[dict]:
+    return [evaluation(organisation, n, "north", TORN, duration_seconds=5.0, **columns) for n in range(count)]
+
+
+def two_months(organisation: str, count_careless: int) -> list[dict]:
+    """A careful month, and one of which M1 leaves out every evaluation."""
+    careless = torn(organisation, count_careless, completed_at=datetime(2025, 11, 1, 12))
+    return mixed(organisation) + [row | {"record_key": f"careless {row['record_key']}"} for row in careless]
 
 
 # By what is delivered, wave by wave: its evaluations, and what may be said of the industry.
@@ -32,6 +43,8 @@ NOTHING_TO_RANK = {
     "one organisation": (mixed("amber"), "not ranked"),
     "one primary sampling unit": ([row for name in BOTH for row in mixed(name, cluster_id="1")], "not ranked"),
     "the careless only": ([row for name in BOTH for row in torn(name)], "not ranked"),
+    "one organisation, and a careless month": (two_months("amber", 60), "not ranked"),
+    "one organisation, and a few careless": (two_months("amber", 2), "not ranked"),
 }
 EQUAL_ANSWERS = {
     "about both": ([row for name in BOTH for row in pleased(name)], "tiers only"),
@@ -67,3 +80,21 @@ def test_it_builds_and_says_what_it_can(delivery):
         if build.rows(f'select 1 from "{table}" where not isfinite("{column}") limit 1')
     ]
     assert odd == []
+    assert failed_expectations(build) == []
+
+
+def failed_expectations(build: Build) -> list[str]:
+    """What stops a publication: critical expectations that a mart does not meet."""
+    batches = []
+    # but fct_load: the loads of a test say less than real ones
+    for suite in sorted((PROJECT / "expectations/marts").glob("fct_[!l]*.json")):
+        batches.append(Batch(suite.stem, build.file.with_name(f"{suite.stem}.parquet"), suite, "build_id"))
+        with duckdb.connect(build.file, read_only=True) as connection:
+            connection.table(suite.stem).write_parquet(str(batches[-1].path))
+    assert len(batches) > 10
+    return [
+        f"{verdict.batch}: {check.expectation}"
+        for verdict in judge(batches)
+        for check in verdict.expectations
+        if check.severity == "critical" and not check.success
+    ]

@@ -66,6 +66,20 @@ def of(found: dict, version: str, base_of: str) -> dict:
     }
 
 
+def test_a_month_that_one_version_leaves_out_hides_nobody_if_it_is_large_elsewhere():
+    found = decided(months("M0", 60, 40) + months("M1", 60))
+    assert of(found, "M0", "relational") == dict.fromkeys(("2025-01", "2025-02", "2025"), ("", None))
+    assert of(found, "M1", "relational") == {
+        "2025-01": ("", None), "2025-02": ("F", "base_too_small"), "2025": ("", None)
+    }  # fmt: skip
+
+
+def test_a_few_that_one_version_leaves_out_are_hidden_by_withholding_the_wave():
+    found = decided(months("M0", 60, 2) + months("M1", 60))
+    assert {value[0] for value in found.values()} == {"BF"}
+    assert of(found, "M1", "relational")["2025-02"] == ("BF", "base_too_small")
+
+
 def test_what_one_version_withholds_no_other_gives_away():
     found = decided(months("M0", 30, 40, 50) + months("M1", 29, 40, 50))
     expected = {"2025-01": "F", "2025-02": "F", "2025-03": "", "2025": ""}
