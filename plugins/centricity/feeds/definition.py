@@ -17,6 +17,7 @@ from centricity.feeds.parts import (
     JsonFormat,
     JsonLinesFormat,
     Mapping,
+    Origin,
     ParquetFormat,
     Part,
     TimestampFormats,
@@ -107,6 +108,16 @@ class Feed(Part):
             raise ValueError(f"`format.inside`: columns that start with {OUTER} are of the object around the records")
         return self
 
+    @model_validator(mode="after")
+    def has_expressions_that_sql_can_read(self) -> "Feed":
+        names = [name.lower() for name in self.expression_columns]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(
+                f"`sql`: SQL does not tell capital letters apart, and {twice[0]} is two columns of the file"
+            )
+        return self
+
     @property
     def canonical(self) -> Entity:
         return ENTITIES[self.entity]
@@ -118,8 +129,16 @@ class Feed(Part):
     @property
     def mapped_columns(self) -> set[str]:
         """The file's columns that something is made of."""
-        origins = [*self.columns.values(), *self.answers.values(), *self.margins.values()]
-        return set(self.key).union(*(origin.columns for origin in origins))
+        return set(self.key).union(*(origin.columns for origin in self._origins))
+
+    @property
+    def expression_columns(self) -> set[str]:
+        """The file's columns that expressions read."""
+        return set().union(*(origin.columns for origin in self._origins if origin.sql is not None))
+
+    @property
+    def _origins(self) -> list[Origin]:
+        return [*self.columns.values(), *self.answers.values(), *self.margins.values()]
 
     @property
     def file_columns(self) -> set[str]:

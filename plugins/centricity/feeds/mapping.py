@@ -57,8 +57,9 @@ class Target:
 def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     """The statement that maps the relation `records` to a staged batch.
 
-    It needs the macros `pseudonym` and `masked` and, unless the entity is reference data, `organisation_named`. It has
-    no join and no order: rows come out as they went in, and sorting them would cost as much as all the rest.
+    The relation has the columns `record_columns`. The statement needs the macros `pseudonym` and `masked` and, unless
+    the entity is reference data, `organisation_named`. It has no join and no order: rows come out as they went in, and
+    sorting them would cost as much as all the rest.
 
     Args:
         feed: the definition.
@@ -76,9 +77,13 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     names = ", ".join(quote_name(target.name) for target in targets)
     values = ",\n    ".join(f"{target.value} as {quote_name(target.name)}" for target in targets)
     return f"""
-with present as (select row_number, problem_code as unreadable, {_present(feed)} from records),
+with present as (
+  select row_number as {_own("row_number")}, problem_code as {_own("unreadable")}, {_present(feed)} from records
+),
 said as (
-  select row_number, unreadable{_said(feed, origins)}{_said_failures(origins)}{_said_keys(feed)}
+  select {_own("row_number")} as row_number, {_own("unreadable")} as unreadable{_said(feed, origins)}{
+        _said_failures(origins)
+    }{_said_keys(feed)}
   from present
 ),
 prepared as (select *{_prepared(feed)} from said),
@@ -94,6 +99,14 @@ select {literal(load_id)} as load_id, row_number, record_key, {names},
   case when unreadable is null then problem.place end as problem_column
 from judged
 """
+
+
+def record_columns(feed: Feed) -> list[str]:
+    """The columns of the relation `records`: what a reader says of a record, then its texts by place.
+
+    Not by the supplier's names: one may be ours, or another but for capital letters, which SQL does not tell apart.
+    """
+    return ["row_number", "problem_code", "unreadable_record", *(f"text {n}" for n in range(len(feed.mapped_columns)))]
 
 
 def latest_instant(taken_at: datetime) -> datetime:
@@ -124,8 +137,18 @@ def _text(name: str) -> str:
 
 def _key_text(feed: Feed, column: str) -> str:
     """The text of a key's column; by the same name as what is mapped from it, so that its pseudonym is made once."""
-    names = (name for name, origin in _origins(feed).items() if _said_of(feed, origin) == quote_name(column))
-    return _text(next(names, f"key {column}"))
+    plain = (name for name, origin in _origins(feed).items() if _said_of(feed, origin) == _present_text(feed, column))
+    return _text(next(plain, f"key {feed.key.index(column)}"))
+
+
+def _present_text(feed: Feed, column: str) -> str:
+    """The text of a file's column, in the statement's step `present`."""
+    return _own(f"text {sorted(feed.mapped_columns).index(column)}")
+
+
+def _own(name: str) -> str:
+    """A name in the step `present`, where the columns that expressions read have the supplier's."""
+    return quote_name(f"{UNIT_SEPARATOR}{name}")
 
 
 def _place(name: str, origin: Origin) -> str:
@@ -134,11 +157,18 @@ def _place(name: str, origin: Origin) -> str:
 
 
 def _present(feed: Feed) -> str:
-    columns = [quote_name(column) for column in sorted(feed.mapped_columns)]
-    if not feed.values.missing:
-        return ", ".join(columns)
-    missing = ", ".join(literal(text) for text in feed.values.missing)
-    return ", ".join(f"case when {column} in ({missing}) then null else {column} end as {column}" for column in columns)
+    """Each text, null where it means that there is none; once more by its name for the expressions."""
+    texts = {
+        _present_text(feed, column): _unless_missing(feed, quote_name(f"text {place}"))
+        for place, column in enumerate(sorted(feed.mapped_columns))
+    }
+    named = {quote_name(column): texts[_present_text(feed, column)] for column in sorted(feed.expression_columns)}
+    return ", ".join(f"{text} as {name}" for name, text in (texts | named).items())
+
+
+def _unless_missing(feed: Feed, text: str) -> str:
+    missing = ", ".join(literal(said) for said in feed.values.missing)
+    return f"case when {text} in ({missing}) then null else {text} end" if missing else text
 
 
 def _said(feed: Feed, origins: dict[str, Origin]) -> str:
@@ -147,7 +177,8 @@ def _said(feed: Feed, origins: dict[str, Origin]) -> str:
 
 def _said_of(feed: Feed, origin: Origin) -> str:
     missing = (*feed.values.missing, *origin.missing) if origin.sql is not None else origin.missing
-    text = quote_name(origin.from_) if origin.sql is None else f"nullif({_tried(origin.sql)}, {literal(NO_VALUE)})"
+    is_plain = origin.sql is None
+    text = _present_text(feed, origin.from_) if is_plain else f"nullif({_tried(origin.sql)}, {literal(NO_VALUE)})"
     for said in missing:
         text = f"nullif({text}, {literal(said)})"
     return text
@@ -174,7 +205,9 @@ def _expression_problems(origins: dict[str, Origin]) -> list[Problem]:
 
 
 def _said_keys(feed: Feed) -> str:
-    return "".join(f", {quote_name(column)} as {_text(f'key {column}')}" for column in feed.key)
+    return "".join(
+        f", {_present_text(feed, column)} as {_text(f'key {place}')}" for place, column in enumerate(feed.key)
+    )
 
 
 def _prepared(feed: Feed) -> str:

@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import raw_columns
+from centricity.feeds.mapping import record_columns
+from centricity.feeds.sql import literal, quote_name
 from centricity.home import Home
 from centricity.loads.deliveries import Delivery, control_file
 from centricity.loads.ledger import LedgerEntry, newest_judgements, write_entry
@@ -193,11 +195,13 @@ def _rows_of(records: pa.RecordBatch, numbers: pa.Array) -> pa.Table:
 def _quarantine_sql(feed: Feed) -> str:
     return f"""
         select row_number, reason_codes, problem_column,
-            coalesce(unreadable_record, to_json(struct_pack({_packed(feed)}))::varchar) as record
+            coalesce(unreadable_record, json_object({_packed(feed)})::varchar) as record
         from records inner join failing_row using (row_number) order by row_number
     """
 
 
 def _packed(feed: Feed) -> str:
-    names = ['"' + column.replace('"', '""') + '"' for column in sorted(feed.mapped_columns)]
-    return ", ".join(f"{name} := records.{name}" for name in names)
+    """The record as a JSON object, by the supplier's names."""
+    names = record_columns(feed)[-len(feed.mapped_columns) :]
+    pairs = zip(sorted(feed.mapped_columns), names, strict=True)
+    return ", ".join(f"{literal(column)}, records.{quote_name(name)}" for column, name in pairs)

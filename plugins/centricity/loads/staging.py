@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.mapping import mapping_sql
+from centricity.feeds.mapping import mapping_sql, record_columns
 from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
 from centricity.loads.control import check_control_totals
@@ -80,7 +80,7 @@ def _write_mapped(
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
     # It makes a join of a long list of texts, and joins lose the order of the rows.
     connection.execute("set disabled_optimizers = 'in_clause'")
-    records = _Records(read_records(delivery.copy, delivery.feed))
+    records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
     with pa.ipc.new_file(copy, records.schema) as file:
         connection.register("records", records.stream(file))
         try:
@@ -95,17 +95,21 @@ def _write_mapped(
 class _Records:
     """A reader's tables as one stream: DuckDB asks for the next while it maps the one before.
 
+    Args:
+        tables: of the reader.
+        names: what their columns are called in the stream.
+
     Attributes:
-        schema: of the tables.
+        schema: of the stream.
         count: how many records went by.
         metadata: what the reader said with the last of them.
         error: why it stopped early; DuckDB knows the text of it only.
     """
 
-    def __init__(self, tables: Iterator[pa.Table]) -> None:
+    def __init__(self, tables: Iterator[pa.Table], names: list[str]) -> None:
         first = next(tables)
         self._tables = chain([first], tables)
-        self.schema = first.schema.remove_metadata()
+        self.schema = pa.schema(zip(names, first.schema.types, strict=True))
         self.count, self.metadata, self.error = 0, first.schema.metadata, None
 
     def stream(self, file: pa.RecordBatchFileWriter) -> pa.RecordBatchReader:
@@ -116,7 +120,7 @@ class _Records:
         try:
             for table in self._tables:
                 self.count, self.metadata = self.count + table.num_rows, table.schema.metadata
-                for batch in table.replace_schema_metadata().to_batches():
+                for batch in table.rename_columns(self.schema.names).replace_schema_metadata().to_batches():
                     file.write_batch(batch)
                     yield batch
         except Exception as error:

@@ -6,8 +6,10 @@ import json
 import duckdb
 import pytest
 from environments import SURVEY, SURVEY_HEADER, WEBCARE, Environment
+from pydantic import ValidationError
 
 from centricity.errors import CentricityError
+from centricity.feeds.definition import Feed
 from centricity.home import Home
 from centricity.loads.intake import find_deliveries, load_deliveries, waiting_notes
 from centricity.loads.ledger import read_entries
@@ -50,6 +52,30 @@ def read_quarantine(environment: Environment, load_id: str) -> list[tuple]:
 def read_raw(environment: Environment, entity: str, columns: str = "*") -> list[tuple]:
     files = environment.home / "raw" / "*" / entity / "*" / "data.parquet"
     return duckdb.sql(f"select {columns} from read_parquet('{files}') order by load_id, row_number").fetchall()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Opmerking", "ID", "row_number", "problem_code", "unreadable_record", "unreadable", "text 0", "said comment"],
+)
+def test_a_column_may_have_the_name_of_another_but_for_capitals_or_one_of_ours(environment, survey_row, name):
+    columns = SURVEY["columns"] | {"stratum": name, "device": {"sql": f'lower("{name}")'}}
+    environment.define(SURVEY | {"columns": columns})
+    environment.deliver_organisations()
+    header = SURVEY_HEADER.replace("opmerking", f"opmerking;{name}")
+    rows = [f"{survey_row(1)};A", f"{survey_row(2, aanbevelen='11')};B"]
+    environment.deliver("survey", "survey_2025-10-01.csv", "\n".join([header.strip(), *rows]))
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+    assert read_raw(environment, "evaluations", "row_number, comment, stratum, device") == [(2, "prima", "A", "a")]
+    ((number, reasons, _, record),) = read_quarantine(environment, entry.load_id)
+    assert (number, reasons) == (3, ["out_of_range"])
+    assert json.loads(record).items() >= {"opmerking": "prima", name: "B", "id": "E2"}.items()
+
+
+def test_an_expression_over_columns_that_differ_in_capitals_only_is_refused():
+    stratum = {"sql": "opmerking || Opmerking"}
+    with pytest.raises(ValidationError, match="opmerking is two columns of the file"):
+        Feed.model_validate(SURVEY | {"columns": SURVEY["columns"] | {"stratum": stratum}})
 
 
 def test_rows_keep_the_order_of_a_file_of_many_blocks(environment, survey_row):

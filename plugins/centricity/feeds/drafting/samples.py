@@ -68,8 +68,10 @@ def read_sample(path: Path) -> Sample:
 def _read(path: Path, shape: Shape) -> Sample:
     feed = feed_of_all(shape.format, shape.names, shape.unnamed)
     table = pa.concat_tables(_first_tables(path, feed)).slice(0, RECORDS_READ)
-    readable = table.filter(table["problem_code"].is_null())
-    columns = {name: readable[name].to_pylist() for name in shape.names}
+    # By place: a column of the file may have the name of one of the reader's own.
+    readable = table.filter(table.column(1).is_null())
+    texts = dict(zip(readable.column_names[3:], readable.columns[3:], strict=True))
+    columns = {name: texts[name].to_pylist() for name in shape.names}
     return Sample(shape, columns, readable.num_rows, table.num_rows - readable.num_rows)
 
 
