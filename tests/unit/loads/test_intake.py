@@ -2,8 +2,11 @@
 
 import gzip
 import json
+from io import BytesIO
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from environments import SURVEY, SURVEY_HEADER, WEBCARE, Environment
 from pydantic import ValidationError
@@ -357,6 +360,34 @@ def test_parquet_is_read_with_its_types(environment):
     assert entries["survey_2025-10-02.parquet"].reason_code == "corrupt_file"
     read = read_raw(environment, "evaluations", "row_number, completed_at::varchar, answers[1].value, answers[2].value")
     assert read == [(n, "2025-10-01 10:00:00", 7.5 if n == 2 else None, 9.0) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [
+        (pa.array(["België".encode(), b"two\nlines"]), ["België", "two\nlines"]),
+        (pa.array([b"\xff", b""]), "mixed_encoding"),
+        (pa.array([["a", "b"], []]), "unsupported_type"),
+        (pa.array([{"a": 1}, None]), "unsupported_type"),
+        (pa.array(["a", "b"]).dictionary_encode(), ["a", "b"]),
+        (pa.array([2**63 - 1, -(2**63)]), ["9223372036854775807", "-9223372036854775808"]),
+    ],
+    ids=["bytes", "bad bytes", "lists", "records", "dictionary", "long numbers"],
+)
+def test_a_parquet_column_is_read_as_text_or_refused(environment, column, found):
+    columns = SURVEY["columns"] | {"stratum": "Opmerking"}
+    changed = {"columns": columns, "format": {"type": "parquet"}, "values": SURVEY["values"] | {"decimal_sign": "."}}
+    environment.define(SURVEY | changed | {"file_pattern": "survey_{date}.parquet"})
+    environment.deliver_organisations()
+    same = {"respondent": "R", "organisatie": "Alfa", "ingevuld_op": "01-10-2025 12:00:00", "aanbevelen": 9}
+    table = pa.table({name: [value] * 2 for name, value in (same | {"gemak": 7.5, "opmerking": "prima"}).items()})
+    pq.write_table(table.append_column("id", pa.array([1, 2])).append_column("Opmerking", column), target := BytesIO())
+    environment.deliver("survey", "survey_2025-10-01.parquet", target.getvalue())
+    entry = take_all(environment)["survey_2025-10-01.parquet"]
+    if isinstance(found, str):
+        assert entry.reason_code == found
+    else:
+        assert read_raw(environment, "evaluations", "stratum, comment") == [(text, "prima") for text in found]
 
 
 def test_json_keys_that_are_left_out_are_noted(environment):
