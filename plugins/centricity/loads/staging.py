@@ -1,6 +1,7 @@
 """Staging: a delivered file becomes a batch of canonical rows, problems and all."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
 from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
+
+# Of records that were read and are not yet mapped.
+BYTES_AHEAD = 64 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class _Records:
     def _batches(self, file: pa.RecordBatchFileWriter) -> Iterator[pa.RecordBatch]:
         try:
             for table in self._tables:
+                _wait_for_room(table.nbytes)
                 self.count, self.metadata = self.count + table.num_rows, table.schema.metadata
                 for batch in table.rename_columns(self.schema.names).replace_schema_metadata().to_batches():
                     file.write_batch(batch)
@@ -126,6 +131,16 @@ class _Records:
         except Exception as error:
             self.error = error
             raise
+
+
+def _wait_for_room(size: int) -> None:
+    """Let DuckDB catch up: Arrow's scanner, by which it asks, asks ahead for as much as there is.
+
+    Not for ever, since others may use Arrow too.
+    """
+    deadline = time.monotonic() + 1
+    while pa.total_allocated_bytes() > size + BYTES_AHEAD and time.monotonic() < deadline:
+        time.sleep(0.002)
 
 
 def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> None:
