@@ -1,3 +1,6 @@
+{#- Differences of a thousandth of a point, on a scale of a hundred, are none. -#}
+{% set smallest_moment = '1e-6' %}
+
 -- Weights are trade-offs, not importances: a dimension in which organisations differ more weighs more in their order.
 with dimension_scores as (
     select * from {{ ref('int_index__dimension_scores') }}
@@ -58,25 +61,40 @@ moments as (
         any_value(place) as place,
         count(*) as count_organisations,
         {{ exact_sum('contribution * index_score') }}::double as contribution_by_index,
-        {{ exact_sum('index_score * index_score') }}::double as index_by_index,
         {{ exact_sum('score * index_score') }} filter (where is_in_use)::double as score_by_index,
         {{ exact_sum('score * score') }} filter (where is_in_use)::double as score_by_score,
         {{ exact_sum('index_score * index_score') }} filter (where is_in_use)::double as index_in_use
     from centred
     group by method_version, wave, dimension
+),
+
+-- An index is the sum of its contributions, so its own moment is the sum of theirs: however small the differences are,
+-- and whatever was rounded on the way, the weights add up to one.
+weighed as (
+    select
+        *,
+        {{ exact_sum('contribution_by_index') }} over (partition by method_version, wave)::double as index_by_index
+    from moments
 )
 
 select
-    moments.method_version,
-    moments.wave,
-    moments.dimension,
-    moments.count_organisations,
-    round(moments.contribution_by_index / nullif(moments.index_by_index, 0), 9) as effective_weight,
-    round(
-        moments.score_by_index / nullif(sqrt(moments.score_by_score * moments.index_in_use), 0), 9
-    ) as index_correlation,
-    case when moments.index_by_index = 0 then 'no_differences' end as effective_weight_reason,
+    weighed.method_version,
+    weighed.wave,
+    weighed.dimension,
+    weighed.count_organisations,
+    case
+        when weighed.index_by_index >= {{ smallest_moment }} then
+            round(weighed.contribution_by_index / weighed.index_by_index, 9)
+    end as effective_weight,
+    -- what was rounded on the way leads nowhere beyond one
+    case
+        when weighed.score_by_score * weighed.index_in_use > 0 then
+            greatest(-1, least(1, round(
+                weighed.score_by_index / sqrt(weighed.score_by_score * weighed.index_in_use), 9
+            )))
+    end as index_correlation,
+    case when weighed.index_by_index < {{ smallest_moment }} then 'no_differences' end as effective_weight_reason,
     build.build_id
-from moments
+from weighed
 cross join build
-order by moments.method_version, moments.wave, moments.place
+order by weighed.method_version, weighed.wave, weighed.place
