@@ -45,3 +45,11 @@ def published_digests(settings: Settings) -> dict[str, str]:
     files = [path for path in sorted(folder.iterdir()) if path.name != "manifest.json"]
     assert files
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def raw_digests(settings: Settings) -> dict[str, str]:
+    """Digest of each file of accepted and of quarantined records."""
+    home = open_home(settings)
+    files = sorted([*home.raw.rglob("data.parquet"), *home.quarantine.rglob("*.parquet")])
+    assert files
+    return {str(path.relative_to(home.root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

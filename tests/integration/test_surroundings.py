@@ -5,7 +5,6 @@ Big List of Naughty Strings (corpus/blns.json, MIT, Max Woolf): markup, template
 """
 
 import csv
-import hashlib
 import io
 import json
 import os
@@ -16,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from environments import SURVEY, SURVEY_HEADER, WEBCARE, Environment
-from integration.pipeline import published_digests, query, settings_for
+from integration.pipeline import published_digests, query, raw_digests, settings_for
 
 from centricity.home import open_home
 from centricity.loads.ledger import read_entries
@@ -107,12 +106,6 @@ def homes(tmp_path_factory) -> dict[str, Settings]:
         subprocess.run([*map(str, command), *(["build"] if place in BUILT else [])], env=kept | around, check=True)
         settings[place] = settings_for(environment.home, feeds=str(environment.feeds), pseudonym_key_file=str(key))
     return settings
-
-
-def raw_digests(settings: Settings) -> dict[str, str]:
-    home = open_home(settings)
-    files = sorted([*home.raw.rglob("data.parquet"), *home.quarantine.rglob("*.parquet")])
-    return {str(path.relative_to(home.root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_every_place_has_the_same_raw_data_to_the_byte(homes):
