@@ -67,12 +67,28 @@ class Source:
         """Outcome by id of the expectation; Great Expectations gives its results in an order of its own."""
         asset = self._datasource.add_table_asset(view, table_name=view)
         batch = asset.add_batch_definition_whole_table(view).get_batch()
-        expectations = great_expectations.ExpectationSuite(suite.name, [rule.document for rule in suite.rules])
+        expectations = great_expectations.ExpectationSuite(suite.name, [_expectation(rule) for rule in suite.rules])
         validation = batch.validate(
             expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": [key]}
         )
         results = {result.expectation_config.meta["id"]: result for result in validation.results}
         return {rule.id: _outcome(results[rule.id], rule, view) for rule in suite.rules}
+
+
+class _CountedRows(great_expectations.expectations.UnexpectedRowsExpectation):
+    """Only counts what an SQL query finds; the class above runs it once more, to fetch rows with their values."""
+
+    metric_dependencies = ("unexpected_rows_query.row_count",)
+
+    def _validate(self, metrics, *arguments, **options):
+        return super()._validate({**metrics, "unexpected_rows_query.table": None}, *arguments, **options)
+
+
+def _expectation(rule: Rule) -> dict | _CountedRows:
+    if not rule.sql:
+        return rule.document
+    document = rule.document
+    return _CountedRows(**document["kwargs"], severity=document["severity"], meta=document["meta"])
 
 
 def _quiet_config() -> DataContextConfig:
