@@ -4,7 +4,7 @@ Every value that is there but cannot be read, cast or matched gives its row a `p
 is dropped and nothing guessed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from centricity.feeds.definition import Feed
@@ -38,11 +38,24 @@ NAMED_ORGANISATION = quote_name("named organisation")
 
 @dataclass(frozen=True)
 class Problem:
-    """A condition under which a row has a problem."""
+    """A condition under which a row has a problem.
+
+    Attributes:
+        code: what it is.
+        place: the supplier's column, or what an expression makes.
+        condition: when a row has it.
+        finer: codes that say more than `code`, and when; only looked at where the row has the problem.
+    """
 
     code: str
     place: str
     condition: str
+    finer: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def code_sql(self) -> str:
+        cases = " ".join(f"when {condition} then {literal(code)}" for code, condition in self.finer.items())
+        return f"case {cases} else {literal(self.code)} end" if cases else literal(self.code)
 
 
 @dataclass(frozen=True)
@@ -285,7 +298,7 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
         problems += _problems(place, local_time_conditions(feed.values, _clock(column.name)))
     else:
         value, reasons = typed_value(column, mapping, feed.values, text)
-        problems += _problems(place, reasons, f"{unread} and ")
+        problems += _unread(place, unread, reasons)
     if column.is_past:
         latest = latest_instant(taken_at).isoformat(sep=" ")
         problems.append(Problem("future_timestamp", place, f"{quote_name(column.name)} > timestamp {literal(latest)}"))
@@ -294,8 +307,14 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
     return Target(column.name, f"masked({value})" if column.is_worded else value, tuple(problems))
 
 
-def _problems(place: str, conditions: dict[str, str], where: str = "") -> list[Problem]:
-    return [Problem(code, place, where + condition) for code, condition in conditions.items()]
+def _problems(place: str, conditions: dict[str, str]) -> list[Problem]:
+    return [Problem(code, place, condition) for code, condition in conditions.items()]
+
+
+def _unread(place: str, condition: str, reasons: dict[str, str]) -> list[Problem]:
+    """The problem of a text that cannot be read: the last reason, unless one before it holds."""
+    *finer, last = reasons or [None]
+    return [Problem(last, place, condition, {code: reasons[code] for code in finer})] if last else []
 
 
 def _is_matched(feed: Feed, column: Column) -> bool:
@@ -306,14 +325,14 @@ def _is_matched(feed: Feed, column: Column) -> bool:
 def _organisation(column: Column, mapping: Mapping) -> Target:
     said, place = _said_organisation(mapping), _place(column.name, mapping)
     missing = [Problem("missing_value", place, f"{said} is null")] if column.is_required else []
-    unknown = f"{said} is not null and {NAMED_ORGANISATION} is null and "
+    unknown = f"{said} is not null and {NAMED_ORGANISATION} is null"
     return Target(
         column.name,
         f"{NAMED_ORGANISATION}.organisation_id",
         (
             *missing,
             Problem("ambiguous_organisation", place, f"{NAMED_ORGANISATION}.is_ambiguous"),
-            *_problems(place, name_problems(said), unknown),
+            *_unread(place, unknown, name_problems(said)),
         ),
     )
 
@@ -361,8 +380,7 @@ def _mark_problems(feed: Feed, item: str, answer: Answer) -> list[Problem]:
     text, place = _text(_answer_name(item)), _place(item, answer)
     if answer.labels is not None:
         return [Problem("unknown_label", place, has_no_label(text, answer.labels))]
-    unread = f"{text} is not null and {_mark(item)} is null and "
-    return _problems(place, number_problems(feed.values, text), unread)
+    return _unread(place, f"{text} is not null and {_mark(item)} is null", number_problems(feed.values, text))
 
 
 def _margins(feed: Feed) -> Target:
@@ -389,7 +407,7 @@ def _category(margin: str, labels: dict | None) -> str:
 
 def _first_problem(problems: list[Problem]) -> str:
     cases = " ".join(
-        f"when {problem.condition} then {{'code': {literal(problem.code)}, 'place': {literal(problem.place)}}}"
+        f"when {problem.condition} then {{'code': {problem.code_sql}, 'place': {literal(problem.place)}}}"
         for problem in problems
     )
     return f"case {cases} end" if cases else "null::struct(code varchar, place varchar)"

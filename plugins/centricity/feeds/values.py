@@ -57,17 +57,17 @@ def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> 
         case "boolean":
             return f"case lower({text}) when 'true' then true when 'false' then false end", {"unknown_label": "true"}
         case "varchar[]":
-            trimmed = f"list_transform({_split(mapping, text)}, lambda part: nfc_normalize(trim(part)))"
-            return f"list_filter({trimmed}, lambda part: part <> '')", {}
+            composed = f"list_transform({_parts(mapping, text)}, lambda part: nfc_normalize(part))"
+            return f"list_filter({composed}, lambda part: part <> '')", {}
         case "double[]":
-            numbers = f"list_transform({_split(mapping, text)}, lambda part: {number(values, 'trim(part)')})"
+            numbers = f"list_transform({_parts(mapping, text)}, lambda part: {number(values, 'part')})"
             return f"case when list_position({numbers}, null) is null then {numbers} end", {"not_a_number": "true"}
         case _:
             return f"nfc_normalize({text})", {}
 
 
-def _split(mapping: Mapping, text: str) -> str:
-    return f"string_split({text}, {literal(mapping.separator or ',')})"
+def _parts(mapping: Mapping, text: str) -> str:
+    return f"list_transform(string_split({text}, {literal(mapping.separator or ',')}), lambda part: trim(part))"
 
 
 def number(values: Values, text: str) -> str:
@@ -78,7 +78,9 @@ def number(values: Values, text: str) -> str:
         divided = rf"|\d{{1,3}}(\{values.thousands_sign}\d{{3}}){{1,4}}"
     pattern = rf"^[+-]?({whole}{divided}){decimals}$"
     digits = f"replace({text}, {literal(values.thousands_sign)}, '')" if values.thousands_sign else text
-    return f"case when regexp_full_match({text}, {literal(pattern)}) then replace({digits}, ',', '.')::double end"
+    if values.decimal_sign == ",":
+        digits = f"replace({digits}, ',', '.')"
+    return f"case when regexp_full_match({text}, {literal(pattern)}) then {digits}::double end"
 
 
 def number_problems(values: Values, text: str) -> dict[str, str]:
