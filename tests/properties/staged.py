@@ -74,7 +74,7 @@ def stage_bytes(
         copies = Path(folder, "copies")
         copies.mkdir()
         batch = stage(connection, take_copy(feed, original, copies), NOW)
-        rows = duckdb.read_parquet(str(batch.path))
+        rows = duckdb.read_parquet(str(batch.path)).project(batch.columns)
         assert batch.records_in == len(rows), "no record is dropped"
         return Staged([dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()])
 

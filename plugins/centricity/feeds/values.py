@@ -154,7 +154,7 @@ def clock_readings(values: Values, clock: Clock) -> dict[str, str]:
 def instant(mapping: Mapping, values: Values, text: str, clock: Clock) -> str:
     """The text's instant as a UTC timestamp."""
     forms = [form for form in _forms(mapping, values) if has_offset(form)]
-    said = [f"timezone('UTC', {_parsed(mapping, form, text)})" for form in forms]
+    said = [_in_utc(_parsed(mapping, form, text)) for form in forms]
     return f"coalesce({', '.join([*said, _reading(values, clock)])})"
 
 
@@ -185,7 +185,12 @@ def _reading(values: Values, clock: Clock) -> str:
     is_second = values.ambiguous_time == "second"
     wanted, other = (clock.by_after, clock.by_before) if is_second else (clock.by_before, clock.by_after)
     is_other = f"{clock.is_changing} and not {_reads_as(values, wanted, clock.local)}"
-    return f"timezone('UTC', case when {is_other} then {other} else {wanted} end)"
+    return _in_utc(f"case when {is_other} then {other} else {wanted} end")
+
+
+def _in_utc(instant: str) -> str:
+    """The timestamp of an instant, without asking a calendar for the time zone that has no changes."""
+    return f"make_timestamp(epoch_us({instant}))"
 
 
 def _reads_as(values: Values, instant: str, local: str) -> str:

@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import raw_columns
-from centricity.feeds.mapping import record_columns
 from centricity.feeds.sql import literal, quote_name
+from centricity.feeds.texts import record_columns
 from centricity.home import Home
 from centricity.loads.deliveries import Delivery, control_file
 from centricity.loads.ledger import LedgerEntry, newest_judgements, write_entry
@@ -74,9 +74,9 @@ def _write_accepted(
     columns = ", ".join(column.name for column in raw_columns(batch.delivery.feed.canonical))
     connection.execute(f"""
         copy (
-            select {columns} from read_parquet('{batch.path}')
+            select {columns} from (select {batch.columns} from read_parquet('{batch.path}'))
             where get_bit(getvariable('is_failing'), least(row_number, {last})::integer) = 0
-        ) to '{target}' (format parquet, compression zstd)
+        ) to '{target}' (format parquet, compression zstd, compression_level 1)
     """)
 
 

@@ -22,7 +22,9 @@ def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Ve
     """Judge staged deliveries by the suite of their entity; one verdict each, in the same order."""
     return judge(
         [
-            Batch(batch.delivery.load_id, batch.path, suite_of(settings, batch.delivery.feed), "row_number")
+            Batch(
+                batch.delivery.load_id, batch.path, suite_of(settings, batch.delivery.feed), "row_number", batch.columns
+            )
             for batch in batches
         ]
     )

@@ -12,7 +12,7 @@ import duckdb
 
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.definition import Feed
-from centricity.feeds.mapping import CLOCK_TOLERANCE, latest_instant
+from centricity.feeds.targets import CLOCK_TOLERANCE, latest_instant
 from centricity.home import Home
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import archived_original

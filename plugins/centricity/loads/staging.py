@@ -12,9 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.mapping import mapping_sql, record_columns
+from centricity.feeds.mapping import batch_columns, mapping_sql
 from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
+from centricity.feeds.texts import record_columns
 from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
 
@@ -41,6 +42,11 @@ class StagedBatch:
     added_columns: list[str]
     missing_reasons: dict[str, dict[str, int]]
     empty_objects: int
+
+    @property
+    def columns(self) -> str:
+        """SQL: what the rows of `path` are made into, to be those of the entity."""
+        return batch_columns(self.delivery.feed)
 
 
 def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: datetime) -> StagedBatch:

@@ -19,12 +19,14 @@ class Batch:
         path: the Parquet file.
         suite: the suite's JSON.
         key: the column by which failing rows are named: row_number for loads, any grain column for marts.
+        columns: SQL: what the file's rows are made into before they are judged.
     """
 
     name: str
     path: Path
     suite: Path
     key: str
+    columns: str = "*"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""The canonical columns: the value of each over the texts of a record, and what can be wrong with it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from centricity.feeds.answers import answer_problems, answers, margin_problems, margins, marks
+from centricity.feeds.definition import Feed
+from centricity.feeds.entities import Column
+from centricity.feeds.parts import Mapping
+from centricity.feeds.problems import Problem, problems_at, unread
+from centricity.feeds.sql import literal, quote_name
+from centricity.feeds.texts import place_of, text_of
+from centricity.feeds.values import (
+    Clock,
+    clock_readings,
+    has_no_label,
+    identifier_problems,
+    instant,
+    labelled,
+    local_time,
+    local_time_conditions,
+    name_problems,
+    text_problems,
+    typed_value,
+)
+
+# Clocks differ, and days do with the time zone.
+CLOCK_TOLERANCE = timedelta(days=1)
+NAMED_ORGANISATION = quote_name("named organisation")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A canonical column: its value over the texts, and what can be wrong with it."""
+
+    name: str
+    value: str
+    problems: tuple[Problem, ...] = ()
+
+
+def prepared(feed: Feed) -> dict[str, str]:
+    """What is looked at more than once, by name: it is computed once."""
+    times = {
+        _clock(column).local: local_time(feed.columns[column], feed.values, text_of(column))
+        for column in _time_columns(feed)
+    }
+    return times | marks(feed) | _named_organisation(feed)
+
+
+def read_clocks(feed: Feed) -> dict[str, str]:
+    """The instants that times by the supplier's clock may be, by name; over what is prepared."""
+    readings = [clock_readings(feed.values, _clock(column)) for column in _time_columns(feed)]
+    return {name: value for reading in readings for name, value in reading.items()}
+
+
+def target_of(feed: Feed, column: Column, taken_at: datetime) -> Target:
+    """What becomes of a canonical column."""
+    mapping = feed.columns.get(column.name)
+    if column.name == "answers":
+        return Target(column.name, answers(feed), tuple(answer_problems(feed)))
+    if column.name == "margins":
+        return Target(column.name, margins(feed), tuple(margin_problems(feed)))
+    if mapping is None:
+        return Target(column.name, f"{literal(column.default)}::{column.type}")
+    if column.name == "mentioned_organisation_id":
+        return Target(column.name, _first_known_organisation(text_of(column.name)))
+    if _is_matched(feed, column):
+        return _organisation(column, mapping)
+    if mapping.constant is not None:
+        return Target(column.name, _constant(feed, column, mapping))
+    return _mapped(feed, column, mapping, taken_at)
+
+
+def latest_instant(taken_at: datetime) -> datetime:
+    """The last instant, in UTC, that has happened when a delivery is taken in."""
+    return (taken_at + CLOCK_TOLERANCE).astimezone(UTC).replace(tzinfo=None)
+
+
+def _time_columns(feed: Feed) -> list[str]:
+    names = (column.name for column in feed.canonical.columns if column.type == "timestamp")
+    return [name for name in names if name in feed.columns and feed.columns[name].constant is None]
+
+
+def _clock(column: str) -> Clock:
+    return Clock(*(quote_name(f"{name} {column}") for name in ("local", "before", "after")))
+
+
+def _constant(feed: Feed, column: Column, mapping: Mapping) -> str:
+    text = literal(mapping.constant)
+    return (
+        f"pseudonym({literal(feed.namespace)}, {text}::varchar)" if column.is_identifier else f"{text}::{column.type}"
+    )
+
+
+def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) -> Target:
+    text, place = text_of(column.name), place_of(column.name, mapping)
+    problems = [Problem("missing_value", place, f"{text} is null")] if column.is_required else []
+    if mapping.labels is not None:
+        problems.append(Problem("unknown_label", place, has_no_label(text, mapping.labels)))
+        return Target(column.name, f"({labelled(text, mapping.labels)})::{column.type}", tuple(problems))
+    if column.is_identifier:
+        problems += problems_at(place, identifier_problems(text))
+        return Target(column.name, f"pseudonym({literal(feed.namespace)}, {text})", tuple(problems))
+    is_unread = f"{text} is not null and {quote_name(column.name)} is null"
+    if column.type == "timestamp":
+        value = instant(mapping, feed.values, text, _clock(column.name))
+        problems.append(Problem("bad_timestamp", place, is_unread))
+        problems += problems_at(place, local_time_conditions(feed.values, _clock(column.name)))
+    else:
+        value, reasons = typed_value(column, mapping, feed.values, text)
+        problems += unread(place, is_unread, reasons)
+    if column.is_past:
+        latest = latest_instant(taken_at).isoformat(sep=" ")
+        problems.append(Problem("future_timestamp", place, f"{quote_name(column.name)} > timestamp {literal(latest)}"))
+    if column.type == "varchar":
+        problems += problems_at(place, text_problems(text))
+    return Target(column.name, f"masked({value})" if column.is_worded else value, tuple(problems))
+
+
+def _is_matched(feed: Feed, column: Column) -> bool:
+    """Whether the column names an organisation that the reference must know."""
+    return column.name == "organisation_id" and feed.source != "reference"
+
+
+def _organisation(column: Column, mapping: Mapping) -> Target:
+    said, place = _said_organisation(mapping), place_of(column.name, mapping)
+    missing = [Problem("missing_value", place, f"{said} is null")] if column.is_required else []
+    is_unknown = f"{said} is not null and {NAMED_ORGANISATION} is null"
+    return Target(
+        column.name,
+        f"{NAMED_ORGANISATION}.organisation_id",
+        (
+            *missing,
+            Problem("ambiguous_organisation", place, f"{NAMED_ORGANISATION}.is_ambiguous"),
+            *unread(place, is_unknown, name_problems(said)),
+        ),
+    )
+
+
+def _said_organisation(mapping: Mapping) -> str:
+    if mapping.constant is not None:
+        return literal(str(mapping.constant))
+    text = text_of("organisation_id")
+    return f"nfc_normalize({labelled(text, mapping.labels) if mapping.labels else text})"
+
+
+def _named_organisation(feed: Feed) -> dict[str, str]:
+    mapping = feed.columns.get("organisation_id")
+    if mapping is None or feed.source == "reference":
+        return {}
+    return {NAMED_ORGANISATION: f"organisation_named({_said_organisation(mapping)})"}
+
+
+def _first_known_organisation(text: str) -> str:
+    """Of the names in a text, divided by spaces, the first that an organisation has."""
+    known = f"list_transform(string_split({text}, ' '), lambda name: organisation_named(name).organisation_id)"
+    return f"list_filter({known}, lambda organisation: organisation is not null)[1]"

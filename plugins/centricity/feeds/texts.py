@@ -1,0 +1,125 @@
+"""What a record says: each text that something is made of, by a name, in the steps of the statement that maps it."""
+
+from centricity.feeds.definition import Feed
+from centricity.feeds.parts import Origin
+from centricity.feeds.problems import Problem
+from centricity.feeds.sql import literal, quote_name
+
+UNIT_SEPARATOR = "\x1f"
+# Stands for an expression's null, so that a null of its evaluation means that it failed.
+NO_VALUE = "\x1e"
+
+
+def record_columns(feed: Feed) -> list[str]:
+    """The columns of the relation `records`: what a reader says of a record, then its texts by place.
+
+    Not by the supplier's names: one may be ours, or another but for capital letters, which SQL does not tell apart.
+    """
+    return ["row_number", "problem_code", "unreadable_record", *(f"text {n}" for n in range(len(feed.mapped_columns)))]
+
+
+def present_step(feed: Feed) -> str:
+    """SQL: the records, each text null where it means that there is none; once more by its name for expressions."""
+    texts = {
+        _present_text(feed, column): _unless_missing(feed, quote_name(f"text {place}"))
+        for place, column in enumerate(sorted(feed.mapped_columns))
+    }
+    named = {quote_name(column): texts[_present_text(feed, column)] for column in sorted(feed.expression_columns)}
+    columns = ", ".join(f"{text} as {name}" for name, text in (texts | named).items())
+    return f"select row_number as {_own('row_number')}, problem_code as {_own('unreadable')}, {columns} from records"
+
+
+def said_step(feed: Feed) -> str:
+    """SQL: after `present`, the text of everything that is made of the file's columns; see `text_of` and `key_text`."""
+    return f"""
+  select {_own("row_number")} as row_number, {_own("unreadable")} as unreadable{_said(feed)}{_said_failures(feed)}{
+        _said_keys(feed)
+    }
+  from present"""
+
+
+def text_of(name: str) -> str:
+    """The text of an origin."""
+    return quote_name(f"said {name}")
+
+
+def key_text(feed: Feed, column: str) -> str:
+    """The text of a key's column; by the same name as what is mapped from it, so that its pseudonym is made once."""
+    plain = (name for name, origin in _origins(feed).items() if _said_of(feed, origin) == _present_text(feed, column))
+    return text_of(next(plain, f"key {feed.key.index(column)}"))
+
+
+def answer_name(item: str) -> str:
+    return f"answer {item}"
+
+
+def margin_name(margin: str) -> str:
+    return f"margin {margin}"
+
+
+def place_of(name: str, origin: Origin) -> str:
+    """Where a problem stands: the supplier's column, or what the expression makes."""
+    return origin.from_ or name
+
+
+def expression_problems(feed: Feed) -> list[Problem]:
+    return [Problem("expression_failed", name, _failure(name)) for name in _expressions(feed)]
+
+
+def _origins(feed: Feed) -> dict[str, Origin]:
+    """Everything that is made of the file's columns, by the name of its text in the statement."""
+    mapped = {name: mapping for name, mapping in feed.columns.items() if mapping.constant is None}
+    answers = {answer_name(item): answer for item, answer in sorted(feed.answers.items())}
+    margins = {margin_name(margin): origin for margin, origin in sorted(feed.margins.items())}
+    return mapped | answers | margins
+
+
+def _expressions(feed: Feed) -> dict[str, str]:
+    return {name: origin.sql for name, origin in _origins(feed).items() if origin.sql is not None}
+
+
+def _present_text(feed: Feed, column: str) -> str:
+    """The text of a file's column, in the step `present`."""
+    return _own(f"text {sorted(feed.mapped_columns).index(column)}")
+
+
+def _own(name: str) -> str:
+    """A name in the step `present`, where the columns that expressions read have the supplier's."""
+    return quote_name(f"{UNIT_SEPARATOR}{name}")
+
+
+def _unless_missing(feed: Feed, text: str) -> str:
+    missing = ", ".join(literal(said) for said in feed.values.missing)
+    return f"case when {text} in ({missing}) then null else {text} end" if missing else text
+
+
+def _said(feed: Feed) -> str:
+    return "".join(f",\n    {_said_of(feed, origin)} as {text_of(name)}" for name, origin in _origins(feed).items())
+
+
+def _said_of(feed: Feed, origin: Origin) -> str:
+    missing = (*feed.values.missing, *origin.missing) if origin.sql is not None else origin.missing
+    is_plain = origin.sql is None
+    text = _present_text(feed, origin.from_) if is_plain else f"nullif({_tried(origin.sql)}, {literal(NO_VALUE)})"
+    for said in missing:
+        text = f"nullif({text}, {literal(said)})"
+    return text
+
+
+def _tried(expression: str) -> str:
+    """An expression's text; null if it fails (a cast, say): that is a problem of its row, not of the file."""
+    return f"try(coalesce(({expression})::varchar, {literal(NO_VALUE)}))"
+
+
+def _said_failures(feed: Feed) -> str:
+    return "".join(f",\n    {_tried(sql)} is null as {_failure(name)}" for name, sql in _expressions(feed).items())
+
+
+def _failure(name: str) -> str:
+    return quote_name(f"failed {name}")
+
+
+def _said_keys(feed: Feed) -> str:
+    return "".join(
+        f", {_present_text(feed, column)} as {text_of(f'key {place}')}" for place, column in enumerate(feed.key)
+    )
