@@ -45,12 +45,16 @@ TEXTS = {
     "a shared text": (shared(0), "gedeeld"),
     "a text in two fonts": (shared(1), "half vet"),
     "a formula's result": (formula("3.5"), "3,5"),
+    "a formula's empty text": ('<c @ t="str"><f>""</f><v/></c>', ""),
+    "escapes of Excel's own": (text("a_x000D_b_x005F_x000D_"), "a\rb_x000D_"),
+    "a half second more than a day": (number("1.000005787037037", DURATION), "24:00:00.5"),
     "nothing": ("", ""),
 }
 BAD = {
-    "error_cell": (error("#N/A"), ""),
-    "uncomputed_formula": (formula(), ""),
-    "merged_cell": ("", "C2:C3"),
+    "an error": ("error_cell", error("#N/A"), ""),
+    "a formula that was not computed": ("uncomputed_formula", formula(), ""),
+    "one as openpyxl writes it": ("uncomputed_formula", "<c @><f>A1+1</f><v></v></c>", ""),
+    "a merged cell": ("merged_cell", "", "C2:C3"),
 }
 DOCTYPE = '<!DOCTYPE x [<!ENTITY y "z">]><worksheet/>'
 OLD = b"\xd0\xcf\x11\xe0" + bytes(600)
@@ -82,6 +86,14 @@ REFUSED = {
     "cut off": (workbook(HEADER | GOOD)[:-30], {}, "corrupt_archive"),
     "XML that is none": (workbook(HEADER, styles="<x"), {}, "corrupt_file"),
     "an entity": (workbook(HEADER, sheet2=DOCTYPE), {}, "corrupt_file"),
+    "a value in two pieces": (workbook(HEADER | GOOD | {"B2": number("1<!-- -->0")}), {}, "corrupt_file"),
+    "a value in a section": (workbook(HEADER | {"C2": "<c @ t='str'><v><![CDATA[x]]></v></c>"}), {}, "corrupt_file"),
+    "an inline text in the wrong place": (
+        workbook(HEADER | {"C2": "<c @ t='inlineStr'><v>x</v></c>"}),
+        {},
+        "corrupt_file",
+    ),
+    "a cell twice": (workbook(HEADER | GOOD | {"B2": number("9") + '<c r="B2"><v>1</v></c>'}), {}, "corrupt_file"),
     "another kind of zip": (zipped("mimetype", "opendocument"), {}, "wrong_container"),
     "a bomb": (workbook(HEADER, sharedStrings=f"<sst>{' ' * 40_000_000}</sst>"), {}, "expansion_ratio"),
     "a cell in the last corner": (workbook(HEADER | {"XFD1048576": number("1")}), {}, "too_many_cells"),
@@ -119,9 +131,9 @@ def test_a_workbook_of_an_old_mac_counts_its_days_from_1904(tmp_path):
     assert table["tijd"].to_pylist() == ["2025-09-30T12:00:00.000000"]
 
 
-@pytest.mark.parametrize("problem", BAD)
-def test_a_cell_without_a_value_to_trust_is_a_problem(tmp_path, problem):
-    cell, merged = BAD[problem]
+@pytest.mark.parametrize("what", BAD)
+def test_a_cell_without_a_value_to_trust_is_a_problem(tmp_path, what):
+    problem, cell, merged = BAD[what]
     cells = HEADER | GOOD | {"A3": number("45930.5", TIME), "B3": number("1"), "C3": cell}
 
     table = read(workbook(cells, merged), tmp_path)
@@ -129,6 +141,18 @@ def test_a_cell_without_a_value_to_trust_is_a_problem(tmp_path, problem):
     assert table["row_number"].to_pylist() == [2, 3]
     assert table["problem_code"].to_pylist() == [None, problem]
     assert table["cijfer"].to_pylist() == ["9", None]
+
+
+@pytest.mark.parametrize(
+    ("flag", "problem"), [("1", "uncomputed_formula"), ("true", "uncomputed_formula"), ("0", None)]
+)
+def test_a_formula_that_waits_to_be_computed_has_no_value(tmp_path, flag, problem):
+    """XlsxWriter writes 0 as the result of every formula, and asks Excel to compute them."""
+    waiting = PARTS["xl/workbook.xml"].replace(
+        "</sheets>", f'</sheets><calcPr calcId="124519" fullCalcOnLoad="{flag}"/>'
+    )
+    table = read(workbook(HEADER | GOOD | {"B2": formula("0")}, workbook=waiting), tmp_path)
+    assert table["problem_code"].to_pylist() == [problem]
 
 
 def test_a_bad_cell_that_is_not_used_does_no_harm(tmp_path):

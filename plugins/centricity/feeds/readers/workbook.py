@@ -25,6 +25,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 LAST_ROW, LAST_COLUMN = 2**20, 2**14
+TRUE = ("1", "true")
 SAVE_AS = "Save it as an Excel workbook (.xlsx)."
 
 
@@ -43,8 +44,9 @@ def examine_sheet(path: Path, name: str) -> BadCells:
     try:
         with refusing_damage(), zipfile.ZipFile(path) as archive:
             _check_size(archive, path.stat().st_size)
-            with _open_part(archive, _sheet_part(archive, name)) as stream:
-                return _examine(stream)
+            sheet, is_computed = _sheet_part(archive, name)
+            with _open_part(archive, sheet) as stream:
+                return _examine(stream, is_computed)
     except (expat.ExpatError, ParseError, DefusedXmlException, ValueError, LookupError):
         raise Refusal("corrupt_file", "The workbook is damaged.", "Save it anew and deliver it again.") from None
 
@@ -74,18 +76,20 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
         raise zipfile.BadZipFile
 
 
-def _sheet_part(archive: zipfile.ZipFile, name: str) -> str:
-    """The part that holds the sheet, found as Excel and the reader find it."""
+def _sheet_part(archive: zipfile.ZipFile, name: str) -> tuple[str, bool]:
+    """The part that holds the sheet, found as Excel and the reader find it; and whether its formulas are computed."""
     workbook = next((part for kind, _, part in _relations(archive, "") if kind == "officeDocument"), None)
     if workbook is None or not workbook.endswith(".xml"):
         raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
-    sheets = list(_read_part(archive, workbook).iterfind("{*}sheets/{*}sheet"))
+    root = _read_part(archive, workbook)
+    sheets = list(root.iterfind("{*}sheets/{*}sheet"))
     sheet = next((sheet for sheet in sheets if sheet.get("name") == name), None)
     if sheet is None:
         said = f"None of the workbook's {len(sheets)} sheets has the agreed name."
         raise Refusal("missing_sheet", said, "Name the sheet as agreed, or correct `format.sheet`.")
     identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-    return next((part for _, known, part in _relations(archive, workbook) if known == identity), "")
+    part = next((part for _, known, part in _relations(archive, workbook) if known == identity), "")
+    return part, not any(about.get("fullCalcOnLoad") in TRUE for about in root.iterfind("{*}calcPr"))
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
@@ -113,9 +117,11 @@ def _open_part(archive: zipfile.ZipFile, part: str) -> IO[bytes]:
     return archive.open(part)
 
 
-def _examine(stream: IO[bytes]) -> BadCells:
-    cells, parser = _Cells(), expat.ParserCreate()
+def _examine(stream: IO[bytes], is_computed: bool) -> BadCells:
+    cells, parser = _Cells(is_computed), expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+    parser.CharacterDataHandler = cells.text
+    parser.CommentHandler = parser.StartCdataSectionHandler = cells.refuse_in_value
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.ParseFile(stream)
     cells.check_extent()
@@ -126,15 +132,27 @@ def _refuse_doctype(*_: object) -> None:
     raise ValueError
 
 
-class _Cells:
-    """Follows the elements of a sheet: rows hold cells, a cell holds a formula (`f`), a value (`v`, `is`), or both."""
+def _refuse_if(is_wrong: bool) -> None:
+    if is_wrong:
+        raise ValueError
 
-    def __init__(self) -> None:
+
+class _Cells:
+    """Follows the elements of a sheet: rows hold cells, a cell holds a formula (`f`), a value (`v`, `is`), or both.
+
+    Args:
+        is_computed: False: what the workbook was written with asks for its formulas to be computed when it is opened.
+            Such a library does not compute them itself: it writes an empty value, or 0.
+    """
+
+    def __init__(self, is_computed: bool) -> None:
+        self._is_computed = is_computed
         self._bad: BadCells = defaultdict(dict)
         self._merged: list[str] = []
         self._rows: set[int] = set()
         self._row, self._column, self._kind = 0, -1, ""
-        self._has_formula = self._has_value = False
+        self._last = (0, -1)
+        self._has_formula = self._has_value = self._has_result = self._is_in_value = False
         self._top, self._left = LAST_ROW, LAST_COLUMN
         self._bottom, self._right = 0, -1
 
@@ -144,24 +162,51 @@ class _Cells:
                 self._row, self._column = int(attributes.get("r", self._row + 1)), -1
             case "c":
                 place = attributes.get("r")
-                self._row, self._column = _place(place) if place else (self._row, self._column + 1)
-                self._kind, self._has_formula, self._has_value = attributes.get("t", "n"), False, False
+                self._row, self._column = self._following(_place(place) if place else (self._row, self._column + 1))
+                self._kind = attributes.get("t", "n")
+                self._has_formula = self._has_value = self._has_result = False
             case "f":
                 self._has_formula = True
-            case "v" | "is":
+            case "is":
                 self._has_value = True
+            case "v":
+                _refuse_if(self._kind == "inlineStr")  # the reader would not see it
+                self._has_value = self._is_in_value = True
             case "mergeCell":
                 self._merged.append(attributes["ref"])
 
+    def _following(self, place: tuple[int, int]) -> tuple[int, int]:
+        """A cell's place; refused if it is not behind the last one: of two cells at one the reader keeps one."""
+        _refuse_if(place <= self._last)
+        self._last = place
+        return place
+
+    def text(self, said: str) -> None:
+        self._has_result |= self._is_in_value and bool(said.strip())
+
+    def refuse_in_value(self, *_: str) -> None:
+        """What XML allows within a value, and nobody writes: the reader loses what stands in or behind it."""
+        _refuse_if(self._is_in_value)
+
     def end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] != "c":
-            return
+        self._is_in_value = False
+        if tag.rpartition(":")[2] == "c":
+            self._end_cell()
+
+    def _end_cell(self) -> None:
         if self._has_value:
             self._rows.add(self._row)
             self._top, self._left = min(self._top, self._row), min(self._left, self._column)
             self._bottom, self._right = max(self._bottom, self._row), max(self._right, self._column)
-        if problem := _cell_problem(self._kind, self._has_formula, self._has_value):
+        if problem := self._problem():
             self._bad[self._row][self._column] = problem
+
+    def _problem(self) -> str | None:
+        if self._kind == "e":
+            return "error_cell"
+        # A formula's result may be an empty text.
+        has_result = self._is_computed and (self._has_result or (self._kind == "str" and self._has_value))
+        return "uncomputed_formula" if self._has_formula and not has_result else None
 
     def check_extent(self) -> None:
         if self._rows and (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAXIMUM_CELLS:
@@ -178,12 +223,6 @@ class _Cells:
                 covered = range(left + (row == top), min(right, self._right) + 1)
                 self._bad[row].update(dict.fromkeys(covered, "merged_cell"))
         return self._bad
-
-
-def _cell_problem(kind: str, has_formula: bool, has_value: bool) -> str | None:
-    if kind == "e":
-        return "error_cell"
-    return "uncomputed_formula" if has_formula and not has_value else None
 
 
 def _place(reference: str) -> tuple[int, int]:
