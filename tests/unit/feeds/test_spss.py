@@ -74,6 +74,27 @@ def test_each_kind_of_value_has_its_text(tmp_path):
     }
 
 
+def test_a_time_has_the_milliseconds_that_it_was_written_with(tmp_path):
+    """As a number of seconds since 1582 it is 0.122999 and some."""
+    times = [datetime(2025, 9, 30, 12, 0, 0, 123_000), datetime(2000, 3, 26, 7, 24, 14, 685_000)]
+    columns = {"ingevuld": times, "duur": [time(0, 0, 0, 123_000), time(0, 0, 59, 999_000)], "nps": [1.0, 2.0]}
+    table = read(spss_file(tmp_path / "copy", columns), feed_of(list(columns)))
+    assert table["ingevuld"].to_pylist() == [said.isoformat(timespec="microseconds") for said in times]
+    assert table["duur"].to_pylist() == ["00:00:00.123", "00:00:59.999"]
+
+
+@pytest.mark.parametrize("kind", ["DATE11", "DATETIME20", "TIME8"])
+def test_a_time_beyond_all_calendars_stays_a_number(tmp_path, kind):
+    columns = {"ingevuld": [NOON], "moment": [1e300], "nps": [1.0]}
+    table = read(spss_file(tmp_path / "copy", columns, variable_format={"moment": kind}), feed_of(list(columns)))
+    assert table["moment"].to_pylist() == ["1E+300"]
+
+
+def test_a_file_without_cases_has_no_records(tmp_path):
+    columns = {"ingevuld": [], "nps": []}
+    assert read(spss_file(tmp_path / "copy", columns), feed_of(list(columns))).num_rows == 0
+
+
 def test_what_is_declared_missing_is_no_value_and_its_reason_is_counted(tmp_path):
     """Codes, ranges and texts; in more records than are read at once."""
     times = 12_501

@@ -22,6 +22,8 @@ from centricity.feeds.readers.typed import clock, moment, number
 RECORDS_PER_READ = 50_000
 # Times are seconds since the day before the Gregorian calendar.
 EPOCH = datetime(1582, 10, 14)
+# Microseconds: of so many seconds a number knows two millionths, and what was 0.123 is 0.122999 there.
+EXACT_TO = 10
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR")
 TIMES = ("DATETIME", "YMDHMS")
 CLOCKS = ("TIME", "DTIME", "MTIME")
@@ -33,7 +35,7 @@ def main() -> None:
     task = json.load(sys.stdin)
     warnings.simplefilter("error", UserWarning)  # a variable that occurs twice is renamed, with a warning
     try:
-        answer = {"missing_reasons": _write(task["file"], Feed.model_validate(task["feed"]), task["target"])}
+        answer = {"missing_reasons": write_texts(task["file"], Feed.model_validate(task["feed"]), task["target"])}
     except Refusal as refusal:
         answer = {"refusal": refusal.args}
     except OSError as error:
@@ -51,7 +53,7 @@ def _why_unread(error: Exception) -> list[str]:
     return ["corrupt_file", said, "Deliver it again, or say `format.encoding`."]
 
 
-def _write(file: str, feed: Feed, target: str) -> dict[str, dict[str, int]]:
+def write_texts(file: str, feed: Feed, target: str) -> dict[str, dict[str, int]]:
     encoding, columns = feed.format.encoding, sorted(feed.mapped_columns)
     _, about = pyreadstat.read_sav(file, metadataonly=True, user_missing=True, encoding=encoding)
     if None in about.column_names:
@@ -66,7 +68,8 @@ def _write(file: str, feed: Feed, target: str) -> dict[str, dict[str, int]]:
             nothing = pa.nulls(count, pa.string())
             texts = [pa.array(variable.texts(values[variable.name]), pa.string()) for variable in variables]
             numbers = pa.array(range(first, first + count), pa.int64())
-            writer.write_table(pa.table([numbers, nothing, nothing, *texts], schema=schema))
+            # Not a table: of one without rows nothing would be written.
+            writer.write_batch(pa.record_batch([numbers, nothing, nothing, *texts], schema=schema))
             first += count
     return {variable.name: dict(variable.reasons) for variable in variables if variable.reasons}
 
@@ -111,16 +114,17 @@ class _Variable:
     def _text(self, value: float | str | None) -> str | None:
         if value is None or isinstance(value, str):
             return value or None
-        if self._kind in CLOCKS:
-            return clock(timedelta(seconds=value))
-        if self._kind in DATES + TIMES:
-            return self._moment(value)
+        try:
+            if self._kind in CLOCKS:
+                return clock(timedelta(seconds=value))
+            if self._kind in DATES + TIMES:
+                return self._moment(value)
+        except (OverflowError, ValueError):  # no calendar has that day
+            pass
         return number(value, self._decimal_sign)
 
     def _moment(self, seconds: float) -> str:
-        try:
-            said = EPOCH + timedelta(seconds=seconds)
-        except OverflowError:
-            return number(seconds, self._decimal_sign)
+        whole, fraction = divmod(seconds, 1)
+        said = EPOCH + timedelta(seconds=whole, microseconds=round(fraction * 1e6 / EXACT_TO) * EXACT_TO)
         is_date = self._kind in DATES and not seconds % 86400
         return said.date().isoformat() if is_date else moment(said)

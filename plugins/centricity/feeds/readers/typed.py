@@ -28,6 +28,7 @@ def clock(value: time | timedelta) -> str:
     """A time of the day, or a duration: hours, minutes, seconds."""
     if isinstance(value, time):
         return value.isoformat()
-    minutes, seconds = divmod(abs(value).total_seconds(), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    return f"{'-' * (value < timedelta())}{hours:02}:{minutes:02}:{number(round(seconds, 6), '.').zfill(2)}"
+    seconds, rest = divmod(abs(value), timedelta(seconds=1))
+    fraction = f".{rest.microseconds:06}".rstrip("0") if rest else ""
+    sign = "-" * (value < timedelta())
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
