@@ -1,5 +1,6 @@
 """The pieces of a feed file: the format, how values are written, and where each value comes from."""
 
+from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
@@ -23,8 +24,13 @@ def _check_formats(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(check_timestamp_format(form) for form in value)
 
 
+@cache  # it walks through the whole database
+def _time_zones() -> set[str]:
+    return available_timezones()
+
+
 def _check_time_zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _time_zones():
         raise ValueError("not a time zone of the IANA database, such as Europe/Amsterdam")
     return value
 

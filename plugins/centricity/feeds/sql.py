@@ -1,7 +1,7 @@
 """Names, literals and the suppliers' own expressions in SQL."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 import duckdb
 
@@ -25,6 +25,7 @@ def literal(value: str | float | bool | None) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+@lru_cache(typed=True)  # a connection takes its time; 1 and True are not the same text
 def can_be(value: str | float | bool, kind: str) -> bool:
     """Whether a value can become one of a DuckDB type."""
     with duckdb.connect() as connection:
