@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from properties.staged import ORGANISATIONS, pseudonym
 
 NAMESPACE = "panel"
-LABELS = {"ja": True, "nee": False}
+# As texts, as the truth values that a format has, and as the codes of a questionnaire.
+LABELS = {"ja": True, "nee": False, "true": True, "false": False, "1": True, "0": False}
 # Zones with the usual hour of summer time, half an hour, two hours, none, changes at midnight, and a skipped day.
 ZONES = (
     "UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "America/St_Johns", "Pacific/Auckland",
@@ -18,7 +19,7 @@ ZONES = (
 )  # fmt: skip
 TIME_FORMATS = (
     "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S.%f", "%d-%m-%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y%m%d%H%M%S",
-    "%a %b %d %H:%M:%S %z %Y", "%d %b %Y %H:%M:%S", "%Y-%m-%d",
+    "%a %b %d %H:%M:%S %z %Y", "%d %b %Y %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S.%f%z",
 )  # fmt: skip
 FIRST, LAST = datetime(2000, 1, 2), datetime(2026, 10, 30)
 
@@ -56,10 +57,15 @@ class Evaluation:
 
 
 COLUMNS = ("id", "wie", "wanneer", "cijfer", "gewicht", "keuzes", "contact", "tijden", "notitie", "klasse")
+OUTER_COLUMN = "wie"
+
+
+def is_nested(form: dict) -> bool:
+    return "inside" in form or form["type"] == "xes"
 
 
 def definition(values: Values, form: dict, pattern: str) -> dict:
-    """The feed of such a supplier."""
+    """The feed of such a supplier. What is the same for several records may stand in the object around them."""
     return {
         "feed": "made",
         "source": "survey",
@@ -72,7 +78,7 @@ def definition(values: Values, form: dict, pattern: str) -> dict:
         "id_namespace": NAMESPACE,
         "columns": {
             "evaluation_id": "id",
-            "organisation_id": "wie",
+            "organisation_id": f"..{OUTER_COLUMN}" if is_nested(form) else OUTER_COLUMN,
             "completed_at": "wanneer",
             "base_weight": "gewicht",
             "count_qualified": "keuzes",
@@ -101,19 +107,21 @@ def value_styles(draw: st.DrawFn, *, has_thousands: bool) -> Values:
     )
 
 
-def _texts(encoding: str, missing: tuple[str, ...]) -> st.SearchStrategy[str]:
+def _texts(encoding: str, missing: tuple[str, ...], unwritten: str) -> st.SearchStrategy[str]:
     """Texts that the encoding has, mean a value, and are none of the problems that docs/feeds.md lists."""
-    special = st.sampled_from([sign for sign in "\"'`;,\t|\\\r\n =+-@{}%$é\u00a0\u202e" if _has(encoding, sign)])
-    return st.text(_characters(encoding) | special, max_size=12).filter(lambda said: said not in missing)
+    signs = "\"'`;,\t|\\\r\n =+-@{}%$<>&é\u00a0\u202e"
+    special = st.sampled_from([sign for sign in signs if _has(encoding, sign) and sign not in unwritten])
+    return st.text(_characters(encoding, unwritten) | special, max_size=12).filter(lambda said: said not in missing)
 
 
-def _characters(encoding: str) -> st.SearchStrategy[str]:
+def _characters(encoding: str, unwritten: str) -> st.SearchStrategy[str]:
     """All characters of an encoding but NUL, and what UTF-8 looks like that was read in another one."""
+    excluded = "\0ÃÂâ" + unwritten
     if encoding.startswith("utf"):
-        return st.characters(exclude_characters="\0ÃÂâ", exclude_categories=["Cs"])
+        return st.characters(exclude_characters=excluded, exclude_categories=["Cs"])
     known = bytes(range(1, 256)).decode(encoding, errors="ignore")
     # Of ISO 8859 the controls above 127 are taken for letters of another encoding, and refused.
-    return st.sampled_from([sign for sign in known if sign not in "ÃÂâ" and not "\x80" <= sign <= "\x9f"])
+    return st.sampled_from([sign for sign in known if sign not in excluded and not "\x80" <= sign <= "\x9f"])
 
 
 def _has(encoding: str, character: str) -> bool:
@@ -125,7 +133,7 @@ def _has(encoding: str, character: str) -> bool:
 
 def _decimals(low: int, high: int) -> st.SearchStrategy[Decimal]:
     return st.decimals(low, high, allow_nan=False, allow_infinity=False, places=None).map(
-        lambda number: number.quantize(Decimal(1).scaleb(-(abs(hash(number)) % 5)))
+        lambda number: number.quantize(Decimal(1).scaleb(-(abs(hash(number)) % 8)))
     )
 
 
@@ -157,9 +165,9 @@ def _offset(at: datetime, days: int, local: ZoneInfo) -> timedelta | None:
 
 
 @st.composite
-def evaluations(draw: st.DrawFn, values: Values, encoding: str) -> list[Evaluation]:
-    """Evaluations with different ids."""
-    texts = _texts(encoding, values.missing)
+def evaluations(draw: st.DrawFn, values: Values, encoding: str, unwritten: str = "") -> list[Evaluation]:
+    """Evaluations with different ids; in no text stands a character that cannot be written."""
+    texts = _texts(encoding, values.missing, unwritten)
     plain = st.text("abcXYZ0123456789", min_size=1, max_size=8).filter(lambda said: said.isalnum())
     names = [name for name in ORGANISATIONS if all(_has(encoding, character) for character in name)]
     identifiers = draw(st.lists(plain.filter(_is_no_number), max_size=5, unique=True))
@@ -250,7 +258,7 @@ def _instant(at: datetime, values: Values) -> tuple[datetime | None, str | None]
     """The UTC time that the written text says, or the problem that it has."""
     zone = ZoneInfo(values.time_zone)
     if "%z" in values.timestamp_format:
-        return at.replace(microsecond=0, tzinfo=None), None
+        return _as_precise(at.replace(tzinfo=None), values.timestamp_format), None
     said = _as_precise(at.astimezone(zone).replace(tzinfo=None, fold=0), values.timestamp_format)
     first, second = (said.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if first.astimezone(zone).replace(tzinfo=None, fold=0) != said:

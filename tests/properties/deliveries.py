@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -36,14 +36,14 @@ def csv_deliveries(draw: st.DrawFn, *, contained: bool = True) -> Made:
     quote = draw(st.sampled_from("\"'`|"))
     delimiter = draw(st.sampled_from([sign for sign in ",;\t|:^~ " if sign != quote]))
     known = draw(evaluations(values, encoding))
-    rows = _in_any_order(draw, [written(one, values) for one in known], values)
+    rows = in_any_order(draw, [written(one, values) for one in known], values)
     line_end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
     text = as_csv(rows, delimiter, quote, line_end, draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])))
     if draw(st.booleans()):
         text = text.removesuffix(line_end)
-    content = _encoded(draw, text, encoding)
+    content = encoded(draw, text, encoding)
     form = {"type": "csv", "delimiter": delimiter, "quote": quote, "encoding": encoding}
-    return _delivery(draw, form, "csv", content, values, known, contained)
+    return delivery(draw, form, "csv", content, values, known, contained)
 
 
 def as_csv(rows: Sequence[Sequence[str]], delimiter: str, quote: str, line_end: str, quoting: int) -> str:
@@ -60,13 +60,13 @@ def json_deliveries(draw: st.DrawFn, *, contained: bool = True) -> Made:
     """JSON Lines: texts as strings, numbers bare where JSON can, a missing value as null, absent or its code."""
     values, encoding = draw(value_styles(has_thousands=False)), draw(st.sampled_from(get_args(Encoding)))
     known = draw(evaluations(values, encoding))
-    lines = [_json_line(draw, written(one, values), values) for one in known]
+    lines = [json_object(draw, written(one, values), values) for one in known]
     line_end = draw(st.sampled_from(["\n", "\r\n"]))
-    content = _encoded(draw, "".join(line + line_end for line in lines) or line_end, encoding)
-    return _delivery(draw, {"type": "jsonl", "encoding": encoding}, "jsonl", content, values, known, contained)
+    content = encoded(draw, "".join(line + line_end for line in lines) or line_end, encoding)
+    return delivery(draw, {"type": "jsonl", "encoding": encoding}, "jsonl", content, values, known, contained)
 
 
-def _json_line(draw: st.DrawFn, texts: dict[str, str | None], values: Values) -> str:
+def json_object(draw: st.DrawFn, texts: dict[str, str | None], values: Values) -> str:
     """One object, digit by digit: nothing of a number is rounded on the way."""
     is_ascii = draw(st.booleans())
     said = {
@@ -91,7 +91,7 @@ def _is_json_number(text: str | None) -> bool:
         return False
 
 
-def _in_any_order(draw: st.DrawFn, records: list[dict[str, str | None]], values: Values) -> list[list[str]]:
+def in_any_order(draw: st.DrawFn, records: list[dict[str, str | None]], values: Values) -> list[list[str]]:
     """Header and rows, the columns in some order, with one that nobody uses."""
     columns = draw(st.permutations([*COLUMNS, "overig"]))
     texts = [
@@ -101,7 +101,7 @@ def _in_any_order(draw: st.DrawFn, records: list[dict[str, str | None]], values:
     return [list(columns), *([text.get(column, "x") for column in columns] for text in texts)]
 
 
-def _encoded(draw: st.DrawFn, text: str, encoding: str) -> bytes:
+def encoded(draw: st.DrawFn, text: str, encoding: str) -> bytes:
     """The bytes; Unicode with a byte-order mark where it may have one."""
     if encoding == "utf-16":
         return draw(st.sampled_from([b"\xff\xfe" + text.encode("utf-16-le"), b"\xfe\xff" + text.encode("utf-16-be")]))
@@ -109,8 +109,14 @@ def _encoded(draw: st.DrawFn, text: str, encoding: str) -> bytes:
     return mark + text.encode(encoding)
 
 
-def _delivery(
-    draw: st.DrawFn, form: dict, suffix: str, content: bytes, values: Values, known: list[Evaluation], contained: bool
+def delivery(
+    draw: st.DrawFn,
+    form: dict,
+    suffix: str,
+    content: bytes,
+    values: Values,
+    known: Sequence[Evaluation],
+    contained: bool = True,
 ) -> Made:
     container = draw(st.sampled_from(["", ".gz", ".zip"])) if contained else ""
     name = f"{NAME}.{suffix}{container}"
@@ -127,3 +133,9 @@ def _contained(content: bytes, container: str) -> bytes:
             archive.writestr("made.txt", content)
         return buffer.getvalue()
     return content
+
+
+def with_whole_identifiers(draw: st.DrawFn, known: Sequence[Evaluation]) -> list[Evaluation]:
+    """The evaluations with numbers for ids, as what has types gives them."""
+    numbers = draw(st.lists(st.integers(0, 2**31), min_size=len(known), max_size=len(known), unique=True))
+    return [replace(one, identifier=str(number)) for one, number in zip(known, numbers, strict=True)]
