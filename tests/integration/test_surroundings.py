@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import duckdb
@@ -32,8 +33,10 @@ VERBATIM = {"missing": ["<nothing>"]}
 # What some of the strings make when a shell runs them.
 MADE_BY_A_SHELL = ("blns.fail", "blns.shellshock1.fail", "blns.shellshock2.fail")
 RUN = """
+import locale
 import sys
 from pathlib import Path
+locale.setlocale(locale.LC_ALL, "")
 from integration.pipeline import build, settings_for, take_in
 settings = settings_for(Path(sys.argv[1]), feeds=sys.argv[2], pseudonym_key_file=sys.argv[3], now=sys.argv[4])
 take_in(settings)
@@ -90,18 +93,30 @@ def as_csv(rows: list, delimiter: str) -> str:
     return content.getvalue()
 
 
+def make_dutch(languages: Path) -> bool:
+    """Make the Dutch language for processes that look here for it: few machines have it installed."""
+    try:
+        subprocess.run(["localedef", "-i", "nl_NL", "-f", "UTF-8", languages / "nl_NL.UTF-8"], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        warnings.warn("localedef cannot make nl_NL.UTF-8 here: C stands for it.", stacklevel=1)
+        return False
+    return True
+
+
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory) -> dict[str, Settings]:
     """The settings of each place, where a process has taken everything in."""
     key = tmp_path_factory.mktemp("key") / "pseudonym.key"
     key.touch(mode=0o600)
     key.write_text("ab" * 32)
-    settings = {}
+    settings, languages = {}, tmp_path_factory.mktemp("languages")
+    has_dutch = make_dutch(languages)
     for place, (zone, language) in PLACES.items():
         environment = Environment(tmp_path_factory.mktemp(place))
         deliver(environment)
         kept = {name: value for name, value in os.environ.items() if name not in ("LANGUAGE", "PYTHONUTF8")}
-        around = {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONPATH": str(TESTS)}
+        spoken = language if has_dutch else "C"
+        around = {"TZ": zone, "LANG": spoken, "LC_ALL": spoken, "LOCPATH": str(languages), "PYTHONPATH": str(TESTS)}
         command = [sys.executable, "-c", RUN, environment.home, environment.feeds, key, "2026-01-01T00:00:00+00:00"]
         subprocess.run([*map(str, command), *(["build"] if place in BUILT else [])], env=kept | around, check=True)
         settings[place] = settings_for(environment.home, feeds=str(environment.feeds), pseudonym_key_file=str(key))
