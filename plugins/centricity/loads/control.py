@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
@@ -24,6 +24,11 @@ class ControlTotals(BaseModel):
 
     rows: int | None = None
     sha256: str | None = None
+
+    @field_validator("rows", "sha256", mode="before")
+    @classmethod
+    def may_be_left_open(cls, value: object) -> object:
+        return None if value in ("", "~", "null") else value
 
 
 def check_control_totals(delivery: Delivery, batch: Path, records_in: int) -> None:
@@ -80,10 +85,22 @@ def _sha256_said(path: Path) -> str | None:
         return None
 
 
+class _Texts(yaml.BaseLoader):
+    """YAML whose values stay texts: else `010` would be eight, `1:30` ninety, `yes` one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        said = super().construct_mapping(node, deep)
+        if len(said) < len(node.value):
+            raise yaml.constructor.ConstructorError(problem="a key occurs twice")
+        return said
+
+
 def _read(path: Path) -> ControlTotals:
     try:
-        return ControlTotals.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (yaml.YAMLError, UnicodeDecodeError, ValidationError):
+        # A loader that makes texts and lists of them only: no object of anybody's choice.
+        said = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Texts)  # noqa: S506
+        return ControlTotals.model_validate(said or {})
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError, RecursionError):
         raise Refusal("bad_control_file", "The control file says something else than rows and sha256.", AGAIN) from None
 
 
