@@ -3,6 +3,7 @@
 import errno
 import gzip
 import io
+import lzma
 import shutil
 import zipfile
 import zlib
@@ -28,8 +29,19 @@ CONTAINERS = {
     b"\xd0\xcf\x11\xe0": "an old Excel file",
 }
 ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
-# zipfile raises NotImplementedError for a method of compression that it does not know: one of nobody, or damage.
-DAMAGED = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError)
+# zipfile raises NotImplementedError for a method of compression that it does not know: one of nobody, or damage; and
+# UnicodeDecodeError for a member's name.
+DAMAGED = (
+    EOFError,
+    gzip.BadGzipFile,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
+# Of a directory that points before the archive's start; bz2 has no number for damage.
+ERRORS_OF_DAMAGE = (errno.EINVAL, None)
 
 
 @contextmanager
@@ -54,7 +66,7 @@ def refusing_damage() -> Iterator[None]:
     except DAMAGED:
         raise Refusal("corrupt_archive", said, "Deliver it again.") from None
     except OSError as error:
-        if error.errno != errno.EINVAL:  # a directory that points before the archive's start
+        if error.errno not in ERRORS_OF_DAMAGE:
             raise
         raise Refusal("corrupt_archive", said, "Deliver it again.") from None
 
@@ -113,9 +125,10 @@ def _decompressed(path: Path) -> Iterator[BinaryIO]:
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    # Not `is_dir`, which needs a name: a damaged one may be empty.
+    members = [member for member in archive.infolist() if not member.filename.endswith("/")]
     names = [PurePosixPath(member.filename.replace("\\", "/")) for member in members]
-    if any(name.is_absolute() or ".." in name.parts or ":" in name.parts[0] for name in names):
+    if any(name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]) for name in names):
         raise Refusal("path_traversal", "A member's name leads out of the archive.", "Deliver it without paths.")
     if len(members) != 1:
         raise Refusal("unexpected_members", f"The archive holds {len(members)} files.", "Deliver one file in each.")
