@@ -10,7 +10,7 @@ from environments import SURVEY
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.parts import Encoding
-from centricity.feeds.readers import read_records
+from centricity.feeds.readers import blocks, read_records
 
 FEED = SURVEY | {
     "values": {"timestamp_format": "%Y-%m-%d"},
@@ -100,6 +100,22 @@ def test_a_dialect_is_read_exactly(tmp_path, dialect):
 
     assert table["problem_code"].to_pylist() == [None] * len(expected)
     assert list(zip(*(table[name].to_pylist() for name in ("row_number", "m", "x")), strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "record", "rest"),
+    [
+        ({}, f"{DAY},9,a", "en meer"),
+        ({}, f'"{DAY}",9,a', '"en, ""meer"""'),
+        ({"escape": "!"}, f"{DAY},9,a", "en!, meer"),
+    ],
+)
+def test_a_torn_record_is_found_wherever_a_block_ends(tmp_path, monkeypatch, form, record, rest):
+    content = f"t,m,x\n{record}\n{record}\n{rest}\n{record}\n".encode()
+    for size in range(1, len(content) + 1):
+        monkeypatch.setattr(blocks, "BLOCK_CHARACTERS", size)
+        table = read(tmp_path, content, form)
+        assert table["problem_code"].to_pylist() == [None, "torn_record", "wrong_width", None]
 
 
 def test_two_rows_may_name_the_columns(tmp_path):

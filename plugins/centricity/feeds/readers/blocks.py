@@ -31,6 +31,7 @@ class Block:
         count_lines: how many lines it has.
         record_ends: of its line ends, counted from 0, those that end a record or an empty line.
         is_ordinary: no carriage return stands without a line feed, and no quote in a field that is not quoted.
+        starts_divided: at first sight its first record has more than one field.
     """
 
     data: bytes
@@ -39,6 +40,7 @@ class Block:
     count_lines: int
     record_ends: np.ndarray
     is_ordinary: bool
+    starts_divided: bool
 
     @property
     def text(self) -> str:
@@ -81,6 +83,7 @@ class _Grammar:
         self.is_doubled = form.escape is None
         needing = "".join(map(re.escape, [*signs, "\r", "\n"]))
         self.escaped = re.compile(f"{re.escape(form.escape)}[{needing}]") if form.escape else None
+        self.divided = _divided(form)
 
     def first_block(self, text: str, first_line: int, *, is_all: bool) -> tuple[Block, str]:
         """The block that a text starts with, up to the last line end that ends a record; and the rest.
@@ -99,7 +102,8 @@ class _Grammar:
         quotes, count_lines = quotes[quotes < size], np.searchsorted(ends, size)
         has_bare_quotes = self._check(units, quotes, ends, first_line, size)
         cut, is_ordinary = size * units.itemsize, not (has_lone_returns or has_bare_quotes)
-        block = Block(data[:cut], self.encoding, first_line, int(count_lines), record_ends, is_ordinary)
+        is_divided = self.divided.match(text) is not None
+        block = Block(data[:cut], self.encoding, first_line, int(count_lines), record_ends, is_ordinary, is_divided)
         return block, data[cut:].decode(self.encoding)
 
     def _without_escaped(self, text: str, data: bytes) -> bytes:
@@ -139,6 +143,15 @@ class _Grammar:
     def _unpaired(self, units: np.ndarray, place: int, line: int) -> Refusal:
         is_opening = place == 0 or units[place - 1] in self.beside
         return _unterminated(line) if is_opening else _malformed(line)
+
+
+def _divided(form: CsvFormat) -> re.Pattern:
+    """A first field, of which nobody can doubt where it ends, and a delimiter."""
+    delimiter, quote, escape = (re.escape(sign or "") for sign in (form.delimiter, form.quote, form.escape))
+    field = f"[^{delimiter}{quote}{escape}\r\n]*"
+    if form.quote and not form.escape:
+        field = f"(?:{field}|{quote}(?:[^{quote}]|{quote}{quote})*{quote})"
+    return re.compile(field + delimiter)
 
 
 def _line_ends(units: np.ndarray, is_all: bool) -> tuple[np.ndarray, bool]:

@@ -13,7 +13,7 @@ from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.readers.blocks import MAXIMUM_FIELD, Block, divide, field_too_long
 from centricity.feeds.readers.plain import read_plain
-from centricity.feeds.readers.tables import Row, column_names, read_rows, start_table
+from centricity.feeds.readers.tables import Row, column_names, continues, read_rows, start_table
 from centricity.feeds.readers.text import open_text
 from centricity.feeds.table_formats import CsvFormat
 
@@ -38,14 +38,25 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
 
 def _read_blocks(header: Row, rows: Iterator[Row], blocks: Iterator[Block], feed: Feed) -> Iterator[pa.Table]:
     """Read the rest of the first block, and the others: each at once where it is plain, else row by row."""
-    batches = start_table(header, rows, feed)
-    yield from read_rows(batches, header, rows, feed.format.delimiter)
-    for block in blocks:
-        table = read_plain(block, header[1], feed.format, batches.schema)
+    batches, form = start_table(header, rows, feed), feed.format
+    block = next(blocks, None)
+    yield from read_rows(batches, header, rows, form.delimiter, below=_first_cells(block, form))
+    while block is not None:
+        following = next(blocks, None)
+        below = _first_cells(following, form)
+        table = None if continues(below, header[1]) else read_plain(block, header[1], form, batches.schema)
         if table is None:
-            yield from read_rows(batches, header, _rows(block, feed.format), feed.format.delimiter)
+            yield from read_rows(batches, header, _rows(block, form), form.delimiter, below=below)
         else:
             yield table
+        block = following
+
+
+def _first_cells(block: Block | None, form: CsvFormat) -> list[str]:
+    """The cells of the record below another block's; none where it cannot be the rest of the record above it."""
+    if block is None or block.starts_divided:
+        return []
+    return next(_rows(block, form), (0, []))[1]
 
 
 def _rows(block: Block, form: CsvFormat) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """A header and the records below it, as CSV files and spreadsheets have them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 import pyarrow as pa
@@ -73,12 +73,13 @@ def read_rows(
     rows: Iterator[Row],
     divider: str,
     bad_cells: Mapping[int, Mapping[int, str]] | None = None,
+    below: Sequence[str] = (),
 ) -> Iterator[pa.Table]:
-    """Read records one by one; see `read_table`."""
+    """Read records one by one; see `read_table`. `below`: the cells of the row that comes after the last."""
     _, names = header
     places = [names.index(name) for name in batches.columns]
     flaws = bad_cells or {}
-    for (number, record), following in _with_following(rows):
+    for (number, record), following in _with_following(rows, below):
         problem = _problem_of(record, names, following) or (number in flaws and _flaw_of(flaws[number], places))
         if problem:
             batches.add_unreadable(number, problem, divider.join(record))
@@ -89,28 +90,28 @@ def read_rows(
     yield batches.take()
 
 
-def _with_following(rows: Iterator[Row]) -> Iterator[tuple[Row, list[str]]]:
+def _with_following(rows: Iterator[Row], below: Sequence[str]) -> Iterator[tuple[Row, Sequence[str]]]:
     """Each row, and the cells of the one below it."""
     held = next(rows, None)
     while held is not None:
         following = next(rows, None)
-        yield held, following[1] if following else []
+        yield held, following[1] if following else below
         held = following
 
 
-def _continues(record: list[str], names: list[str]) -> bool:
+def continues(record: Sequence[str], names: list[str]) -> bool:
     """Whether a line may be the rest of the last value of the record above it: it has no delimiter."""
     return len(record) == 1 < len(names) and record not in NO_RECORD
 
 
-def _problem_of(record: list[str], header: list[str], following: list[str]) -> str | None:
+def _problem_of(record: list[str], header: list[str], following: Sequence[str]) -> str | None:
     if len(record) != len(header):
         return None if record in NO_RECORD else "wrong_width"
     if record == header:
         return "repeated_header_row"
     if record[0].lower() in FOOTERS and record.count("") * 2 >= len(record):
         return "footer_row"
-    return "torn_record" if _continues(following, header) else None
+    return "torn_record" if continues(following, header) else None
 
 
 def _flaw_of(flaws: Mapping[int, str], places: list[int]) -> str | None:
