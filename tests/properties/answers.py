@@ -116,7 +116,7 @@ def _texts(encoding: str, missing: tuple[str, ...], unwritten: str) -> st.Search
 
 def _characters(encoding: str, unwritten: str) -> st.SearchStrategy[str]:
     """All characters of an encoding but NUL, and what UTF-8 looks like that was read in another one."""
-    excluded = "\0ÃÂâ" + unwritten
+    excluded = "\0ÃÂâĂÄÅð" + unwritten
     if encoding.startswith("utf"):
         return st.characters(exclude_characters=excluded, exclude_categories=["Cs"])
     known = bytes(range(1, 256)).decode(encoding, errors="ignore")

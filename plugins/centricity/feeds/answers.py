@@ -6,7 +6,7 @@ from centricity.feeds.parts import Answer, Characteristic
 from centricity.feeds.problems import Problem, problems_at, unread
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import answer_name, margin_name, place_of, text_of
-from centricity.feeds.values import has_no_label, labelled, nul_problem, number, number_problems
+from centricity.feeds.values import has_no_label, labelled, number, number_problems, text_problems
 
 
 def marks(feed: Feed) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _category_problems(margin: str, origin: Characteristic) -> list[Problem]:
     text, place = text_of(margin_name(margin)), place_of(margin, origin)
     if origin.labels is not None:
         return [Problem("unknown_label", place, has_no_label(text, origin.labels))]
-    return problems_at(place, nul_problem(text))
+    return problems_at(place, text_problems(text))
 
 
 def _category(margin: str, labels: dict | None) -> str:

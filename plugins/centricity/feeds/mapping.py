@@ -12,7 +12,7 @@ from centricity.feeds.problems import Problem, first_problem, problems_at
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.targets import Target, prepared, read_clocks, target_of
 from centricity.feeds.texts import UNIT_SEPARATOR, expression_problems, key_text, present_step, said_step
-from centricity.feeds.values import nul_problem
+from centricity.feeds.values import identifier_problems
 
 
 def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
@@ -63,9 +63,15 @@ def _record_key(feed: Feed) -> str:
 def _problems(feed: Feed, targets: list[Target]) -> list[Problem]:
     """What a row is asked for, in this order."""
     keys = {column: key_text(feed, column) for column in feed.key}
+    # What becomes an identifier is looked at there.
+    others = keys.keys() - {mapping.from_ for name, mapping in feed.columns.items() if _is_identifier(feed, name)}
     return [
         *(problem for target in targets for problem in target.problems),
         *expression_problems(feed),
         *(Problem("missing_value", column, f"{text} is null") for column, text in keys.items()),
-        *(problem for column, text in keys.items() for problem in problems_at(column, nul_problem(text))),
+        *(problem for column in sorted(others) for problem in problems_at(column, identifier_problems(keys[column]))),
     ]
+
+
+def _is_identifier(feed: Feed, name: str) -> bool:
+    return feed.canonical.column(name).is_identifier

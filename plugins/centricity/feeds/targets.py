@@ -153,5 +153,6 @@ def _named_organisation(feed: Feed) -> dict[str, str]:
 
 def _first_known_organisation(text: str) -> str:
     """Of the names in a text, divided by spaces, the first that an organisation has."""
-    known = f"list_transform(string_split({text}, ' '), lambda name: organisation_named(name).organisation_id)"
+    names = f"string_split(nfc_normalize({text}), ' ')"
+    known = f"list_transform({names}, lambda name: organisation_named(name).organisation_id)"
     return f"list_filter({known}, lambda organisation: organisation is not null)[1]"

@@ -15,7 +15,8 @@ DIRECTIVES = {
     "%M": r"\d{2}",
     "%S": r"\d{2}",
     "%f": r"\d{1,6}",
-    "%z": r"(Z|[+-]\d{2}(:?\d{2})?)",
+    # No clock was ever sixteen hours from Greenwich's.
+    "%z": r"(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)",
     "%a": "[A-Z][a-z]{2}",
     "%b": "[A-Z][a-z]{2}",
 }

@@ -9,13 +9,29 @@ from centricity.feeds.timestamps import has_offset, timestamp_pattern
 
 # What a spreadsheet makes of 7,5 or 7-5.
 SPREADSHEET_DATE = r"^\d{1,2}-[a-z]{3}\.?$"
-# What a spreadsheet makes of a long number.
-SPREADSHEET_NUMBER = r"^\d+([.,]\d+)?E[+-]?\d+$"
-# UTF-8 that was once read as Windows-1252. (Â¯ would be a lone macron, which nobody writes.)
-MOJIBAKE = "Ã[\u0080-\u00bf]|Â[\u0080-\u00ae\u00b0-\u00bf]|â€"
+# What a spreadsheet makes of a long number, or a program: 1.2e+15. Without the sign 12e5 may be hexadecimal.
+SPREADSHEET_NUMBER = r"^[+-]?\d+(E[+-]?|e\+|[.,]\d+[Ee][+-]?)\d+$"
+
+
+def _second_bytes(*encodings: str, besides: bytes = b"") -> str:
+    """What the second byte of a character in UTF-8 is taken for by who reads another encoding."""
+    seconds = bytes(sorted({*range(0x80, 0xC0)} - {*besides}))
+    return "".join(sorted({sign for encoding in encodings for sign in seconds.decode(encoding, "ignore")}))
+
+
+# Quotes, dashes, dots and spaces: they may well stand behind a letter.
+BEHIND_LETTERS = b"\x85\x91\x92\x93\x94\x96\x97\xa0\xad\xbb"
+WESTERN, WESTERN_SIGNS = (_second_bytes("windows-1252", "iso-8859-15", besides=them) for them in (b"", BEHIND_LETTERS))
+CENTRAL_SIGNS = _second_bytes("windows-1250", "iso-8859-2", besides=BEHIND_LETTERS)
+# UTF-8 that was once read in another encoding: é (Ã© or Ă©), ğ, ł, the euro, a curly quote, an emoji. (Â¯ would be a
+# lone macron, which nobody writes.)
+MOJIBAKE = (
+    f"Ã[{WESTERN}]|Â[\u0080-\u00ae\u00b0-\u00bf]|â€|â[{WESTERN}][{WESTERN}]|ðŸ|[ÄÅ][{WESTERN_SIGNS}]|Ă[{CENTRAL_SIGNS}]"
+)
 # Scripts with letters that look like Latin ones.
 LOOK_ALIKE_SCRIPTS = r"\p{Cyrillic}|\p{Greek}"
-WHITESPACE = r"[ \t\r\n\x{a0}\x{2007}\x{202f}\x{feff}]"
+# Spaces of every kind, and what cannot be seen: controls, a byte-order mark, marks of direction.
+WHITESPACE = r"[\p{Z}\p{Cc}\p{Cf}]"
 AROUND = f"^{WHITESPACE}|{WHITESPACE}$"
 WHOLE_NUMBER = r"^[+-]?\d{1,18}$"
 
@@ -71,11 +87,14 @@ def _parts(mapping: Mapping, text: str) -> str:
 
 
 def number(values: Values, text: str) -> str:
-    """A decimal number as the supplier writes it; digits are in threes where thousands are divided."""
+    """A decimal number as the supplier writes it; digits are in threes where thousands are divided.
+
+    No thousands start with a zero: `0.750` is the other decimal sign.
+    """
     decimals = rf"(\{values.decimal_sign}\d+)?"
     whole, divided = r"\d{1,15}", ""
     if values.thousands_sign:
-        divided = rf"|\d{{1,3}}(\{values.thousands_sign}\d{{3}}){{1,4}}"
+        divided = rf"|[1-9]\d{{0,2}}(\{values.thousands_sign}\d{{3}}){{1,4}}"
     pattern = rf"^[+-]?({whole}{divided}){decimals}$"
     digits = f"replace({text}, {literal(values.thousands_sign)}, '')" if values.thousands_sign else text
     if values.decimal_sign == ",":
@@ -100,9 +119,9 @@ def nul_problem(text: str) -> dict[str, str]:
 
 def text_problems(text: str) -> dict[str, str]:
     """What a text must not hold, by problem code."""
-    return nul_problem(text) | {
-        "mojibake_suspected": f"regexp_matches({text}, {literal(MOJIBAKE)})",
-    }
+    # More bytes than characters: counting is much quicker than searching.
+    is_foreign = f"strlen({text}) > length({text})"
+    return nul_problem(text) | {"mojibake_suspected": f"{is_foreign} and regexp_matches({text}, {literal(MOJIBAKE)})"}
 
 
 def identifier_problems(text: str) -> dict[str, str]:
