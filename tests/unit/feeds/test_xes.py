@@ -91,6 +91,7 @@ def test_an_event_without_a_trace_lacks_what_a_trace_says(read):
         ("malformed_event", '<event><string value="a"/></event>'),
         ("malformed_event", '<event><string key="by"/></event>'),
         ("malformed_event", '<event><text key="by" value="a"/></event>'),
+        ("malformed_event", '<event><string key="x" value="y"/>string key="by" value="a"</event>'),
         ("nested_value", '<event><list key="by"><values><string key="x" value="y"/></values></list></event>'),
     ],
 )
@@ -107,6 +108,8 @@ def test_a_trace_whose_events_cannot_be_had_is_one_row(read):
         (2, "nothing_inside"),
         (3, None),
     ]
+    (torn,) = read(log(f"<trace>{CASE}{EVENT}event</trace>"))
+    assert torn["problem_code"] == "malformed_event"
     assert rows[0]["unreadable_record"].count("concept:name") == 4
     assert len(read(log(f"<trace>{CASE}</trace><trace>{CASE}{EVENT}</trace>"), "leaving_out")) == 1
 

@@ -39,7 +39,7 @@ def _add(records: ObjectRecords, part: Element, where: str) -> None:
         return
     events = [child for child in part if _kind(child) == "event"]
     outer = _values(child for child in part if _kind(child) != "event")
-    if outer is None:
+    if outer is None or _holds_text(part):
         records.add_unreadable(where, "malformed_event", _text(part))
         return
     records.check_keys(outer.keys(), where, OUTER)
@@ -51,7 +51,7 @@ def _add(records: ObjectRecords, part: Element, where: str) -> None:
 
 def _add_event(records: ObjectRecords, event: Element, outer: dict, where: str) -> None:
     values = _values(event)
-    if values is None:
+    if values is None or _holds_text(event):
         records.add_unreadable(where, "malformed_event", _text(event))
     else:
         records.add(values, outer, lambda: _text(event), where)
@@ -67,6 +67,11 @@ def _values(attributes: Iterator[Element]) -> dict[str, object] | None:
             return None
         found[key] = [] if value is None else value
     return found
+
+
+def _holds_text(part: Element) -> bool:
+    """Whether text stands between the attributes: XES has none there, so one of them is damaged."""
+    return any(said and not said.isspace() for said in (part.text, *(child.tail for child in part)))
 
 
 def _parts_of_log(parsed: Iterator[tuple[str, Element]]) -> Iterator[Element]:
