@@ -33,13 +33,14 @@ TOWN_GROUPS = ("6", "33", "222", "24", "42")
 INTERNATIONAL_PHONE = (
     r"(?:\((?:\+|00)31\)|\+ ?31|0031)[ .()/\-]{0,3}(?:0[ .()/\-]{0,3})?[1-9](?:[ .()/\-]{0,3}[0-9]){8}"
     r"|\+ ?[1-9](?:[ .()/\-]{0,2}[0-9]){7,}"
+    r"|316[0-9]{8}"  # what a spreadsheet leaves of +316
     r"|00(?:[2-9][0-9]{9,12}|1[0-9]{10}|[1-9][0-9]{0,2}[ .()/\-]{1,2}[0-9](?:[ .()/\-]{0,2}[0-9]){5,})"
 )
 
 POSTCODE = r"[1-9][0-9]{3}\s?[A-Za-z]{2}"
 HOUSE_NUMBER = r"[0-9]{1,5}(?:[ \-]?(?:[A-Za-z]|bis|hs|I{2,3})\b|[\-/][0-9]{1,4}\b)?"
 ADDRESS = (
-    rf"{POSTCODE}[\s,]{{0,2}}(?:(?i:nr|no|nummer|huisnummer|huisnr)\.? ?|# ?)?{HOUSE_NUMBER}"
+    rf"{POSTCODE}[\s,;/\-]{{0,3}}(?:(?i:nr|no|nummer|huisnummer|huisnr|hnr)[.:]? ?|# ?)?{HOUSE_NUMBER}"
     rf"|{HOUSE_NUMBER}(?:,\s?|\s{{1,2}}){POSTCODE}\b"
 )
 # In small letters these are words and measures, not a postcode's: "tussen 2024 en 2025".
