@@ -26,6 +26,24 @@ FEED = Feed.model_validate(
         "margins": {"region": "regio"},
     }
 )
+CASES = Feed.model_validate(
+    {
+        "feed": "cases",
+        "source": "process",
+        "entity": "cases",
+        "description": "Complaints.",
+        "file_pattern": "cases.csv",
+        "format": {"type": "csv"},
+        "values": {"timestamp_format": "%Y-%m-%d"},
+        "columns": {
+            "case_id": "zaak",
+            "organisation_id": {"constant": "Alfa"},
+            "process": {"constant": "complaint"},
+            "started_at": "begin",
+            "closed_at": "eind",
+        },
+    }
+)
 GOOD = {
     "nummer": "1", "id": "R1", "wie": "Alfa", "wanneer": "2026-03-01T10:00:00+01:00", "gewicht": "1.234,5",
     "opmerking": "prima", "cijfer": "7", "regio": "Noord",
@@ -105,3 +123,10 @@ def test_a_name_is_the_same_however_its_accents_are_composed(connection):
     content = "id,wanneer,wie,tekst\n1,2026-03-01T10:00:00Z,Be\u0300ta,met Be\u0300ta\n"
     (row,) = stage_bytes(connection, feed, "webcare.csv", content.encode()).rows
     assert (row["organisation_id"], row["mentioned_organisation_id"]) == ("B", "B")
+
+
+def test_no_case_was_closed_in_the_future(connection):
+    """Some systems write the last day of all calendars for what is still open: it would end every observation."""
+    content = b"zaak,begin,eind\nZ1,2026-03-01,2026-03-05\nZ2,2026-03-01,9999-12-31\n"
+    rows = stage_bytes(connection, CASES, "cases.csv", content).rows
+    assert [row["problem_code"] for row in rows] == [None, "future_timestamp"]

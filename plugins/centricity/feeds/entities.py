@@ -143,8 +143,8 @@ EVENTS = Entity(
         Column("milestone", "varchar", "`opened`, `closed` or `reopened`, where the activity is one of these."),
         Column("occurred_at", "timestamp", "When it happened, UTC.", is_required=True, is_past=True),
         Column("promised_at", "timestamp", "When the case was promised to be done, UTC; null: no promise."),
-        Column("case_started_at", "timestamp", "When the case started, UTC, where its rows say so."),
-        Column("case_closed_at", "timestamp", "When the case was closed, UTC, where its rows say so."),
+        Column("case_started_at", "timestamp", "When the case started, UTC, where its rows say so.", is_past=True),
+        Column("case_closed_at", "timestamp", "When the case was closed, UTC, where its rows say so.", is_past=True),
     ),
 )
 
@@ -160,7 +160,7 @@ CASES = Entity(
         Column("topic", "varchar", "What it is about; a repeat contact has the same.", is_worded=True),
         Column("channel", "varchar", "The channel it came in by.", is_worded=True),
         Column("started_at", "timestamp", "When it started, UTC.", is_required=True, is_past=True),
-        Column("closed_at", "timestamp", "When it was closed, UTC; null: still open."),
+        Column("closed_at", "timestamp", "When it was closed, UTC; null: still open.", is_past=True),
         Column("promised_at", "timestamp", "When it was promised to be done, UTC; null: no promise."),
         Column("count_reopened", "integer", "How often it was opened again; null: the supplier does not say."),
         Column("has_repeated_activity", "boolean", "Some step was done twice; null: the supplier does not say."),
