@@ -4,7 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-# Byte code halves the start-up of every process; the machine may have switched it off.
+# Byte code halves the start-up of every process; the machine may have switched it off. It is made when a module is
+# first imported: most never are.
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
@@ -15,7 +16,7 @@ help: ## Say what there is
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with make PYTHON=…"; exit 1; }
 	@echo "Setting up .venv from requirements.lock (about two minutes, once)"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
