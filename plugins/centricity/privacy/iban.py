@@ -32,7 +32,8 @@ def _countries(structure: str) -> str:
 
 
 IBAN_PATTERN = "|".join(f"(?i:{_countries(said)}){_form(said)}" for said in dict.fromkeys(STRUCTURES.values()))
-IBAN_OUTLINE = rf"[A-Za-z]{{2}}{BETWEEN}[0-9]{BETWEEN}[0-9](?:{BETWEEN}[A-Za-z0-9]){{11,}}"
+IBAN_START = rf"(?i:{'|'.join(STRUCTURES)}){BETWEEN}[0-9]{BETWEEN}[0-9]"
+IBAN_OUTLINE = rf"{IBAN_START}(?:{BETWEEN}[A-Za-z0-9]){{11,}}"
 
 
 def _length(structure: str) -> int:
