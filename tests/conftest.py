@@ -1,10 +1,33 @@
 """Fixtures that all tests share."""
 
+import os
+import pickle
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from environments import Environment
+
+from centricity.locks import hold_lock
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any]], Any]:
+    """What takes long and is only read: made by the first process of a test run that asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], Any]) -> Any:
+        folder = shared / name
+        folder.mkdir(exist_ok=True)
+        done = folder / "made.pickle"
+        with hold_lock(folder / "made.lock"):
+            if not done.exists():
+                done.write_bytes(pickle.dumps(make(folder)))
+        return pickle.loads(done.read_bytes())  # noqa: S301
+
+    return made
 
 
 @pytest.fixture
@@ -18,7 +41,7 @@ def module_environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     return Environment(tmp_path_factory.mktemp("environment"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def survey_row() -> Callable[..., str]:
     """A good survey row, but for what the test changes."""
 

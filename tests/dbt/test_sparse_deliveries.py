@@ -38,21 +38,19 @@ def two_months(organisation: str, count_careless: int) -> list[dict]:
 
 
 # By what is delivered, wave by wave: its evaluations, and what may be said of the industry.
-NOTHING_TO_RANK = {
+TOO_LITTLE = {
     "one evaluation": (pleased("amber", 1), "not ranked"),
     "one organisation": (mixed("amber"), "not ranked"),
     "one primary sampling unit": ([row for name in BOTH for row in mixed(name, cluster_id="1")], "not ranked"),
     "the careless only": ([row for name in BOTH for row in torn(name)], "not ranked"),
     "one organisation, and a careless month": (two_months("amber", 60), "not ranked"),
     "one organisation, and a few careless": (two_months("amber", 2), "not ranked"),
-}
-EQUAL_ANSWERS = {
-    "about both": ([row for name in BOTH for row in pleased(name)], "tiers only"),
-    "about one of two": (pleased("amber") + mixed("beryl"), "clear winner"),
+    "equal answers about both": ([row for name in BOTH for row in pleased(name)], "tiers only"),
+    "equal answers about one of two": (pleased("amber") + mixed("beryl"), "clear winner"),
 }
 
 
-@pytest.fixture(params=[{}, NOTHING_TO_RANK, EQUAL_ANSWERS], ids=["nothing", "nothing to rank", "equal answers"])
+@pytest.fixture(params=[{}, TOO_LITTLE], ids=["nothing", "too little"])
 def delivery(request, tmp_path: Path) -> tuple[Build, list[str]]:
     """A wave for each, from 2001 on."""
     build_input = BuildInput(tmp_path / "input")
@@ -75,11 +73,10 @@ def test_it_builds_and_says_what_it_can(delivery):
     )
     assert len(doubles) > 100
     odd = [
-        f"{table}.{column}"
+        f"select '{table}.{column}' where exists (select 1 from {table} where not isfinite(\"{column}\"))"
         for table, column in doubles
-        if build.rows(f'select 1 from "{table}" where not isfinite("{column}") limit 1')
     ]
-    assert odd == []
+    assert build.rows(" union all ".join(odd)) == []
     assert failed_expectations(build) == []
 
 

@@ -62,36 +62,44 @@ def test_config_shows_no_secret(environment):
     assert environment.settings.pseudonym_key_file.read_text().strip() not in shown
 
 
-def test_strict_makes_a_refusal_an_error_and_the_ranking_can_be_read_by_programs(environment, survey_row):
-    environment.deliver_organisations()
-    deliver(environment, survey_row, 40, "2025-10-01")
-    environment.deliver("survey", "survey_2025-10-02.csv", b"")
-    done = run_command(environment, "run", "--strict")
-    assert done.returncode == 1
-    assert "rejected, zero_bytes" in done.stdout
-    assert "Published build" in done.stdout
-    again = run_command(environment, "run", "--strict")
+@pytest.fixture(scope="module")
+def strict_run(module_environment, survey_row) -> subprocess.CompletedProcess:
+    """A run that refuses a file and publishes the others."""
+    module_environment.deliver_organisations()
+    deliver(module_environment, survey_row, 40, "2025-10-01")
+    module_environment.deliver("survey", "survey_2025-10-02.csv", b"")
+    return run_command(module_environment, "run", "--strict")
+
+
+def test_strict_makes_a_refusal_an_error(module_environment, strict_run):
+    assert strict_run.returncode == 1
+    assert "rejected, zero_bytes" in strict_run.stdout
+    assert "Published build" in strict_run.stdout
+    again = run_command(module_environment, "run", "--strict")
     assert (again.returncode, again.stdout.splitlines()[0]) == (0, "Nothing new was delivered.")
-    ranking = json.loads(run_command(environment, "ranking", "--format", "json").stdout)
+
+
+@pytest.mark.usefixtures("strict_run")
+def test_the_ranking_can_be_read_by_programs(module_environment):
+    ranking = json.loads(run_command(module_environment, "ranking", "--format", "json").stdout)
     assert {row["organisation_name"]: (row["nps"], row["count_evaluations"]) for row in ranking} == {
         "Alfa": (100.0, 40),
         "Bèta": (-100.0, 40),
     }
-    header = run_command(environment, "ranking", "--format", "csv", "--wave", "2025").stdout.splitlines()[0]
-    assert header.startswith("method_version,wave,industry,organisation_id")
-    assert "Published waves: 2025" in run_command(environment, "ranking", "--wave", "2024").stderr
+    table = run_command(module_environment, "ranking", "--format", "csv", "--wave", "2025").stdout
+    assert table.startswith("method_version,wave,industry,organisation_id")
+    assert "Published waves: 2025" in run_command(module_environment, "ranking", "--wave", "2024").stderr
 
 
-def test_rolling_back_holds_until_new_loads_arrive_or_resume(environment, survey_row):
-    settings = settings_for(environment.home, feeds=str(environment.feeds))
-    environment.deliver_organisations()
+@pytest.mark.usefixtures("strict_run")
+def test_rolling_back_holds_until_new_loads_arrive_or_resume(module_environment, survey_row):
+    settings = settings_for(module_environment.home, feeds=str(module_environment.feeds))
     home = open_home(settings)
-    builds = []
-    for date in ("2025-10-01", "2025-10-02"):
-        deliver(environment, survey_row, 2, date)
-        take_in(settings)
-        builds.append(build(settings))
-    assert published_build_id(home) == builds[1]
+    builds = [published_build_id(home)]
+    deliver(module_environment, survey_row, 2, "2025-10-03")
+    take_in(settings)
+    builds.append(build(settings))
+    assert published_build_id(home) == builds[1] != builds[0]
 
     assert roll_back(home) == builds[0]
     assert build(settings) is None, "nothing new: held"
@@ -101,6 +109,6 @@ def test_rolling_back_holds_until_new_loads_arrive_or_resume(environment, survey
     assert build(settings) == builds[1]
 
     roll_back(home)
-    deliver(environment, survey_row, 2, "2025-10-03")
+    deliver(module_environment, survey_row, 2, "2025-10-04")
     take_in(settings)
     assert freeze_input(settings) not in (None, *builds), "new loads end it"

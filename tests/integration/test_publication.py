@@ -8,10 +8,9 @@ import duckdb
 import numpy as np
 import pytest
 from disclosure import Row, faults, small_groups
-from integration.pipeline import build, query, settings_for, take_in
+from integration.pipeline import query
 
 from centricity.home import open_home
-from centricity.sample import write_sample
 from centricity.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -43,15 +42,6 @@ OPERATIONS = {
         "count_showing_rework": "rework_free_rate",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory) -> Settings:
-    settings = settings_for(tmp_path_factory.mktemp("sample"))
-    write_sample(open_home(settings).root, 2012)
-    take_in(settings)
-    assert build(settings)
-    return settings
 
 
 @pytest.fixture(scope="module")
