@@ -200,5 +200,12 @@ def test_every_country_s_account_number_is_known(masked):
     assert masked([f"{number}, {in_fours(number)}" for number in numbers]) == ["[IBAN], [IBAN]"] * len(numbers)
 
 
+def test_a_long_text_is_masked_to_its_end(masked):
+    """In time and memory that grow as the text does: with its square, this would take a terabyte."""
+    numbers = " ".join(map(str, range(10**5, 2 * 10**5)))
+    assert masked([f"{numbers} NL91ABNA0417164300"]) == [f"{numbers} [IBAN]"]
+    assert masked(["123456782 1234 AB 12, " * 50_000]) == ["[BSN] [ADDRESS], " * 50_000]
+
+
 def test_nothing_stays_nothing(masked):
     assert masked([None, ""]) == [None, ""]
