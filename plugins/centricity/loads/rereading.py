@@ -8,14 +8,14 @@ from centricity.feeds.entities import SOURCES
 from centricity.home import open_home
 from centricity.loads.intake import judge_again
 from centricity.loads.judging import suite_of
-from centricity.loads.ledger import LedgerEntry, entries_in_force, newest_judgements, read_entries
+from centricity.loads.ledger import SCHEMA_VERSION, LedgerEntry, entries_in_force, newest_judgements, read_entries
 from centricity.loads.report import IntakeFault, IntakeReport
 from centricity.quality import suite_sha256
 from centricity.settings import Settings
 
 
 def read_archive_again(settings: Settings) -> IntakeReport:
-    """Judge again every load that was read by another definition or judged by another suite than today's.
+    """Judge again every load that another definition, suite or version of intake than today's has judged.
 
     Returns:
         The new judgements, and what could not be judged again.
@@ -68,7 +68,8 @@ def _is_dated(settings: Settings, catalogue: Catalogue, entry: LedgerEntry) -> b
     feed = catalogue.feeds.get(entry.feed)
     if feed is None or entry.is_given_up:
         return False
-    return (entry.definition_sha256, entry.suite_sha256) != (feed.sha256, suite_sha256(suite_of(settings, feed)))
+    judged_by = (entry.definition_sha256, entry.suite_sha256, entry.schema_version)
+    return judged_by != (feed.sha256, suite_sha256(suite_of(settings, feed)), SCHEMA_VERSION)
 
 
 def _check_feeds(catalogue: Catalogue, loads: Sequence[LedgerEntry]) -> None:

@@ -15,7 +15,7 @@ from centricity.errors import CentricityError
 from centricity.feeds.definition import Feed
 from centricity.home import Home
 from centricity.loads.intake import find_deliveries, load_deliveries, waiting_notes
-from centricity.loads.ledger import read_entries
+from centricity.loads.ledger import SCHEMA_VERSION, read_entries
 
 BAD_ROWS = {
     "out_of_range": {"aanbevelen": "11"},
@@ -283,6 +283,19 @@ def test_a_newer_definition_reads_the_archive_again(environment, survey_row):
     entries = entries_in_force(read_entries(Home(environment.home)), read_catalogue(environment.settings.feeds))
     counts = [(entry.records_accepted, entry.records_quarantined) for entry in entries if entry.feed == "survey"]
     assert counts == [(2, 0)], "the load by the newer definition replaces the older"
+    assert read_archive_again(environment.settings).entries == []
+
+
+def test_a_newer_version_of_intake_reads_the_archive_again_when_asked(environment, survey_row):
+    from centricity.loads.rereading import read_archive_again
+
+    environment.deliver_organisations()
+    environment.deliver_survey(survey_row(1))
+    take_all(environment)
+    (entry,) = environment.home.glob("raw/survey/*/*/load.json")
+    entry.write_text(entry.read_text().replace(f'"schema_version": {SCHEMA_VERSION}', '"schema_version": 1'))
+    assert [entry.schema_version for entry in take_all(environment).values() if entry.feed == "survey"] == [1]
+    assert [entry.schema_version for entry in read_archive_again(environment.settings).entries] == [SCHEMA_VERSION]
     assert read_archive_again(environment.settings).entries == []
 
 
