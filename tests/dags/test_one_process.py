@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from integration.pipeline import published_digests
+from integration.pipeline import build, published_digests
 
 from centricity.errors import CentricityError
 from centricity.home import open_home
@@ -92,7 +92,7 @@ def test_a_restored_backup_gives_the_same_bytes(settings, second, tmp_path):
         shutil.copytree(home.root / zone, restored / zone)
     environment = settings.model_copy(update={"home": restored, "pseudonym_key_file": restored / "pseudonym.key"})
 
-    run_everything(environment)
+    assert build(environment)
 
     assert read_entries(open_home(environment)) == read_entries(home)
     assert published_digests(environment) == published_digests(settings)

@@ -43,12 +43,12 @@ def margins(**population: float) -> list[dict]:
     ]
 
 
-def build_of(folder: Path, evaluations: list[dict], population: list[dict]) -> Build:
+def build_of(folder: Path, evaluations: list[dict], population: list[dict], *selected: str) -> Build:
     build_input = BuildInput(folder / "input")
     canonical.reference(build_input)
     build_input.add("evaluations", "load-2", evaluations)
     build_input.add("margins", "load-3", population)
-    return run_dbt(folder, build_input.freeze(), ["build", *SKIPPED_TESTS])
+    return run_dbt(folder, build_input.freeze(), ["build", *SKIPPED_TESTS, *selected])
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_an_answer_that_the_population_does_not_know_stops_the_build(tmp_path):
 
 def test_without_a_known_population_the_base_weights_count(tmp_path):
     evaluations = [row | {"base_weight": 3.0 if row["margins"][0]["category"] == "north" else 1.0} for row in survey()]
-    build = build_of(tmp_path, evaluations, [])
+    build = build_of(tmp_path, evaluations, [], "--select", "+fct_nps", "+fct_weighting")
     (nps,) = build.row("select nps from fct_nps where method_version = 'M1' and organisation_id = 'amber'")
     assert nps == pytest.approx(100 * (75 * 3 - 25) / (75 * 3 + 25))
     assert build.row("select weighting, margins_used from fct_weighting where method_version = 'M1'") == ("base", None)
