@@ -36,6 +36,27 @@ IBAN_START = rf"(?i:{'|'.join(STRUCTURES)}){BETWEEN}[0-9]{BETWEEN}[0-9]"
 IBAN_OUTLINE = rf"{IBAN_START}(?:{BETWEEN}[A-Za-z0-9]){{11,}}"
 
 
+# As people write one, its check digits right or wrong: with a bank's letters, or in groups of four. All of its digits
+# are asked for: with less, "serie10 voor 06..." and "wk40 2024 1906 9217 BJ 12" are account numbers.
+BANK_STRUCTURES = ("4a10n", "4a14n")
+BANK_LETTERS = r"(?:[A-Za-z]{4}|[ .\-][A-Z]{4})"
+
+
+def _bank_form(structure: str) -> str:
+    count = structure.removeprefix("4a").removesuffix("n")
+    return rf"(?i:{_countries(structure)})[0-9]{{2}}{BANK_LETTERS}(?:[ .\-]?[0-9]){{{count}}}[0-9]*"
+
+
+def _grouped_form(structure: str) -> str:
+    groups, rest = divmod(int(structure.removesuffix("n")), 4)
+    last = f" [0-9]{{{rest}}}" if rest else ""
+    return rf"(?i:{_countries(structure)})[0-9]{{2}}(?: [0-9]{{4}}){{{groups}}}{last}\b"
+
+
+ACCOUNT_NUMBERS = [said for said in dict.fromkeys(STRUCTURES.values()) if re.fullmatch("[0-9]+n", said)]
+ACCOUNT = "(?:" + "|".join([*map(_bank_form, BANK_STRUCTURES), *map(_grouped_form, ACCOUNT_NUMBERS)]) + ")"
+
+
 def _length(structure: str) -> int:
     return 4 + sum(int(count) for count in re.findall("[0-9]+", structure))
 

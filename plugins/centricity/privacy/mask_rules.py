@@ -6,12 +6,9 @@ No candidate starts or ends inside a number.
 from dataclasses import dataclass
 
 from centricity.feeds.sql import literal
+from centricity.privacy.iban import ACCOUNT
 
 # An account number that fails its check is kept whole: a part of it is no telephone number.
-ACCOUNT = (
-    r"(?:(?i:NL|GB|IE)[0-9]{2}[ .\-]?[A-Za-z]{4}(?:[ .\-]?[0-9]){10}[0-9]*"
-    r"|[A-Za-z]{2}[0-9]{2}(?: [0-9]{4}\b){3,}(?: [0-9]{1,3}\b)?)"
-)
 NUMBER = f"{ACCOUNT}|[0-9]+"
 # More than any candidate with a check has.
 MOST_SIGNS = 100

@@ -11,8 +11,8 @@ from itertools import chain
 import duckdb
 
 from centricity.feeds.sql import literal
-from centricity.privacy.iban import IBAN_OUTLINE, IBAN_PATTERN, IBAN_START, iban_is_valid
-from centricity.privacy.mask_rules import ACCOUNT, CheckedRule, Rule
+from centricity.privacy.iban import ACCOUNT, IBAN_OUTLINE, IBAN_PATTERN, IBAN_START, iban_is_valid
+from centricity.privacy.mask_rules import CheckedRule, Rule
 
 # Scripts of letters; the ranges between them are signs.
 LETTERS = r"A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{D7FF}"

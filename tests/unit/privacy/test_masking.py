@@ -51,6 +51,8 @@ FOUND = {
     "sinds 2019 op 1234 AB 12, van 2021 in 1234ab5": "sinds 2019 op [ADDRESS], van 2021 in [ADDRESS]",
     "kamer 123 123 456 782": "kamer 123 [BSN]",
     "wk40 naar 0612345678": "wk40 naar [PHONE]",
+    "wk40 2024 1906 9217 BJ 12": "wk40 2024 1906 [ADDRESS]",
+    "serie10 voor 06 12345678, nl12 naar 0612345678": "serie10 voor [PHONE], nl12 naar [PHONE]",
 }
 KEPT = (
     "bestelling 123456789 en 1234567820 en 12345678",
