@@ -12,7 +12,7 @@ import duckdb
 
 from centricity.feeds.sql import literal
 from centricity.privacy.iban import ACCOUNT, IBAN_OUTLINE, IBAN_PATTERN, IBAN_START, iban_is_valid
-from centricity.privacy.mask_rules import CheckedRule, Rule
+from centricity.privacy.mask_rules import NUMBER, CheckedRule, Rule
 
 # Scripts of letters; the ranges between them are signs.
 LETTERS = r"A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{D7FF}"
@@ -87,9 +87,12 @@ def _grouped(groupings: tuple[str, ...]) -> str:
     return "|".join(dict.fromkeys(sign.join(sizes) for sizes in groups for sign in (" ", r"\.", r"\-")))
 
 
-def _national(code: str, groupings: tuple[str, ...]) -> str:
+def _national_phone() -> str:
     """A number with its area code apart, (020) 1234567 or 06 - 12345678, or all of it in groups."""
-    return rf"(?:\({code}\)[ ./\-]{{0,3}}|{code}[ ./\-]{{1,3}})(?:{_grouped(groupings)})"
+    forms = {"06": MOBILE_GROUPS, "0[1-9][0-9]": CITY_GROUPS, "0[1-9][0-9]{2}": TOWN_GROUPS}
+    return "|".join(
+        rf"(?:\({code}\)[ ./\-]{{0,3}}|{code}[ ./\-]{{1,3}})(?:{_grouped(groupings)})" for code, groupings in forms.items()
+    )
 
 
 def _passes_eleven_proof() -> str:
@@ -132,13 +135,13 @@ DIGIT = "[0-9@" + "".join(sign for sign, plain in FOLDINGS.items() if plain in "
 FOLDABLE = "[" + "".join(f"\\x{{{ord(sign):x}}}" for sign in FOLDINGS) + "]"
 LETTERS_OF_POSTCODE = r"[1-9][0-9]{3}\s?([A-Za-z]{2})(?:[^A-Za-z]|$)"
 PHONE = "[PHONE]"
+NATIONAL_PHONE = _national_phone()
 RULES = (
     CheckedRule("[IBAN]", IBAN_PATTERN, iban_is_valid("part"), IBAN_START, most_starts=9, outline=IBAN_OUTLINE),
     Rule(PHONE, f"06[0-9]{{8}}|(?:{CODES_OF_THREE})[0-9]{{7}}|(?:{CODES_OF_FOUR})[0-9]{{6}}"),
     Rule(PHONE, INTERNATIONAL_PHONE),
-    Rule(PHONE, _national("06", MOBILE_GROUPS)),
-    Rule(PHONE, _national("0[1-9][0-9]", CITY_GROUPS)),
-    Rule(PHONE, _national("0[1-9][0-9]{2}", TOWN_GROUPS)),
+    # A code may be said twice: "06 06-12345678".
+    CheckedRule(PHONE, NATIONAL_PHONE, "true", rf"\([0-9]+\)|{NUMBER}", most_starts=5),
     CheckedRule("[BSN]", _grouped(("9", "423", "333")), _passes_eleven_proof()),
     # Nor is the start of an account number a house number.
     *(
