@@ -1,4 +1,8 @@
-"""Fixtures that all tests share."""
+"""Fixtures that all tests share, and how many examples a property is tried on.
+
+`make test` tries the same ones everywhere: a change is refused for what it does, not for a draw.
+`HYPOTHESIS_PROFILE=long python -m pytest tests/properties tests/unit` draws others, and many more.
+"""
 
 import os
 import pickle
@@ -8,8 +12,20 @@ from typing import Any
 
 import pytest
 from environments import Environment
+from hypothesis import HealthCheck, Phase, settings
 
 from centricity.locks import hold_lock
+
+COMMON_SETTINGS = {
+    "deadline": None,  # the machine may be busy
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+    # Not to the smallest example: that takes minutes, and most of an example is small already.
+    "phases": [Phase.explicit, Phase.generate],
+    "print_blob": True,
+}
+settings.register_profile("repeatable", max_examples=40, derandomize=True, **COMMON_SETTINGS)
+settings.register_profile("long", max_examples=300, derandomize=False, **COMMON_SETTINGS)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(scope="session")

@@ -90,9 +90,8 @@ def _grouped(groupings: tuple[str, ...]) -> str:
 def _national_phone() -> str:
     """A number with its area code apart, (020) 1234567 or 06 - 12345678, or all of it in groups."""
     forms = {"06": MOBILE_GROUPS, "0[1-9][0-9]": CITY_GROUPS, "0[1-9][0-9]{2}": TOWN_GROUPS}
-    return "|".join(
-        rf"(?:\({code}\)[ ./\-]{{0,3}}|{code}[ ./\-]{{1,3}})(?:{_grouped(groupings)})" for code, groupings in forms.items()
-    )
+    said = ((rf"\({code}\)[ ./\-]{{0,3}}|{code}[ ./\-]{{1,3}}", groups) for code, groups in forms.items())
+    return "|".join(f"(?:{code})(?:{_grouped(groups)})" for code, groups in said)
 
 
 def _passes_eleven_proof() -> str:

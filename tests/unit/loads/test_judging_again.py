@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from environments import ORGANISATION_FILE, SURVEY, SURVEY_HEADER, WEBCARE, Environment
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centricity.feeds.entities import ENTITIES, SOURCES
@@ -117,9 +117,7 @@ def test_the_rebuilt_home_holds_what_was_delivered(rebuilt):
 
 
 @settings(
-    max_examples=4,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],  # an example takes seconds, and shrinking many of them
+    max_examples=4,  # one takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(order=st.permutations(STEPS), runs=st.sets(st.integers(0, len(STEPS) - 1), max_size=5))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from centricity.privacy.iban import STRUCTURES
@@ -145,7 +145,6 @@ def test_other_numbers_stay(masked, text):
     assert masked([text]) == [text]
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(words, borders, personal, borders, words), min_size=10, max_size=20))
 def test_it_is_masked_wherever_it_stands(masked, parts):
     for (*_, found, _, _), text in zip(parts, masked(["".join(part) for part in parts]), strict=True):
@@ -154,14 +153,12 @@ def test_it_is_masked_wherever_it_stands(masked, parts):
         assert not any(character.isdigit() for character in text)
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(prose, personal, prose), min_size=10, max_size=20))
 def test_numbers_and_words_around_it_do_not_hide_it(masked, parts):
     for (_, found, _), text in zip(parts, masked([" ".join(part) for part in parts]), strict=True):
         assert found not in text
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(words, borders, bsns | ibans | phones, borders, words), min_size=10, max_size=20))
 def test_what_stands_around_it_is_kept(masked, parts):
     texts = masked(["".join(part) for part in parts])
@@ -171,7 +168,6 @@ def test_what_stands_around_it_is_kept(masked, parts):
     )
 
 
-@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(bsns, st.integers(1, 9)), min_size=10), st.lists(st.tuples(dutch_accounts, st.integers(1, 96)))
 )
@@ -182,14 +178,12 @@ def test_a_number_that_fails_its_check_stays(masked, numbers, accounts):
     assert masked(texts) == texts
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(st.one_of(words, borders, personal, st.text()), max_size=8).map("".join), min_size=10))
 def test_masking_twice_is_masking_once(masked, texts):
     once = masked([text.replace("\0", "") for text in texts])
     assert masked(once) == once
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.lists(words, min_size=10))
 def test_a_text_without_digits_and_addresses_is_left_alone(masked, texts):
     assert masked(texts) == texts

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from disclosure import Row, faults
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from centricity.privacy.suppression import OPEN, SEALED, Rule, blocks_of_cells, can_be_shown, split_blocks
@@ -101,14 +101,12 @@ def published(waves: list[int], counts: list[tuple[int, int, int]], width: int) 
     return rows
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
 @given(months(), st.sampled_from([2, 3, 12]))
 @example(([3, 2], [(9, 9, 9), (20, 15, 10), (20, 20, 10), (30, 20, 10), (9, 9, 8)]), 3)
 def test_nothing_withheld_can_be_worked_out(waves_and_counts, width):
     assert faults(published(*waves_and_counts, width)) == []
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
 @given(months(), st.sampled_from([2, 3, 12]))
 @example(([3, 2], [(9, 9, 9), (20, 15, 10), (20, 20, 10), (30, 20, 10), (9, 9, 8)]), 3)
 def test_each_secondary_suppression_is_needed(waves_and_counts, width):

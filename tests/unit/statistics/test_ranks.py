@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import studentized_range
 
@@ -80,7 +80,6 @@ def test_step_down_rejects_more_than_one_step():
     assert sets["low"].tolist() == sets["high"].tolist() == [5, 4, 3, 2, 1]
 
 
-@settings(max_examples=60)
 @given(ESTIMATES, st.integers(0, 99), st.floats(0.01, 0.99), st.booleans(), st.sampled_from([None, 1, 7.5]))
 def test_low_rank_high_are_ordered_whatever_comes(theta, seed, coverage, simultaneous, df):
     covariance = random_covariance(len(theta), seed) * 20
@@ -93,7 +92,6 @@ def test_low_rank_high_are_ordered_whatever_comes(theta, seed, coverage, simulta
     assert sets.dtypes.map(lambda dtype: dtype.kind).eq("i").all()
 
 
-@settings(max_examples=30)
 @given(st.integers(0, 99), st.floats(0.01, 100), st.floats(-50, 50))
 def test_unit_and_origin_do_not_matter(seed, unit, origin):
     theta, v = np.random.default_rng(seed).normal(0, 2, 5), random_covariance(5, seed)

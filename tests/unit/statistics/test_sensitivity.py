@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
@@ -20,7 +20,6 @@ def table(rows, units="abcdefgh"):
 SCORES = table([[70, 60, 40], [50, 66, 52], [45, 48, 50], [72, 30, 58]])
 
 
-@settings(max_examples=30)
 @given(
     st.lists(st.lists(st.integers(0, 100), min_size=3, max_size=3), min_size=2, max_size=8),
     st.booleans(),

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from centricity.statistics import design_effect, rake
@@ -28,7 +28,6 @@ def sums(weights, frame, column):
     return weights.groupby(frame[column]).sum()
 
 
-@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.sampled_from([None, "base"]))
 def test_every_margin_is_met(seed, base_weight):
     frame = people(seed)
