@@ -1,3 +1,8 @@
+{# By number of answers; of indicators with as many, the smaller effective number. #}
+{%- set base -%}
+struct_pack(answers := coalesce(scores.count_base, 0), effective := coalesce(scores.count_effective, 0))
+{%- endset -%}
+
 with organisation_periods as (
     select * from {{ ref('int_index__organisation_periods') }}
 ),
@@ -30,10 +35,8 @@ weighted as (
         {{ exact_sum('indicators.weight') }} as weight_in_use,
         coalesce({{ exact_sum('indicators.weight') }} filter (where scores.has_enough), 0) as weight_present,
         {{ exact_sum('indicators.weight * scores.score') }} filter (where scores.has_enough) as weighted_score,
-        coalesce(min(coalesce(scores.count_base, 0)) filter (where indicators.source = 'survey'), 0)
-            as count_evaluations,
-        arg_min(coalesce(scores.count_effective, 0), coalesce(scores.count_base, 0))
-        filter (where indicators.source = 'survey') as count_effective,
+        min({{ base }}) filter (where indicators.source = 'survey' and scores.has_enough) as base_present,
+        min({{ base }}) filter (where indicators.source = 'survey') as base_in_use,
         coalesce(bool_or(scores.is_clipped) filter (where scores.has_enough), false) as is_clipped,
         coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy
     from organisation_periods
@@ -64,6 +67,15 @@ covered as (
     inner join parameters on weighted.method_version = parameters.method_version
 ),
 
+scored as (
+    select
+        *,
+        case when weight_coverage >= required_coverage then weighted_score / weight_present end as score,
+        -- what a score rests on; without one, what there is
+        case when weight_coverage >= required_coverage then base_present else base_in_use end as base
+    from covered
+),
+
 kinds as (
     select distinct
         method_version,
@@ -81,9 +93,9 @@ select
     organisation_periods.industry,
     dimensions.dimension,
     dimensions.position,
-    covered.dimension is not null as is_in_use,
-    case when covered.dimension is not null then dimensions.weight end
-    / {{ exact_sum('case when covered.dimension is not null then dimensions.weight end') }} over (
+    scored.dimension is not null as is_in_use,
+    case when scored.dimension is not null then dimensions.weight end
+    / {{ exact_sum('case when scored.dimension is not null then dimensions.weight end') }} over (
         partition by
             dimensions.method_version,
             kinds.index_kind,
@@ -91,15 +103,12 @@ select
             organisation_periods.window_kind,
             organisation_periods.period
     ) as weight,
-    case
-        when covered.weight_coverage >= covered.required_coverage
-            then covered.weighted_score / covered.weight_present
-    end as score,
-    covered.weight_coverage,
-    coalesce(covered.count_evaluations, 0) as count_evaluations,
-    coalesce(covered.count_effective, 0) as count_effective,
-    coalesce(covered.is_clipped, false) as is_clipped,
-    coalesce(covered.is_proxy, false) as is_proxy
+    scored.score,
+    scored.weight_coverage,
+    coalesce(struct_extract(scored.base, 'answers'), 0) as count_evaluations,
+    coalesce(struct_extract(scored.base, 'effective'), 0) as count_effective,
+    coalesce(scored.is_clipped, false) as is_clipped,
+    coalesce(scored.is_proxy, false) as is_proxy
 from organisation_periods
 inner join dimensions on organisation_periods.method_version = dimensions.method_version
 inner join kinds
@@ -107,11 +116,11 @@ inner join kinds
         dimensions.method_version = kinds.method_version
         -- months are too short for the figures of webcare and process
         and (kinds.index_kind = 'survey' or organisation_periods.window_kind = 'wave')
-left join covered
+left join scored
     on
-        dimensions.method_version = covered.method_version
-        and kinds.index_kind = covered.index_kind
-        and organisation_periods.organisation_id = covered.organisation_id
-        and organisation_periods.window_kind = covered.window_kind
-        and organisation_periods.period = covered.period
-        and dimensions.dimension = covered.dimension
+        dimensions.method_version = scored.method_version
+        and kinds.index_kind = scored.index_kind
+        and organisation_periods.organisation_id = scored.organisation_id
+        and organisation_periods.window_kind = scored.window_kind
+        and organisation_periods.period = scored.period
+        and dimensions.dimension = scored.dimension
