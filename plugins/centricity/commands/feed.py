@@ -18,7 +18,15 @@ app = typer.Typer(help="Feeds: list them, check a file, draft a new one.", no_ar
 console = Terminal()
 Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
 Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file, wherever it stands.")]
+
+
+def _plain_file(path: Path) -> Path:
+    if not path.is_file():  # a pipe is waited for without an end
+        raise typer.BadParameter(f"there is no file {path}")
+    return path
+
+
+File = Annotated[Path, typer.Argument(callback=_plain_file, help="The file, wherever it stands.")]
 
 
 @contextmanager
@@ -81,6 +89,8 @@ def draft(
 
     if entity and ENTITIES[entity].source != source:
         raise typer.BadParameter(f"{entity} belong to the source {ENTITIES[entity].source}", param_hint="--entity")
+    if out and not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
     if out and (out.exists() or out.suffix != ".yml" or not SAFE_NAME.fullmatch(out.stem)):
         said = "a new file <feed>.yml; a feed's name has lower-case letters, digits and underscores only"
         raise typer.BadParameter(said, param_hint="--out")

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from centricity.errors import CentricityError
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import SOURCES
+from centricity.feeds.yaml_loaders import DefinitionLoader
 
 GUIDE = "See docs/feeds.md for what a feed file holds."
 
@@ -32,11 +33,15 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     Raises:
         CentricityError: `no_feed_folder`, or `repeated_feed` when two files define one name.
     """
-    catalogue = Catalogue()
+    catalogue, paths = Catalogue(), {}
     for folder in folders:
         if not folder.is_dir():
             raise CentricityError("no_feed_folder", "There is no such folder.", "Set CENTRICITY_FEEDS.", str(folder))
         for path in sorted(folder.glob("*.yml")):
+            if path.stem in paths:
+                said = f"The feed {path.stem} is defined twice, also in {paths[path.stem]}."
+                raise CentricityError("repeated_feed", said, "Rename one of the files.", str(path))
+            paths[path.stem] = path
             _add(catalogue, path)
     return catalogue
 
@@ -59,16 +64,11 @@ def find_feed(folders: Iterable[Path], name: str) -> Feed:
 
 
 def _add(catalogue: Catalogue, path: Path) -> None:
-    name = path.stem
-    if name in catalogue.feeds or name in catalogue.problems:
-        raise CentricityError(
-            "repeated_feed", f"The feed {name} is defined twice.", "Rename one of the files.", str(path)
-        )
     try:
-        catalogue.feeds[name] = read_feed(path)
+        catalogue.feeds[path.stem] = read_feed(path)
     except CentricityError as problem:
-        catalogue.problems[name] = problem
-        catalogue.problem_sources[name] = _source_of(path)
+        catalogue.problems[path.stem] = problem
+        catalogue.problem_sources[path.stem] = _source_of(path)
 
 
 def read_feed(path: Path) -> Feed:
@@ -78,6 +78,8 @@ def read_feed(path: Path) -> Feed:
         CentricityError: `bad_feed`, naming file, key and remedy.
     """
     said = _read_yaml(path)
+    if not isinstance(said, dict):
+        raise CentricityError("bad_feed", "The file has no keys such as `feed` and `source`.", GUIDE, str(path))
     try:
         feed = Feed.model_validate(said)
     except ValidationError as error:
@@ -100,11 +102,17 @@ def _key_of(place: tuple[str | int, ...]) -> str:
 
 def _read_yaml(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise CentricityError("bad_feed", "The file is not YAML.", GUIDE, where) from None
+        # Makes plain values only.
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=DefinitionLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        where = f"{path}:{error.problem_mark.line + 1}" if error.problem_mark else str(path)
+        raise CentricityError("bad_feed", f"The file is not YAML: {error.problem}.", GUIDE, where) from None
+    except (yaml.YAMLError, RecursionError):
+        raise CentricityError("bad_feed", "The file is not YAML.", GUIDE, str(path)) from None
+    except UnicodeDecodeError:
+        raise CentricityError("bad_feed", "The file is not UTF-8.", "Save it as UTF-8.", str(path)) from None
+    except OSError as error:
+        raise CentricityError("bad_feed", f"The file cannot be read: {error.strerror}.", GUIDE, str(path)) from None
 
 
 def _source_of(path: Path) -> str:

@@ -15,6 +15,15 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def has_known_keys(cls, value: object) -> object:
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        unknown = sorted(set(map(str, value)) - {*known, *cls.model_fields}) if isinstance(value, dict) else []
+        if unknown:
+            raise ValueError(f"unknown {', '.join(unknown)}; known: {', '.join(known)}")
+        return value
+
 
 def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value

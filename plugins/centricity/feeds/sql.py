@@ -11,6 +11,10 @@ FORBIDDEN_FUNCTIONS = frozenset(
 )
 
 
+# Stands for an expression's null, so that a null of its evaluation means that it failed.
+NO_VALUE = "\x1e"
+
+
 def quote_name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
@@ -50,7 +54,28 @@ def columns_of(expression: str) -> frozenset[str]:
     forbidden = sorted(FORBIDDEN_FUNCTIONS & {found.get("function_name") for found in _nodes(node)})
     if forbidden:
         raise ValueError(f"an expression may not use {', '.join(forbidden)}")
-    return frozenset(_column_names(node["select_list"]))
+    columns = frozenset(_column_names(node["select_list"]))
+    _check_on_records(expression, columns)
+    return columns
+
+
+def tried(expression: str) -> str:
+    """An expression's text; null if it fails (a cast, say): that is a problem of its row, not of the file."""
+    return f"try(coalesce(({expression})::varchar, {literal(NO_VALUE)}))"
+
+
+def _check_on_records(expression: str, columns: frozenset[str]) -> None:
+    """Try an expression on two records: it makes one text of each."""
+    # by lower case, since SQL does not tell capital letters apart
+    texts = [f"null::varchar as {quote_name(name)}" for name in {name.lower(): name for name in columns}.values()]
+    record = f"select {', '.join(['1 as one', *texts])}"
+    try:
+        with duckdb.connect() as connection:
+            made = connection.execute(f"select {tried(expression)} from ({record} union all {record})").fetchall()
+    except duckdb.Error as error:
+        raise ValueError(str(error).partition("\n")[0]) from None
+    if len(made) != 2:
+        raise ValueError("one SQL expression over a record's columns, not over several records")
 
 
 def _nodes(part: object) -> list[dict]:

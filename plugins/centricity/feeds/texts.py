@@ -3,11 +3,9 @@
 from centricity.feeds.definition import Feed
 from centricity.feeds.parts import Origin
 from centricity.feeds.problems import Problem
-from centricity.feeds.sql import literal, quote_name
+from centricity.feeds.sql import NO_VALUE, literal, quote_name, tried
 
 UNIT_SEPARATOR = "\x1f"
-# Stands for an expression's null, so that a null of its evaluation means that it failed.
-NO_VALUE = "\x1e"
 
 
 def record_columns(feed: Feed) -> list[str]:
@@ -100,19 +98,14 @@ def _said(feed: Feed) -> str:
 def _said_of(feed: Feed, origin: Origin) -> str:
     missing = (*feed.values.missing, *origin.missing) if origin.sql is not None else origin.missing
     is_plain = origin.sql is None
-    text = _present_text(feed, origin.from_) if is_plain else f"nullif({_tried(origin.sql)}, {literal(NO_VALUE)})"
+    text = _present_text(feed, origin.from_) if is_plain else f"nullif({tried(origin.sql)}, {literal(NO_VALUE)})"
     for said in missing:
         text = f"nullif({text}, {literal(said)})"
     return text
 
 
-def _tried(expression: str) -> str:
-    """An expression's text; null if it fails (a cast, say): that is a problem of its row, not of the file."""
-    return f"try(coalesce(({expression})::varchar, {literal(NO_VALUE)}))"
-
-
 def _said_failures(feed: Feed) -> str:
-    return "".join(f",\n    {_tried(sql)} is null as {_failure(name)}" for name, sql in _expressions(feed).items())
+    return "".join(f",\n    {tried(sql)} is null as {_failure(name)}" for name, sql in _expressions(feed).items())
 
 
 def _failure(name: str) -> str:

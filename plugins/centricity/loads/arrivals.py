@@ -33,7 +33,8 @@ def settled_states(files: Sequence[Path], seconds: float) -> dict[Path, State | 
 
 def left_alone_notes(home: Home, feeds: Iterable[Feed]) -> list[str]:
     """What nobody takes, and why. Names are not repeated: nobody agreed on them."""
-    notes = []
+    loose = sum(not path.is_dir() and not path.name.startswith(".") for path in home.landing.iterdir())
+    notes = [f"landing: {loose} files are in no feed's folder (outside_feed_folder)."] if loose else []
     for feed in feeds:
         folder = home.landing / feed.feed
         entries = list(folder.iterdir()) if folder.is_dir() else []

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
+from centricity.feeds.yaml_loaders import TextLoader
 from centricity.home import Home
 from centricity.loads.deliveries import CONTROL, Delivery, control_file
 from centricity.loads.ledger import LedgerEntry
@@ -85,20 +86,10 @@ def _sha256_said(path: Path) -> str | None:
         return None
 
 
-class _Texts(yaml.BaseLoader):
-    """YAML whose values stay texts: else `010` would be eight, `1:30` ninety, `yes` one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        said = super().construct_mapping(node, deep)
-        if len(said) < len(node.value):
-            raise yaml.constructor.ConstructorError(problem="a key occurs twice")
-        return said
-
-
 def _read(path: Path) -> ControlTotals:
     try:
         # A loader that makes texts and lists of them only: no object of anybody's choice.
-        said = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Texts)  # noqa: S506
+        said = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=TextLoader)  # noqa: S506
         return ControlTotals.model_validate(said or {})
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError, RecursionError):
         raise Refusal("bad_control_file", "The control file says something else than rows and sha256.", AGAIN) from None

@@ -1,5 +1,7 @@
 """`centricity run`: progress while it goes, and afterwards what became of every file."""
 
+import sys
+
 from rich.console import Console
 
 from centricity.home import Home, open_home
@@ -37,7 +39,10 @@ def print_run(settings: Settings, console: Console, *, full: bool) -> bool:
             run_everything(settings, on_task=lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
     finally:
         loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
-        _print_loads(console, home, loads)
+        if loads:
+            _print_loads(console, home, loads)
+        elif sys.exception() is None:  # of a run that failed nobody knows
+            console.print("Nothing new was delivered.")
         for note in waiting_notes(settings) + absence_notes(settings):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
     _print_build(console, home, published)
@@ -49,9 +54,6 @@ def _needs_a_look(load: LedgerEntry) -> bool:
 
 
 def _print_loads(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
-    if not loads:
-        console.print("Nothing new was delivered.")
-        return
     good = [load for load in loads if not _needs_a_look(load)]
     bad = [load for load in loads if _needs_a_look(load)]
     for load in sorted(good, key=lambda load: (load.feed, load.file_name))[:GOOD_FILES_SHOWN]:

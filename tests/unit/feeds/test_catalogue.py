@@ -7,7 +7,11 @@ from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue, read_feed
 
 WRONG = {
-    "an unknown key": ({"colour": "red"}, "colour: Extra inputs are not permitted"),
+    "an unknown key": ({"colour": "red"}, "the feed: unknown colour; known: feed, source, entity"),
+    "an unknown key further in": (
+        {"format": {"type": "csv", "delimeter": ";"}},
+        "format: unknown delimeter; known: ",
+    ),
     "an unknown canonical column": (
         {"columns": SURVEY["columns"] | {"shoe_size": "maat"}},
         "`columns`: unknown shoe_size",
@@ -33,6 +37,30 @@ WRONG = {
     "an expression that reads elsewhere": (
         {"columns": SURVEY["columns"] | {"channel": {"sql": "(select 1 from secrets)"}}},
         "without a subquery",
+    ),
+    "an expression with a function that is not there": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "nosuch(kanaal)"}}},
+        "columns.channel.sql: Catalog Error: Scalar Function with name nosuch does not exist!",
+    ),
+    "an expression over several records": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "max(kanaal)"}}},
+        "columns.channel.sql: ",
+    ),
+    "an expression that makes several of one": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "unnest([kanaal, kanaal])"}}},
+        "columns.channel.sql: ",
+    ),
+    "an expression that looks at the record before": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "lag(kanaal) over ()"}}},
+        "columns.channel.sql: ",
+    ),
+    "an expression that says something else every time": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "random() > .5"}}},
+        "columns.channel.sql: ",
+    ),
+    "an expression that ends in a comment": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "kanaal -- the medium"}}},
+        "columns.channel.sql: ",
     ),
     "a scale upside down": (
         {"answers": {"ease_1": {"from": "gemak", "scale": [10, 0]}}},
@@ -83,13 +111,42 @@ def test_a_wrong_feed_names_file_and_key(environment, what):
     assert "docs/feeds.md" in caught.value.remedy
 
 
-def test_a_file_that_is_not_yaml_names_its_line(environment):
-    path = environment.feeds / "survey.yml"
-    path.write_text("feed: survey\nsource: [survey\n")
+UNREADABLE = {
+    "a bracket left open": (b"feed: survey\nsource: [survey\n", "survey.yml:3]"),
+    "a tab": (b"feed: survey\nvalues:\n\tmissing: []\n", "'\\t' that cannot start any token. ["),
+    "a key twice": (b"feed: survey\ncolumns:\n  wave: a\n  wave: b\n", "the key wave stands twice."),
+    "a label twice": (b"feed: survey\nlabels: {1: a, '1': b}\n", "the key 1 stands twice."),
+    "a date that does not exist": (b"feed: survey\nfrom: 2026-02-30\n", "survey.yml:2]"),
+    "another encoding": ("feed: survey\ndescription: één\n".encode("latin-1"), "not UTF-8. ["),
+    "nothing": (b"# to do\n", "has no keys"),
+    "a list": (b"- feed\n", "has no keys"),
+    "too deep": (b"[" * 10_000, "not YAML"),
+}
 
-    problem = read_catalogue([environment.feeds]).problems["survey"]
 
-    assert f"{path}:3" in str(problem)
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_file_that_cannot_be_read_says_why_and_stops_no_other(environment, what):
+    content, message = UNREADABLE[what]
+    environment.define(WEBCARE)
+    (environment.feeds / "survey.yml").write_bytes(content)
+
+    catalogue = read_catalogue([environment.feeds])
+
+    assert catalogue.problems["survey"].code == "bad_feed"
+    assert message in str(catalogue.problems["survey"])
+    assert "webcare" in catalogue.feeds
+
+
+def test_what_is_no_file_stops_no_other(environment):
+    environment.define(WEBCARE)
+    (environment.feeds / "folder.yml").mkdir()
+    (environment.feeds / "link.yml").symlink_to("nowhere.yml")
+
+    catalogue = read_catalogue([environment.feeds])
+
+    assert {problem.code for problem in catalogue.problems.values()} == {"bad_feed"}
+    assert sorted(catalogue.problems) == ["folder", "link"]
+    assert "webcare" in catalogue.feeds
 
 
 def test_a_missing_folder_and_a_feed_defined_twice_are_errors(environment, tmp_path):
@@ -98,8 +155,10 @@ def test_a_missing_folder_and_a_feed_defined_twice_are_errors(environment, tmp_p
     second = tmp_path / "second"
     second.mkdir()
     (second / "survey.yml").write_text("feed: survey\n")
-    with pytest.raises(CentricityError, match="repeated_feed"):
+    (environment.feeds / "survey.yml").write_text("feed: survey\n")
+    with pytest.raises(CentricityError, match="repeated_feed") as caught:
         read_catalogue([environment.feeds, second])
+    assert all(str(folder / "survey.yml") in str(caught.value) for folder in (environment.feeds, second))
 
 
 def test_the_digest_is_of_what_a_definition_says(environment):

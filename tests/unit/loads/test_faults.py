@@ -107,6 +107,14 @@ def test_what_is_no_plain_file_or_not_ready_is_left_alone(environment, survey_ro
     assert outside.read_text() == content
 
 
+def test_a_file_in_no_feed_s_folder_is_said(environment):
+    environment.deliver_organisations()
+    for name in ("survey_2025-10-01.csv", "jan jansen.xlsx", ".hidden"):
+        (environment.home / "landing" / name).write_text("a")
+    notes = waiting_notes(environment.settings)
+    assert notes == ["landing: 2 files are in no feed's folder (outside_feed_folder)."]
+
+
 def test_names_are_neither_patterns_nor_paths(environment, survey_row):
     environment.deliver_organisations()
     names = [

@@ -202,7 +202,7 @@ def test_a_wrong_feed_stops_only_its_own_deliveries(environment, survey_row):
     environment.deliver_survey(survey_row())
     load_deliveries(environment.settings, "reference", "test")
 
-    with pytest.raises(CentricityError, match=f"bad_feed: colour: .*{broken.name}"):
+    with pytest.raises(CentricityError, match=f"bad_feed: the feed: unknown colour; .*{broken.name}"):
         load_deliveries(environment.settings, "survey", "test")
 
     assert len(read_raw(environment, "evaluations")) == 1

@@ -30,7 +30,7 @@ def open_text(path: Path, encoding: str) -> Iterator[io.TextIOWrapper]:
                 yield text
             except UnicodeError:
                 said = f"Some bytes are not {encoding}."
-                raise Refusal("mixed_encoding", said, "Deliver the whole file in one encoding.") from None
+                raise Refusal("mixed_encoding", said, "Deliver all of it so, or correct `format.encoding`.") from None
 
 
 class _WithoutControls(io.RawIOBase):
