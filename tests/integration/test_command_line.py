@@ -34,7 +34,15 @@ def deliver(environment: Environment, survey_row, count: int, date: str) -> None
 
 
 @pytest.mark.parametrize(
-    "arguments", [["rank"], ["publish"], ["publish", "--rollback", "--resume"], ["ranking", "--wave", "x"]]
+    "arguments",
+    [
+        ["rank"],
+        ["publish"],
+        ["publish", "--rollback", "--resume"],
+        ["ranking", "--wave", "x"],
+        ["feed", "check", "/dev/stdin", "--feed", "survey"],
+        ["feed", "draft", __file__, "--source", "survey", "--out", "/nowhere/survey.yml"],
+    ],
 )
 def test_wrong_use_is_2(environment, arguments):
     assert run_command(environment, *arguments).returncode == 2
