@@ -8,6 +8,13 @@ parameters as (
 
 names as (
     select distinct parameter from parameters
+),
+
+-- what the models ask for
+used as (
+    select *
+    from {{ ref('int_method__parameters') }}
+    unpivot include nulls (value for parameter in (columns(* exclude (method_version))))
 )
 
 select
@@ -20,14 +27,9 @@ left join parameters
         versions.method_version = parameters.method_version
         and names.parameter = parameters.parameter
 where parameters.value is null
-union all
--- and whatever the models ask for
+union distinct
 select
     method_version,
-    'a parameter of int_method__parameters' as parameter
-from {{ ref('int_method__parameters') }}
-where method_version not in (
-    select complete.method_version
-    from {{ ref('int_method__parameters') }} as complete
-    where columns(complete.*) is not null
-)
+    parameter
+from used
+where value is null
