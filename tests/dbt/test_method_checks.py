@@ -5,6 +5,23 @@ from pathlib import Path
 import pytest
 from tests.dbt.builds import Build, BuildInput, copy_project, run_dbt
 
+BAD_CUT_POINTS = [
+    ("nps", 0, 5, 4, 2),
+    ("nps", 0, 6, 4, 4),
+    ("nps", 1, 7, 0, 5),
+    ("nps", 1, 8, 3, 9),
+    ("nps", 1, 9, None, 8),
+    ("share_high", 1, 5, None, 1),
+    ("share_high", 1, 6, None, 7),
+    ("share_high", 1, 7, None, None),
+    ("share_high", 1, 8, 3, 7),
+    ("share_low", 1, 5, 5, None),
+    ("share_low", 1, 6, 0, None),
+    ("share_low", 1, 7, None, None),
+    ("share_low", 1, 8, 3, 7),
+    ("nsp", 0, 10, 6, 9),
+]
+
 # Appended to the seeds of a copy of the project.
 FAULTS = {
     "method_version": [
@@ -16,6 +33,8 @@ FAULTS = {
         "M0,fun,7,Plezier,Fun,0.5",
         "M9,trust,1,Vertrouwen,Trust,1",
         "M0,trust,1,Vertrouwen,Trust,0.1",
+        "M0,debt,8,Schuld,Debt,-0.1",
+        "M0,nothing,9,Niets,Nothing,nan",
     ],
     "method_indicator": [
         "M0,no_items,trust,survey,item_mean,2,0,100,linear,30,No items and no such direction",
@@ -23,17 +42,28 @@ FAULTS = {
         "M0,no_dimension,luck,webcare,rate,1,1,1,ln,30,Of no dimension; goalposts upside down",
         "M0,ln_of_nothing,trust,survey,item_mean,1,0,100,ln,30,ln of 0",
         "M0,ln_of_nothing,trust,survey,item_mean,1,0,100,ln,30,Twice",
+        "M0,endless,trust,survey,item_mean,1,0,nan,linear,30,NaN is larger than any number",
     ],
     "method_weight": [
         "M0,survey,no_items,-0.1",
         "M0,monthly,no_items,1",
         "M0,survey,nobody_knows_it,1",
         "M0,survey,trust_items,1",
+        "M0,survey,endless,inf",
     ],
     "method_item": ["M0,trust_items,trust_1,1,false"],
-    "method_cut_point": ["M0,nps,0,10,6,9"],
-    "method_cleaning_rule": ["M0,oracle,content,delete,1,,,false", "M0,oracle,content,points,1,,,false"],
-    "method_parameter": ["M0,in_use_share,0.7,share,Twice", "M0,unknown_to_m1,1,,M1 has none of them"],
+    "method_cut_point": [
+        "M0,nps,0,10,6,9",
+        "M0,share_low,0,inf,5,",
+        *(",".join("" if cell is None else str(cell) for cell in ("M9", *row)) for row in BAD_CUT_POINTS),
+    ],
+    "method_cleaning_rule": [
+        "M0,oracle,content,delete,1,2,,false",
+        "M0,oracle,content,points,1,2,,false",
+        "M0,no_points,content,points,,2,,false",
+        "M0,no_limit,content,points,1,2,-inf,false",
+    ],
+    "method_parameter": ["M0,in_use_share,0.7,share,Twice", "M0,unknown_to_m1,1,,M1 has none", "M1,endless,inf,,"],
 }
 
 CHECKS = [
@@ -50,16 +80,25 @@ CHECKS = [
     "exactly_one_headline",
     "dimension_weights_sum_to_one",
     "dimension_has_its_version",
+    "dimension_weight_is_not_negative",
+    "dimension_weight_is_finite",
     "indicator_weights_sum_to_one",
     "indicator_weight_is_positive",
+    "indicator_weight_is_finite",
     "indicator_source_is_known",
     "indicator_direction_is_known",
     "index_kind_is_known",
     "goalposts_are_in_order",
+    "goalposts_are_finite",
     "goalpost_scale_is_known",
     "logarithmic_goalposts_are_positive",
     "minimum_base_is_positive",
+    "cut_points_lie_in_order",
+    "cut_points_are_finite",
     "cleaning_action_is_known",
+    "cleaning_points_are_not_negative",
+    "cleaning_thresholds_are_finite",
+    "parameter_is_finite",
     "every_indicator_can_be_computed",
     "every_row_has_its_parent",
     "every_share_has_cut_points",
@@ -122,6 +161,12 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_a_fault_in_the_method_is_found(check, spoilt, build):
     assert spoilt.statuses[check] == "fail"
     assert build.statuses[check] == "pass"
+
+
+def test_exactly_the_cut_points_that_make_no_sense_are_found(spoilt):
+    (check,) = spoilt.file.parent.glob("target/compiled/**/cut_points_lie_in_order.sql")
+    found = spoilt.rows(f"select * exclude (method_version) from ({check.read_text()})")
+    assert set(found) == set(BAD_CUT_POINTS)
 
 
 @pytest.mark.parametrize("check", BROKEN)

@@ -1,4 +1,4 @@
--- A share or NPS without cut points for a scale has no value for any answer on it.
+-- A share or NPS without cut points for a scale that others have them for has no value for any answer on it.
 with indicators as (
     select distinct
         method_version,
@@ -9,17 +9,26 @@ with indicators as (
 
 cut_points as (
     select * from {{ ref('method_cut_point') }}
+),
+
+scales as (
+    select distinct
+        scale_low,
+        scale_high
+    from cut_points
 )
 
 select
     indicators.method_version,
-    indicators.kind
+    indicators.kind,
+    scales.scale_low,
+    scales.scale_high
 from indicators
+left join scales on true
 left join cut_points
     on
         indicators.method_version = cut_points.method_version
         and indicators.kind = cut_points.kind
-        and (indicators.kind = 'share_low' or cut_points.high_from is not null)
-        and (indicators.kind = 'share_high' or cut_points.low_to is not null)
-group by indicators.method_version, indicators.kind
-having count(cut_points.kind) = 0
+        and scales.scale_low = cut_points.scale_low
+        and scales.scale_high = cut_points.scale_high
+where cut_points.kind is null

@@ -1,4 +1,5 @@
--- Within every version, index kind and dimension, also one that has no indicator at all.
+-- Within every version, index kind and dimension, also one that has no indicator at all. A plain sum, as in
+-- sums_to_one.
 with weights as (
     select
         weights.*,
@@ -27,7 +28,7 @@ select
     expected.method_version,
     expected.index_kind,
     expected.dimension,
-    {{ exact_sum('weights.weight') }} as total
+    sum(weights.weight) as total
 from expected
 left join weights
     on
@@ -35,4 +36,4 @@ left join weights
         and expected.index_kind = weights.index_kind
         and expected.dimension = weights.dimension
 group by all
-having abs(coalesce({{ exact_sum('weights.weight') }}, 0) - 1) > 1e-9
+having abs(coalesce(sum(weights.weight), 0) - 1) > 1e-9
