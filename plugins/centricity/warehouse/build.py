@@ -64,7 +64,7 @@ def build_models(settings: Settings, build_id: str) -> bool:
         False if newer input has been frozen since.
 
     Raises:
-        CentricityError: `dbt_failed`.
+        CentricityError: `bad_method_table`, `dbt_failed`.
     """
     home = open_home(settings)
     with hold_lock(_lock_file(home)) as lock:

@@ -1,19 +1,16 @@
 """dbt, in a child process: an in-process runner would keep the database locked until Python ends."""
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import TextIO
 
-from centricity.errors import CentricityError
 from centricity.faults import disk_full, says_disk_full
 from centricity.home import Home
 from centricity.settings import Settings
+from centricity.warehouse.dbt_failures import dbt_failure
 from centricity.warehouse.input import input_folder
-
-FAILED = ("error", "fail", "runtime error")
 
 
 def build_file(home: Home) -> Path:
@@ -49,7 +46,7 @@ def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = Non
         lock: the lock of the build. dbt holds it too: should we be killed, nobody builds while it still does.
 
     Raises:
-        CentricityError: `dbt_failed`, naming the models and tests that failed, or `disk_full`.
+        CentricityError: `bad_method_table`, `dbt_failed`, or `disk_full`.
     """
     for leftover in (build_file(home), build_file(home).with_suffix(".duckdb.wal")):
         leftover.unlink(missing_ok=True)  # a killed dbt leaves a log that does not belong to a new file
@@ -69,13 +66,4 @@ def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = Non
     if done.returncode and says_disk_full(log.read_text(encoding="utf-8", errors="replace")):
         raise disk_full(str(home.warehouse))
     if done.returncode:
-        raise CentricityError("dbt_failed", f"{_failures(home)}.", "The log says more.", str(log))
-
-
-def _failures(home: Home) -> str:
-    try:
-        results = json.loads((target_folder(home) / "run_results.json").read_text(encoding="utf-8"))["results"]
-    except FileNotFoundError:
-        return "dbt stopped before it ran a model"
-    names = [result["unique_id"] for result in results if result["status"] in FAILED]
-    return "failed: " + ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+        raise dbt_failure(settings.dbt_project, target_folder(home), build_file(home), log)
