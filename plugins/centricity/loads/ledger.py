@@ -102,9 +102,15 @@ def write_entry(entry: LedgerEntry, folder: Path) -> None:
 
 
 def read_entries(home: Home) -> list[LedgerEntry]:
-    """All entries, accepted and rejected, by load id and judgement."""
-    files = [*home.raw.glob("*/*/*/load.json"), *home.rejected.glob("*/*/load.json")]
-    return sorted((_read_entry(path) for path in files), key=lambda entry: (entry.load_id, entry.judgement))
+    """All entries, accepted and rejected, by load id and judgement.
+
+    Raises:
+        CentricityError: `bad_ledger_entry`. A folder without its entry is one too: passed over, its load would silently
+            leave the marts, and could never be delivered again.
+    """
+    folders = [*home.raw.glob("*/*/*/"), *home.rejected.glob("*/*/")]
+    entries = (_read_entry(folder) for folder in folders if not folder.name.startswith("."))  # as rsync's unfinished
+    return sorted(entries, key=lambda entry: (entry.load_id, entry.judgement))
 
 
 def newest_judgements(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
@@ -151,9 +157,17 @@ def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> li
     return sorted(files.values(), key=lambda entry: entry.load_id)
 
 
-def _read_entry(path: Path) -> LedgerEntry:
+def _read_entry(folder: Path) -> LedgerEntry:
+    path = folder / "load.json"
     try:
         return LedgerEntry(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise CentricityError(
+            "bad_ledger_entry",
+            "The folder of a load holds no load.json.",
+            "Restore it from your backup, or move the folder away and deliver the file again.",
+            str(folder),
+        ) from None
     except (ValueError, TypeError):
         raise CentricityError(
             "bad_ledger_entry", "The ledger entry cannot be read.", "Restore it from your backup.", str(path)
