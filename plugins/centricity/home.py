@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from centricity.errors import CentricityError
+from centricity.faults import fault_in_words
 from centricity.settings import Settings
 
 LAYOUT_VERSION = 1
@@ -80,12 +81,14 @@ def open_home(settings: Settings) -> Home:
     """Make the environment's folders where they are missing, and check that we know their layout.
 
     Raises:
-        CentricityError: `unknown_layout`, written by another version of the software.
+        CentricityError: `bad_setting`, no folder can be made there; `unknown_layout`, written by another version of
+            the software.
     """
     home = Home(settings.home)
+    _make_folder(home.root)
     _check_layout(home)
     for name in FOLDERS:
-        (home.root / name).mkdir(parents=True, exist_ok=True)
+        _make_folder(home.root / name)
     for name in PRIVATE_FOLDERS:
         (home.root / name).chmod(0o700)
     if not home.layout_file.exists():
@@ -100,12 +103,14 @@ def holds_deliveries(home: Home) -> bool:
 
 def read_layout(home: Home) -> dict[str, object]:
     """What `layout.json` says; empty for a home that is not there yet."""
+    unreadable = {"layout_version": "unreadable"}
     try:
-        return json.loads(home.layout_file.read_text(encoding="utf-8"))
+        layout = json.loads(home.layout_file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except ValueError:
-        return {"layout_version": "unreadable"}
+        return unreadable
+    return layout if isinstance(layout, dict) else unreadable
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -116,6 +121,18 @@ def replace_file(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise fault_in_words(error) or CentricityError(
+            "bad_setting",
+            "`home`: here stands no folder, and none can be made.",
+            "Point CENTRICITY_HOME at another place, or move away what stands here.",
+            str(path),
+        ) from None
 
 
 def _check_layout(home: Home) -> None:

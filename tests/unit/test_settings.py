@@ -1,7 +1,5 @@
 """Settings: the environment goes before the file, the file before the defaults; errors name the key."""
 
-import json
-
 import pytest
 
 from centricity.errors import CentricityError
@@ -24,8 +22,19 @@ def test_a_wrong_setting_says_where_it_stands(tmp_path, text):
         load_settings({"CENTRICITY_HOME": str(tmp_path)})
 
 
-def test_a_home_of_another_version_is_refused(environment):
+@pytest.mark.parametrize("layout", ['{"layout_version": 2}', "[]", "null", "{"])
+def test_a_home_of_another_version_is_refused(environment, layout):
     home = open_home(environment.settings)
-    home.layout_file.write_text(json.dumps({"layout_version": 2}))
+    home.layout_file.write_text(layout)
     with pytest.raises(CentricityError, match="unknown_layout"):
         open_home(environment.settings)
+
+
+@pytest.mark.parametrize("place", ["file", "file/home", "link", "of_which_a_part_is_a_file"])
+def test_a_home_that_is_no_folder_is_refused(tmp_path, place):
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "of_which_a_part_is_a_file").mkdir()
+    (tmp_path / "of_which_a_part_is_a_file/raw").touch()
+    with pytest.raises(CentricityError, match=rf"bad_setting: `home`.*{tmp_path / place}"):
+        open_home(load_settings({"CENTRICITY_HOME": str(tmp_path / place)}))
