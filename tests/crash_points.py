@@ -104,7 +104,8 @@ def publish(home: Home, build_id: str, sequence: int) -> None:
     """Publish a build of two files that belong together."""
     with draft_folder(home, build_id) as folder:
         (folder / "mart.parquet").write_text(build_id)
-        (folder / "manifest.json").write_text(json.dumps({"build_id": build_id, "sequence": sequence}))
+        manifest = {"build_id": build_id, "sequence": sequence, "published_at": "", "loads": [], "loads_sha256": ""}
+        (folder / "manifest.json").write_text(json.dumps(manifest))
         publish_folder(home, folder, build_id)
 
 

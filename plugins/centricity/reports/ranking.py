@@ -12,7 +12,7 @@ from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula
 from centricity.settings import Settings
 from centricity.warehouse.marts import DATABASE
-from centricity.warehouse.publication import current_folder, read_manifest
+from centricity.warehouse.publication import current_folder, damaged_build, read_manifest
 
 
 def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
@@ -23,11 +23,14 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
         wave: the wave; None for the newest that has a score.
 
     Raises:
-        CentricityError: `nothing_published`, or `unknown_wave` with the waves that there are.
+        CentricityError: `nothing_published`, `damaged_build`, or `unknown_wave` with the waves that there are.
     """
     database = current_folder(open_home(settings)) / DATABASE
-    with duckdb.connect(database, read_only=True) as connection:
-        ranking = connection.execute("select * from fct_award_ranking where is_headline order by all").df()
+    try:
+        with duckdb.connect(database, read_only=True) as connection:
+            ranking = connection.execute("select * from fct_award_ranking where is_headline order by all").df()
+    except duckdb.Error:
+        raise damaged_build(database) from None
     waves = sorted(ranking["wave"].unique().tolist())
     if not waves:
         raise CentricityError(

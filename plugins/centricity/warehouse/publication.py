@@ -7,11 +7,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from centricity.errors import CentricityError
 from centricity.home import Home, replace_file
 
 BUILDS_KEPT = 10
 MANIFEST = "manifest.json"
+
+
+class Manifest(BaseModel):
+    """What is read of `manifest.json`; there is more in it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    build_id: str
+    sequence: int
+    published_at: str
+    loads: list[str]
+    loads_sha256: str
+
+
+class Hold(BaseModel):
+    """What `hold.json` says: the digest of the loads that were rolled back from."""
+
+    loads_sha256: str
 
 
 def current_folder(home: Home) -> Path:
@@ -29,12 +49,30 @@ def current_folder(home: Home) -> Path:
 
 
 def read_manifest(folder: Path) -> dict[str, object]:
-    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    """The manifest of a build.
+
+    Raises:
+        CentricityError: `damaged_build`.
+    """
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes()).model_dump()
+    except (ValidationError, FileNotFoundError):
+        raise damaged_build(folder / MANIFEST) from None
+
+
+def damaged_build(file: Path) -> CentricityError:
+    """What to say of a published file that is gone or cannot be read."""
+    return CentricityError(
+        "damaged_build",
+        "A file of a published build is gone or damaged. No load is lost.",
+        f"Delete the folder {file.parent} and run `centricity run`: the current build is made again.",
+        str(file),
+    )
 
 
 def published_build_id(home: Home) -> str | None:
     current = home.published / "current"
-    return current.resolve().name if current.exists() else None
+    return read_manifest(current.resolve())["build_id"] if current.exists() else None
 
 
 @contextmanager
@@ -87,7 +125,7 @@ def roll_back(home: Home) -> str:
             "Deliver corrected data instead.",
             str(home.published),
         )
-    if not _hold_file(home).exists():
+    if held_loads(home) is None:
         newest = _newest_loads(home)
         replace_file(_hold_file(home), json.dumps({"loads_sha256": newest}) + "\n")
     _point_current(home, older[-1].name)
@@ -102,11 +140,22 @@ def resume(home: Home) -> bool:
 
 
 def held_loads(home: Home) -> str | None:
-    """The digest of the loads that were rolled back from, while publishing is held."""
+    """The digest of the loads that were rolled back from, while publishing is held.
+
+    Raises:
+        CentricityError: `bad_hold`.
+    """
     try:
-        return json.loads(_hold_file(home).read_text(encoding="utf-8"))["loads_sha256"]
+        return Hold.model_validate_json(_hold_file(home).read_bytes()).loads_sha256
     except FileNotFoundError:
         return None
+    except ValidationError:
+        raise CentricityError(
+            "bad_hold",
+            "Publishing is held since a rollback, and the file that says until when is damaged.",
+            "`centricity publish --resume` removes it, and the next run publishes again.",
+            str(_hold_file(home)),
+        ) from None
 
 
 def _hold_file(home: Home) -> Path:

@@ -1,0 +1,89 @@
+"""What was published and is damaged since is named, with the way to have it made again."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from environments import Environment
+from typer.testing import CliRunner, Result
+
+from centricity.cli import app
+from centricity.errors import CentricityError
+from centricity.home import Home, open_home
+from centricity.warehouse.publication import draft_folder, publish_folder, published_build_id
+
+BAD_TEXTS = [None, "", "{}", "[]", "{", '{"build_id": "b", "sequence": "first"}']
+READERS = [["status"], ["run"], ["publish", "--rollback"]]
+
+
+@pytest.fixture
+def published(environment, monkeypatch) -> Environment:
+    """Two builds without marts, which are also the command line's."""
+    monkeypatch.setenv("CENTRICITY_HOME", str(environment.home))
+    monkeypatch.setenv("CENTRICITY_FEEDS", str(environment.feeds))
+    for number in (1, 2):
+        publish(open_home(environment.settings), number)
+    return environment
+
+
+def publish(home: Home, number: int) -> None:
+    names = {"build_id": f"b{number}", "sequence": number, "published_at": "2026-01-01"}
+    with draft_folder(home, f"b{number}") as folder:
+        (folder / "manifest.json").write_text(json.dumps(names | {"loads": [], "loads_sha256": f"l{number}"}))
+        publish_folder(home, folder, f"b{number}")
+
+
+def damage(path: Path, text: str | None) -> None:
+    path.unlink(missing_ok=True)
+    if text is not None:
+        path.write_text(text)
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+def error_of(done: Result) -> CentricityError:
+    assert isinstance(done.exception, CentricityError), done.exception
+    return done.exception
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS)
+@pytest.mark.parametrize("arguments", READERS, ids=" ".join)
+def test_a_damaged_manifest_is_named(published, text, arguments):
+    damage(published.home / "published/current/manifest.json", text)
+
+    error = error_of(command(*arguments))
+
+    assert error.code == "damaged_build"
+    assert str(published.home / "published/b2") in error.remedy
+
+
+def test_what_the_remedy_says_makes_it_good(published):
+    damage(published.home / "published/b2/manifest.json", "{}")
+    shutil.rmtree(published.home / "published/b2")
+    assert published_build_id(Home(published.home)) is None
+    publish(Home(published.home), 2)
+    assert published_build_id(Home(published.home)) == "b2"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"junk", bytes(5000)])
+def test_a_damaged_database_of_the_marts_is_named(published, content):
+    database = published.home / "published/b2/marts.duckdb"
+    if content is not None:
+        database.write_bytes(content)
+    error = error_of(command("ranking"))
+    assert (error.code, error.where) == ("damaged_build", str(database))
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS[1:])
+@pytest.mark.parametrize("arguments", [["status"], ["publish", "--rollback"]], ids=" ".join)
+def test_a_damaged_hold_is_named_and_can_be_resumed(published, text, arguments):
+    hold = published.home / "published/hold.json"
+    hold.write_text(text)
+    error = error_of(command(*arguments))
+    assert (error.code, error.where) == ("bad_hold", str(hold))
+
+    assert command("publish", "--resume").output == "The next run publishes again.\n"
+    assert command(*arguments).exit_code == 0
