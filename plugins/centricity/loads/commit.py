@@ -25,6 +25,7 @@ from centricity.home import Home
 from centricity.loads.deliveries import Delivery, control_file
 from centricity.loads.ledger import LedgerEntry, newest_judgements, write_entry
 from centricity.loads.staging import StagedBatch
+from centricity.loads.stored import quarantine_path
 
 QUARANTINE = pa.schema(
     [
@@ -48,11 +49,8 @@ def commit_accepted(
     """Make an accepted delivery a load in the raw zone, its failing rows in quarantine."""
     folder = _load_folder(batch.delivery)
     if entry.records_quarantined:
-        part, target = (
-            batch.path.with_name("quarantine.parquet"),
-            home.quarantine / entry.folder.with_suffix(".parquet"),
-        )
-        write_quarantine(_failing_records(connection, batch, failing_rows), part, target)
+        part = batch.path.with_name("quarantine.parquet")
+        write_quarantine(_failing_records(connection, batch, failing_rows), part, quarantine_path(home, entry))
     _write_accepted(connection, batch, failing_rows["row_number"].to_numpy(), folder / "data.parquet")
     write_entry(entry, folder)
     move_into_place(folder, home.raw / entry.folder)
@@ -119,7 +117,7 @@ def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[Ledger
 
     What an older one had set apart is in the newer one, or accepted; what belongs to no load was left by a killed run.
     """
-    kept = {home.quarantine / entry.folder.with_suffix(".parquet") for entry in newest_judgements(entries)}
+    kept = {quarantine_path(home, entry) for entry in newest_judgements(entries)}
     for path in (home.quarantine / source).glob("*/*.parquet"):
         if path not in kept:
             path.unlink()

@@ -1,13 +1,13 @@
 """The names by which deliveries call an organisation."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from centricity.home import Home
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.stored import accepted_file
 
 
 def organisation_loads(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
@@ -81,7 +81,7 @@ def _create_aliases(
         select alias, any_value(organisation_id) as organisation_id, count(distinct organisation_id) > 1 as is_ambiguous
         from named where alias is not null group by alias
         """,
-        {"files": [str(_data_file(home, load)) for load in loads]},
+        {"files": [str(accepted_file(home, load)) for load in loads]},
     )
     connection.unregister("organisation_load")
 
@@ -114,7 +114,3 @@ def install_names(connection: duckdb.DuckDBPyConnection) -> None:
         create temp macro organisation_named(said) as
             getvariable('organisation_of_name')[enum_code(try_cast(said as organisation_alias_name)) + 1]
     """)
-
-
-def _data_file(home: Home, load: LedgerEntry) -> Path:
-    return home.raw / load.folder / "data.parquet"

@@ -20,6 +20,7 @@ from centricity.home import Home, open_home
 from centricity.loads.commit import move_into_place, remove_replaced_quarantine, write_quarantine
 from centricity.loads.discards import DISCARDED, write_rows
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries, write_entry
+from centricity.loads.stored import accepted_file, quarantine_file, quarantine_path
 from centricity.locks import hold_lock
 from centricity.settings import Settings
 
@@ -76,7 +77,7 @@ def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False
     with duckdb.connect() as connection:
         rows = connection.execute(
             f"select row_number, reason_codes, problem_column, {record} from read_parquet($file) order by row_number",
-            {"file": str(_file(home, entry))},
+            {"file": str(quarantine_file(home, entry))},
         ).fetchall()
     return [RowApart(*row) for row in rows]
 
@@ -132,8 +133,9 @@ def _commit(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: list[int])
     shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
     folder.mkdir()
     if newer.verdict == ACCEPTED:
-        write_quarantine([_marked(_file(home, older), rows)], folder / "quarantine.parquet", _file(home, newer))
-        os.link(home.raw / older.folder / "data.parquet", folder / "data.parquet")
+        marked = _marked(quarantine_file(home, older), rows)
+        write_quarantine([marked], folder / "quarantine.parquet", quarantine_path(home, newer))
+        os.link(accepted_file(home, older), folder / "data.parquet")
         write_entry(newer, folder)
         move_into_place(folder, home.raw / newer.folder)
     else:
@@ -155,10 +157,6 @@ def _marked(file: Path, rows: list[int]) -> pa.Table:
             """,
             {"rows": rows, "reason": DISCARDED, "file": str(file)},
         ).to_arrow_table()
-
-
-def _file(home: Home, entry: LedgerEntry) -> Path:
-    return home.quarantine / entry.folder.with_suffix(".parquet")
 
 
 def user_name() -> str:

@@ -15,6 +15,7 @@ from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.loads.absences import Absence
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.stored import accepted_file
 
 LEDGER = pa.schema(
     [
@@ -63,7 +64,11 @@ def read_frozen(home: Home) -> dict[str, object]:
 
 
 def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
-    """Freeze the input of a build; what was frozen before goes."""
+    """Freeze the input of a build; what was frozen before goes.
+
+    Raises:
+        CentricityError: `damaged_load`.
+    """
     folder = home.warehouse / "input.new"
     shutil.rmtree(folder, ignore_errors=True)
     for entity in ENTITIES.values():
@@ -71,7 +76,7 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absen
         _write_empty(entity, folder / entity.name / "empty.parquet")
     for entry in entries:
         if entry.verdict == ACCEPTED:
-            os.link(home.raw / entry.folder / "data.parquet", folder / entry.entity / f"{entry.load_id}.parquet")
+            os.link(accepted_file(home, entry), folder / entry.entity / f"{entry.load_id}.parquet")
     _write_table(
         pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet"
     )

@@ -1,14 +1,17 @@
-"""The ledger is whole or refused: an entry that is lost or damaged never becomes a load that is silently left out."""
+"""The ledger and its files are whole or refused by name: nothing that is damaged is silently left out."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from environments import Environment
+from typer.testing import CliRunner
 
+from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.loads.ledger import ACCEPTED, read_entries
 from centricity.warehouse.build import freeze_input
 
 
@@ -59,3 +62,51 @@ def test_what_a_crash_or_a_copy_leaves_beside_the_loads_is_passed_over(ledger):
     (ledger.home / "raw/survey/evaluations/.0123.Xy1z").mkdir()
     (ledger.home / "raw/survey/evaluations/notes.txt").write_text("not a load")
     assert read_entries(Home(ledger.home)) == known
+
+
+def damage(path: Path, content: bytes | None) -> None:
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+
+DAMAGED = [None, b"", b"junk", b"PAR1" + bytes(100) + b"PAR1"]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+@pytest.mark.parametrize("source", ["reference", "survey"])
+def test_a_load_with_damaged_records_is_named(ledger, source, content):
+    entries = read_entries(Home(ledger.home))
+    entry = next(entry for entry in entries if entry.source == source and entry.verdict == ACCEPTED)
+    damage(ledger.home / "raw" / entry.folder / "data.parquet", content)
+    with pytest.raises(CentricityError, match=rf"damaged_load: .*{entry.load_id}.* Restore it from your backup"):
+        freeze_input(ledger.settings)
+
+
+def test_damaged_names_of_organisations_stop_the_intake_by_name(ledger):
+    (data,) = ledger.home.glob("raw/reference/*/*/data.parquet")
+    data.unlink()
+    with pytest.raises(CentricityError, match="damaged_load"):
+        load_deliveries(ledger.settings, "survey", "test")
+
+
+def test_a_load_with_the_records_of_another_is_named(ledger):
+    first, second = [entry for entry in read_entries(Home(ledger.home)) if entry.verdict == ACCEPTED]
+    shutil.copy(ledger.home / "raw" / first.folder / "data.parquet", ledger.home / "raw" / second.folder)
+    with pytest.raises(CentricityError, match=f"damaged_load: .*{second.load_id}"):
+        freeze_input(ledger.settings)
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+@pytest.mark.parametrize("arguments", [["show"], ["discard", "--reason", "nobody knows"]], ids=lambda a: a[0])
+def test_damaged_rows_in_quarantine_are_named(ledger, monkeypatch, arguments, content):
+    monkeypatch.setenv("CENTRICITY_HOME", str(ledger.home))
+    monkeypatch.setenv("CENTRICITY_FEEDS", str(ledger.feeds))
+    (entry,) = [entry for entry in read_entries(Home(ledger.home)) if entry.records_quarantined]
+    file = ledger.home / "quarantine" / entry.folder.with_suffix(".parquet")
+    damage(file, content)
+
+    error = CliRunner().invoke(app, ["quarantine", *arguments, entry.load_id]).exception
+
+    assert isinstance(error, CentricityError), error
+    assert (error.code, error.where) == ("damaged_load", str(file))
