@@ -53,7 +53,7 @@ def commit_accepted(
         write_quarantine(_failing_records(connection, batch, failing_rows), part, quarantine_path(home, entry))
     _write_accepted(connection, batch, failing_rows["row_number"].to_numpy(), folder / "data.parquet")
     write_entry(entry, folder)
-    move_into_place(folder, home.raw / entry.folder)
+    move_into_place(folder, entry.folder_in(home))
     archive(home, batch.delivery)
 
 
@@ -83,7 +83,7 @@ def commit_rejected(home: Home, delivery: Delivery, entry: LedgerEntry) -> None:
     folder = _load_folder(delivery)
     write_entry(entry, folder)
     (folder / "reason.txt").write_text(f"{entry.reason}\n", encoding="utf-8")
-    move_into_place(folder, home.rejected / delivery.feed.feed / entry.judgement_id)
+    move_into_place(folder, entry.folder_in(home))
     archive(home, delivery)
 
 

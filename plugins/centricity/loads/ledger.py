@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import Catalogue
@@ -40,6 +42,8 @@ class LedgerEntry:
         discards: what was given up: by, at, reason and rows (`3,7-9`; None for the whole file).
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
     load_id: str
     feed: str
     source: str
@@ -48,7 +52,7 @@ class LedgerEntry:
     file_sha256: str
     file_bytes: int
     delivery_date: str | None
-    verdict: str
+    verdict: Literal["accepted", "rejected"]
     reason_code: str | None
     reason: str | None
     records_in: int
@@ -96,6 +100,14 @@ class LedgerEntry:
         """Below the raw zone: `<source>/<entity>/<load_id>`, and for a later judgement `-<number>` after it."""
         return Path(self.source, self.entity, self.judgement_id)
 
+    def folder_in(self, home: Home) -> Path:
+        """Where its `load.json` stands."""
+        is_accepted = self.verdict == ACCEPTED
+        return home.raw / self.folder if is_accepted else home.rejected / self.feed / self.judgement_id
+
+
+ENTRY = TypeAdapter(LedgerEntry)
+
 
 def write_entry(entry: LedgerEntry, folder: Path) -> None:
     (folder / "load.json").write_text(json.dumps(dataclasses.asdict(entry), indent=2) + "\n", encoding="utf-8")
@@ -109,7 +121,8 @@ def read_entries(home: Home) -> list[LedgerEntry]:
             leave the marts, and could never be delivered again.
     """
     folders = [*home.raw.glob("*/*/*/"), *home.rejected.glob("*/*/")]
-    entries = (_read_entry(folder) for folder in folders if not folder.name.startswith("."))  # as rsync's unfinished
+    whole = [folder for folder in folders if not folder.name.startswith(".")]  # rsync makes such names
+    entries = (_read_entry(home, folder) for folder in whole)
     return sorted(entries, key=lambda entry: (entry.load_id, entry.judgement))
 
 
@@ -157,10 +170,10 @@ def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> li
     return sorted(files.values(), key=lambda entry: entry.load_id)
 
 
-def _read_entry(folder: Path) -> LedgerEntry:
+def _read_entry(home: Home, folder: Path) -> LedgerEntry:
     path = folder / "load.json"
     try:
-        return LedgerEntry(**json.loads(path.read_text(encoding="utf-8")))
+        entry = ENTRY.validate_json(path.read_bytes())
     except FileNotFoundError:
         raise CentricityError(
             "bad_ledger_entry",
@@ -168,7 +181,15 @@ def _read_entry(folder: Path) -> LedgerEntry:
             "Restore it from your backup, or move the folder away and deliver the file again.",
             str(folder),
         ) from None
-    except (ValueError, TypeError):
-        raise CentricityError(
-            "bad_ledger_entry", "The ledger entry cannot be read.", "Restore it from your backup.", str(path)
-        ) from None
+    except ValidationError as error:
+        wrong = [f"`{name}` is wrong" for name in error.errors()[0]["loc"][:1]]
+        raise _bad_entry(path, *wrong) from None
+    if entry.folder_in(home) != folder:
+        raise _bad_entry(path, "it is another load's than the folder that it stands in")
+    return entry
+
+
+def _bad_entry(path: Path, wrong: str = "it is not whole JSON") -> CentricityError:
+    return CentricityError(
+        "bad_ledger_entry", f"The ledger entry cannot be used: {wrong}.", "Restore it from your backup.", str(path)
+    )

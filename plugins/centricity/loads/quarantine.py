@@ -136,12 +136,10 @@ def _commit(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: list[int])
         marked = _marked(quarantine_file(home, older), rows)
         write_quarantine([marked], folder / "quarantine.parquet", quarantine_path(home, newer))
         os.link(accepted_file(home, older), folder / "data.parquet")
-        write_entry(newer, folder)
-        move_into_place(folder, home.raw / newer.folder)
     else:
-        write_entry(newer, folder)
         (folder / "reason.txt").write_text(f"{newer.reason}\n", encoding="utf-8")
-        move_into_place(folder, home.rejected / newer.feed / newer.judgement_id)
+    write_entry(newer, folder)
+    move_into_place(folder, newer.folder_in(home))
     remove_replaced_quarantine(home, newer.source, read_entries(home))
 
 

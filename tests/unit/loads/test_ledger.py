@@ -1,5 +1,6 @@
 """The ledger and its files are whole or refused by name: nothing that is damaged is silently left out."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -62,6 +63,39 @@ def test_what_a_crash_or_a_copy_leaves_beside_the_loads_is_passed_over(ledger):
     (ledger.home / "raw/survey/evaluations/.0123.Xy1z").mkdir()
     (ledger.home / "raw/survey/evaluations/notes.txt").write_text("not a load")
     assert read_entries(Home(ledger.home)) == known
+
+
+CHANGES = [
+    {"judgement": "x"},
+    {"judgement": 2},
+    {"file_name": None},
+    {"feed": None},
+    {"loaded_at": 5},
+    {"verdict": "maybe"},
+    {"load_id": "0" * 20},
+    {"records_in": "2"},
+    {"quarantine_reasons": []},
+    {"colour": "red"},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+@pytest.mark.parametrize("zone", ["raw/survey", "rejected/survey"])
+def test_an_entry_that_says_what_it_never_would_is_refused(ledger, zone, change):
+    (path,) = (ledger.home / zone).rglob("load.json")
+    entry = json.loads(path.read_text())
+    path.write_text(json.dumps(entry | change))
+    with pytest.raises(CentricityError) as caught:
+        read_entries(Home(ledger.home))
+    assert (caught.value.code, caught.value.where) == ("bad_ledger_entry", str(path))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null"])
+def test_an_entry_that_is_none_is_refused(ledger, text):
+    path = next(ledger.home.glob("raw/survey/*/*/load.json"))
+    path.write_text(text)
+    with pytest.raises(CentricityError, match=r"bad_ledger_entry: .*Restore it from your backup"):
+        read_entries(Home(ledger.home))
 
 
 def damage(path: Path, content: bytes | None) -> None:
