@@ -3,6 +3,7 @@
 Exit 0: it was done, even if files were refused (`run --strict` makes that 1); 1: it failed; 2: wrong use.
 """
 
+import os
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +15,7 @@ from centricity.commands import feed, quarantine
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
-from centricity.settings import load_settings
+from centricity.settings import home_folder, load_settings
 
 app = typer.Typer(
     help="A customer-centricity index warehouse: deliveries in, evidence and rankings out.",
@@ -145,7 +146,7 @@ def main() -> None:
     except CentricityError as error:
         _stop(error)
     except OSError as error:
-        known = fault_in_words(error)
+        known = fault_in_words(error, home_folder(os.environ))
         if known is None:
             raise
         _stop(known)

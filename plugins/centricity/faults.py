@@ -1,23 +1,44 @@
 """Faults of the machine, in words. A library's own text may quote a row: it is looked at, and never repeated."""
 
 import errno
+import os
+from pathlib import Path
 
 from centricity.errors import CentricityError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 # How the system, DuckDB where it has to spill, and SQLite say it.
 SAYINGS = ("No space left on device", "Disk quota exceeded", "failed to offload data block", "disk is full")
+# Their files are named by suppliers.
+SUPPLIERS_ZONES = (("landing",), ("archive",), ("staging",))
 
 
-def fault_in_words(error: BaseException) -> CentricityError | None:
-    """What a person can do something about; None for any other error."""
+def fault_in_words(error: BaseException, home: Path | None = None) -> CentricityError | None:
+    """What a person can do something about; None for any other error.
+
+    Args:
+        error: what was raised.
+        home: the environment's folder: below it a place may be named.
+    """
     if getattr(error, "errno", None) in FULL or says_disk_full(str(error)):
         return disk_full()
     if isinstance(error, PermissionError):
         return CentricityError(
-            "no_permission", "A file or folder may not be read or written.", "Give the user of the tasks the right to."
+            "no_permission",
+            "A file or folder may not be read or written.",
+            "Give the user of the tasks the right to.",
+            _place(error.filename, home) if home else "",
         )
     return None
+
+
+def _place(name: object, home: Path) -> str:
+    """The path of an error, as far as it is ours: the files that suppliers name may hold a person's name."""
+    path = Path(os.fsdecode(name)) if isinstance(name, str | bytes | os.PathLike) else None
+    if path is None or not path.is_relative_to(home):
+        return ""
+    zone = path.relative_to(home).parts[:1]
+    return str(home.joinpath(*zone) if zone in SUPPLIERS_ZONES else path)
 
 
 def disk_full(where: str = "") -> CentricityError:

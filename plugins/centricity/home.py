@@ -85,10 +85,10 @@ def open_home(settings: Settings) -> Home:
             the software.
     """
     home = Home(settings.home)
-    _make_folder(home.root)
+    _make_folder(home, home.root)
     _check_layout(home)
     for name in FOLDERS:
-        _make_folder(home.root / name)
+        _make_folder(home, home.root / name)
     for name in PRIVATE_FOLDERS:
         (home.root / name).chmod(0o700)
     if not home.layout_file.exists():
@@ -123,11 +123,11 @@ def replace_file(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _make_folder(path: Path) -> None:
+def _make_folder(home: Home, path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise fault_in_words(error) or CentricityError(
+        raise fault_in_words(error, home.root) or CentricityError(
             "bad_setting",
             "`home`: here stands no folder, and none can be made.",
             "Point CENTRICITY_HOME at another place, or move away what stands here.",

@@ -58,7 +58,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
         CentricityError: `bad_setting`, with the key, where it stands and what is wrong with it.
     """
     environ = os.environ if environ is None else environ
-    home = Path(environ.get(PREFIX + "HOME") or PROJECT / "var").expanduser().absolute()
+    home = home_folder(environ)
     toml = home / "centricity.toml"
     given = _read_toml(toml) | _from_environment(environ) | {"home": home}
     given.setdefault("pseudonym_key_file", home / "pseudonym.key")
@@ -68,6 +68,11 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
         return Settings(**given)
     except ValidationError as error:
         raise _bad_setting(error, toml) from None
+
+
+def home_folder(environ: Mapping[str, str]) -> Path:
+    """The environment's folder: it says where the file of the other settings is."""
+    return Path(environ.get(PREFIX + "HOME") or PROJECT / "var").expanduser().absolute()
 
 
 def _read_toml(path: Path) -> dict[str, object]:

@@ -264,7 +264,7 @@ class _Intake:
         except CentricityError as error:
             self.report.faults += [f"{place}: {error}" for place in places]
         except Exception as error:
-            said = fault_in_words(error) or f"{type(error).__name__} while taking it in."
+            said = fault_in_words(error, self.home.root) or f"{type(error).__name__} while taking it in."
             self.report.faults += [f"{place}: {said}" for place in places]
 
 

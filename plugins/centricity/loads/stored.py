@@ -17,7 +17,7 @@ def accepted_file(home: Home, entry: LedgerEntry) -> Path:
     Raises:
         CentricityError: `damaged_load`.
     """
-    return _checked(home.raw / entry.folder / "data.parquet", entry.records_accepted, entry.load_id)
+    return _checked(home, home.raw / entry.folder / "data.parquet", entry.records_accepted, entry.load_id)
 
 
 def quarantine_file(home: Home, entry: LedgerEntry) -> Path:
@@ -26,19 +26,19 @@ def quarantine_file(home: Home, entry: LedgerEntry) -> Path:
     Raises:
         CentricityError: `damaged_load`.
     """
-    return _checked(quarantine_path(home, entry), entry.records_quarantined, entry.load_id)
+    return _checked(home, quarantine_path(home, entry), entry.records_quarantined, entry.load_id)
 
 
 def quarantine_path(home: Home, entry: LedgerEntry) -> Path:
     return home.quarantine / entry.folder.with_suffix(".parquet")
 
 
-def _checked(path: Path, rows: int, load_id: str) -> Path:
+def _checked(home: Home, path: Path, rows: int, load_id: str) -> Path:
     """The file, if its end says that it is whole and holds as many rows as the ledger says."""
     try:
         found = pq.read_metadata(path).num_rows
     except (OSError, pa.ArrowException) as error:
-        raise fault_in_words(error) or _damaged(path, load_id) from None
+        raise fault_in_words(error, home.root) or _damaged(path, load_id) from None
     if found != rows:
         raise _damaged(path, load_id)
     return path

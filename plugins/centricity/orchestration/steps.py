@@ -5,6 +5,7 @@ Nothing to do is a skip, so no asset event follows. What Airflow keeps (XCom, ev
 
 import functools
 import logging
+import os
 import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -15,7 +16,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException, Airfl
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.loads import intake
-from centricity.settings import load_settings
+from centricity.settings import home_folder, load_settings
 from centricity.warehouse import build
 
 P = ParamSpec("P")
@@ -52,7 +53,7 @@ def _failure_of(error: CentricityError) -> AirflowException:
 
 
 def _failure_of_library(error: Exception) -> AirflowException:
-    known = fault_in_words(error)
+    known = fault_in_words(error, home_folder(os.environ))
     if known:
         return AirflowFailException(str(known))
     places = "".join(traceback.format_tb(error.__traceback__))
