@@ -42,7 +42,7 @@ class TableFormat(StrEnum):
 
 @app.command()
 def sample(
-    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 2012,
+    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.", min=0)] = 2012,
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing if the home holds deliveries.")] = False,
 ) -> None:
     """Write a sample delivery of invented organisations into an empty home."""
@@ -132,7 +132,7 @@ def config() -> None:
 
 
 @app.command()
-def up(port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8080) -> None:
+def up(port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 8080) -> None:
     """Start the whole of Airflow on 127.0.0.1, DAGs unpaused; Ctrl-C ends it."""
     from centricity.orchestration.services import up as start
 

@@ -42,6 +42,9 @@ def deliver(environment: Environment, survey_row, count: int, date: str) -> None
         ["ranking", "--wave", "x"],
         ["feed", "check", "/dev/stdin", "--feed", "survey"],
         ["feed", "draft", __file__, "--source", "survey", "--out", "/nowhere/survey.yml"],
+        ["up", "--port", "99999"],
+        ["up", "--port", "-1"],
+        ["sample", "--seed", "-1"],
     ],
 )
 def test_wrong_use_is_2(environment, arguments):
