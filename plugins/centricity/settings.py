@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from centricity.errors import CentricityError
 
@@ -41,6 +42,13 @@ class Settings(BaseModel):
     def make_absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
+    @field_validator("dags", "dbt_project", "expectations")
+    @classmethod
+    def is_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise PydanticCustomError("no_folder", "there is no folder {path}", {"path": str(value)})
+        return value
+
     @field_validator("feeds")
     @classmethod
     def make_all_absolute(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -60,7 +68,15 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
     environ = os.environ if environ is None else environ
     home = home_folder(environ)
     toml = home / "centricity.toml"
-    given = _read_toml(toml) | _from_environment(environ) | {"home": home}
+    in_file = _read_toml(toml)
+    if "home" in in_file:
+        raise CentricityError(
+            "bad_setting",
+            "`home`: the home is the folder that this file stands in, and cannot be another.",
+            f"Set {PREFIX}HOME instead, and remove the line.",
+            str(toml),
+        )
+    given = in_file | _from_environment(environ) | {"home": home}
     given.setdefault("pseudonym_key_file", home / "pseudonym.key")
     if now is not None:
         given["now"] = now
@@ -94,7 +110,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
 def _bad_setting(error: ValidationError, toml: Path) -> CentricityError:
     first = error.errors()[0]
     key = str(first["loc"][0])
-    known = ", ".join(Settings.model_fields)
+    known = ", ".join(name for name in Settings.model_fields if name != "home")
     return CentricityError(
         "bad_setting",
         f"`{key}`: {first['msg']}.",

@@ -1,5 +1,7 @@
 """Settings: the environment goes before the file, the file before the defaults; errors name the key."""
 
+from pathlib import Path
+
 import pytest
 
 from centricity.errors import CentricityError
@@ -8,18 +10,27 @@ from centricity.settings import load_settings
 
 
 def test_environment_over_file_over_defaults(tmp_path):
-    (tmp_path / "centricity.toml").write_text('feeds = ["/from/file"]\nexpectations = "/from/file"\n')
+    suites = tmp_path / "from/file"
+    suites.mkdir(parents=True)
+    (tmp_path / "centricity.toml").write_text(f'feeds = ["/from/file"]\nexpectations = "{suites}"\n')
     settings = load_settings({"CENTRICITY_HOME": str(tmp_path), "CENTRICITY_FEEDS": "/from/here:/and/there"})
     assert [str(folder) for folder in settings.feeds] == ["/from/here", "/and/there"]
-    assert str(settings.expectations) == "/from/file"
+    assert settings.expectations == suites
     assert settings.dbt_project.name == "dbt_project"
 
 
-@pytest.mark.parametrize("text", ["colour = 'red'", "now = 'yesterday'", "not toml"])
+@pytest.mark.parametrize("text", ["colour = 'red'", "now = 'yesterday'", "not toml", "home = '/x'"])
 def test_a_wrong_setting_says_where_it_stands(tmp_path, text):
     (tmp_path / "centricity.toml").write_text(text)
     with pytest.raises(CentricityError, match=r"bad_setting: .*centricity\.toml"):
         load_settings({"CENTRICITY_HOME": str(tmp_path)})
+
+
+@pytest.mark.parametrize("key", ["dags", "dbt_project", "expectations"])
+def test_a_folder_that_is_not_there_is_refused_by_its_setting(tmp_path, key):
+    for folder in (tmp_path / "nowhere", Path(__file__)):
+        with pytest.raises(CentricityError, match=rf"bad_setting: `{key}`: there is no folder {folder}.*{key.upper()}"):
+            load_settings({"CENTRICITY_HOME": str(tmp_path), f"CENTRICITY_{key.upper()}": str(folder)})
 
 
 @pytest.mark.parametrize("layout", ['{"layout_version": 2}', "[]", "null", "{"])
