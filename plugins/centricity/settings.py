@@ -16,6 +16,9 @@ from centricity.errors import CentricityError
 
 PROJECT = Path(__file__).resolve().parents[2]
 PREFIX = "CENTRICITY_"
+# A home's path comes into SQL in quotes, into DuckDB's patterns for files, a Python format of dbt's, a URL of Airflow's
+# for its database, and its configuration, where $HOME and %% stand for something else. All other signs work.
+UNUSABLE_IN_HOME = "'*?[\\{}#%$"
 
 
 class Settings(BaseModel):
@@ -67,6 +70,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
     """
     environ = os.environ if environ is None else environ
     home = home_folder(environ)
+    _check_signs(home)
     toml = home / "centricity.toml"
     in_file = _read_toml(toml)
     if "home" in in_file:
@@ -89,6 +93,17 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
 def home_folder(environ: Mapping[str, str]) -> Path:
     """The environment's folder: it says where the file of the other settings is."""
     return Path(environ.get(PREFIX + "HOME") or PROJECT / "var").expanduser().absolute()
+
+
+def _check_signs(home: Path) -> None:
+    found = [sign for sign in UNUSABLE_IN_HOME if sign in str(home)]
+    if found:
+        raise CentricityError(
+            "bad_setting",
+            f"`home`: its path holds {' and '.join(found)}, which DuckDB, dbt or Airflow would misread.",
+            f"Give the folder another name, or point {PREFIX}HOME at another place.",
+            str(home),
+        )
 
 
 def _read_toml(path: Path) -> dict[str, object]:

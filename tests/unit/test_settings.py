@@ -26,6 +26,19 @@ def test_a_wrong_setting_says_where_it_stands(tmp_path, text):
         load_settings({"CENTRICITY_HOME": str(tmp_path)})
 
 
+@pytest.mark.parametrize("sign", "'*?[\\{}#%$")
+def test_a_home_with_a_sign_that_breaks_runs_is_refused(tmp_path, sign):
+    with pytest.raises(CentricityError) as caught:
+        load_settings({"CENTRICITY_HOME": str(tmp_path / f"a{sign}b" / "home")})
+    assert caught.value.code == "bad_setting"
+    assert f"its path holds {sign}, " in caught.value.message
+
+
+def test_a_home_with_any_other_sign_is_taken(tmp_path):
+    home = tmp_path / 'a é😀"]()<>;&`|~,=!^@+:b'
+    assert load_settings({"CENTRICITY_HOME": str(home)}).home == home
+
+
 @pytest.mark.parametrize("key", ["dags", "dbt_project", "expectations"])
 def test_a_folder_that_is_not_there_is_refused_by_its_setting(tmp_path, key):
     for folder in (tmp_path / "nowhere", Path(__file__)):
