@@ -10,7 +10,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 # How the system, DuckDB where it has to spill, and SQLite say it.
 SAYINGS = ("No space left on device", "Disk quota exceeded", "failed to offload data block", "disk is full")
 # Their files are named by suppliers.
-SUPPLIERS_ZONES = (("landing",), ("archive",), ("staging",))
+SUPPLIERS_ZONES = ("landing", "archive", "staging")
 
 
 def fault_in_words(error: BaseException, home: Path | None = None) -> CentricityError | None:
@@ -37,8 +37,8 @@ def _place(name: object, home: Path) -> str:
     path = Path(os.fsdecode(name)) if isinstance(name, str | bytes | os.PathLike) else None
     if path is None or not path.is_relative_to(home):
         return ""
-    zone = path.relative_to(home).parts[:1]
-    return str(home.joinpath(*zone) if zone in SUPPLIERS_ZONES else path)
+    zone = next(iter(path.relative_to(home).parts), "")
+    return str(home / zone if zone in SUPPLIERS_ZONES else path)
 
 
 def disk_full(where: str = "") -> CentricityError:

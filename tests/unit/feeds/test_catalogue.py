@@ -118,6 +118,8 @@ UNREADABLE = {
     "a label twice": (b"feed: survey\nlabels: {1: a, '1': b}\n", "the key 1 stands twice."),
     "a date that does not exist": (b"feed: survey\nfrom: 2026-02-30\n", "survey.yml:2]"),
     "another encoding": ("feed: survey\ndescription: één\n".encode("latin-1"), "not UTF-8. ["),
+    "a key that is a mapping": (b"feed: survey\nsource: {{ source }}\n", "survey.yml:2]"),
+    "a sign that no text has": (b"feed: survey\x00\n", "not YAML"),
     "nothing": (b"# to do\n", "has no keys"),
     "a list": (b"- feed\n", "has no keys"),
     "too deep": (b"[" * 10_000, "not YAML"),
@@ -135,6 +137,25 @@ def test_a_file_that_cannot_be_read_says_why_and_stops_no_other(environment, wha
     assert catalogue.problems["survey"].code == "bad_feed"
     assert message in str(catalogue.problems["survey"])
     assert "webcare" in catalogue.feeds
+
+
+def test_a_part_may_be_said_once_for_several(environment):
+    path = environment.define(SURVEY)
+    text = path.read_text() + "".join(
+        (
+            "margins:\n",
+            "  gender: &person {from: geslacht, labels: {m: man}}\n",
+            "  age: {<<: *person, from: leeftijd}\n",
+            "  region: {<<: *person, from: regio}\n",
+        )
+    )
+    path.write_text(text)
+    margins = read_feed(path).margins
+    assert {name: margin.from_ for name, margin in margins.items()} == {
+        "gender": "geslacht",
+        "age": "leeftijd",
+        "region": "regio",
+    }
 
 
 def test_what_is_no_file_stops_no_other(environment):

@@ -19,6 +19,7 @@ CODES = {
         "rows: 1:1",
         "rows: yes",
         "rows: 2\nrows: 1",
+        "rows: {{ count }}",
         "regels: 1",
         "rows: 1\n\0",
     ],
