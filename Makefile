@@ -12,12 +12,15 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.venv/.ready: requirements.lock pyproject.toml
+.venv/.ready: requirements.lock requirements-duckdb-2.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with make PYTHON=…"; exit 1; }
 	@echo "Setting up .venv from requirements.lock (about two minutes, once)"
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# Beside the locked DuckDB, for the tests that also run on the next one.
+	$(BIN)/pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes --upgrade \
+		--target .venv/duckdb-2 -r requirements-duckdb-2.lock
 	@touch $@
 
 .PHONY: run
@@ -45,3 +48,5 @@ lint: .venv/.ready ## Check the style of Python and SQL
 lock: ## Resolve requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		--no-header --group dev pyproject.toml --output-file requirements.lock
+	echo "duckdb>=2.0,<2.1" | uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --output-file requirements-duckdb-2.lock -

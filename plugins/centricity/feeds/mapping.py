@@ -11,7 +11,7 @@ from centricity.feeds.definition import Feed
 from centricity.feeds.problems import Problem, first_problem, problems_at
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.targets import Target, prepared, read_clocks, target_of
-from centricity.feeds.texts import UNIT_SEPARATOR, expression_problems, key_text, present_step, said_step
+from centricity.feeds.texts import UNIT_SEPARATOR, expression_problems, key_text, present_step, said_step, tried_step
 from centricity.feeds.values import identifier_problems
 
 
@@ -32,6 +32,7 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
     values = {quote_name(target.name): target.value for target in targets}
     return f"""
 with present as ({present_step(feed)}),
+tried as ({tried_step(feed)}),
 said as ({said_step(feed)}),
 prepared as (select *{_named(prepared(feed))} from said),
 clocked as (select *{_named(read_clocks(feed))} from prepared),
@@ -66,8 +67,9 @@ def _problems(feed: Feed, targets: list[Target]) -> list[Problem]:
     # What becomes an identifier is looked at there.
     others = keys.keys() - {mapping.from_ for name, mapping in feed.columns.items() if _is_identifier(feed, name)}
     return [
-        *(problem for target in targets for problem in target.problems),
+        # An expression that failed made nothing: that a required value is missing then says less.
         *expression_problems(feed),
+        *(problem for target in targets for problem in target.problems),
         *(Problem("missing_value", column, f"{text} is null") for column, text in keys.items()),
         *(problem for column in sorted(others) for problem in problems_at(column, identifier_problems(keys[column]))),
     ]

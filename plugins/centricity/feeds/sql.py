@@ -11,8 +11,9 @@ FORBIDDEN_FUNCTIONS = frozenset(
 )
 
 
-# Stands for an expression's null, so that a null of its evaluation means that it failed.
-NO_VALUE = "\x1e"
+# One makes a join of a long list of texts, and joins lose the order of the rows. The other moves what an expression
+# does twice out of its `try`, so that a row that fails stops the file (docs/decisions/0012).
+UNWANTED_OPTIMIZERS = "in_clause,common_subexpressions"
 
 
 def quote_name(identifier: str) -> str:
@@ -60,8 +61,17 @@ def columns_of(expression: str) -> frozenset[str]:
 
 
 def tried(expression: str) -> str:
-    """An expression's text; null if it fails (a cast, say): that is a problem of its row, not of the file."""
-    return f"try(coalesce(({expression})::varchar, {literal(NO_VALUE)}))"
+    """A struct whose `said` is the expression's text; null if it fails: that is a problem of its row, not of the file.
+
+    Right below `try` stands a function, never `coalesce` or `case`: those write into other rows there, with values of
+    their own (docs/decisions/0012). A connection that evaluates it is prepared by `keep_rows_apart`.
+    """
+    return f"try(struct_pack(said := ({expression})::varchar))"
+
+
+def keep_rows_apart(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a connection fit for `tried`: a row that fails changes no other one, and rows keep their order."""
+    connection.execute(f"set disabled_optimizers = {literal(UNWANTED_OPTIMIZERS)}")
 
 
 def _check_on_records(expression: str, columns: frozenset[str]) -> None:
@@ -71,6 +81,7 @@ def _check_on_records(expression: str, columns: frozenset[str]) -> None:
     record = f"select {', '.join(['1 as one', *texts])}"
     try:
         with duckdb.connect() as connection:
+            keep_rows_apart(connection)
             made = connection.execute(f"select {tried(expression)} from ({record} union all {record})").fetchall()
     except duckdb.Error as error:
         raise ValueError(str(error).partition("\n")[0]) from None

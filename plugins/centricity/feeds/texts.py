@@ -3,7 +3,7 @@
 from centricity.feeds.definition import Feed
 from centricity.feeds.parts import Origin
 from centricity.feeds.problems import Problem
-from centricity.feeds.sql import NO_VALUE, literal, quote_name, tried
+from centricity.feeds.sql import literal, quote_name, tried
 
 UNIT_SEPARATOR = "\x1f"
 
@@ -27,13 +27,19 @@ def present_step(feed: Feed) -> str:
     return f"select row_number as {_own('row_number')}, problem_code as {_own('unreadable')}, {columns} from records"
 
 
+def tried_step(feed: Feed) -> str:
+    """SQL: after `present`, what each expression says of a record; an expression is evaluated here only."""
+    made = "".join(f",\n    {tried(sql)} as {_own(f'tried {name}')}" for name, sql in _expressions(feed).items())
+    return f"select *{made} from present"
+
+
 def said_step(feed: Feed) -> str:
-    """SQL: after `present`, the text of everything that is made of the file's columns; see `text_of` and `key_text`."""
+    """SQL: after `tried`, the text of everything that is made of the file's columns; see `text_of` and `key_text`."""
     return f"""
   select {_own("row_number")} as row_number, {_own("unreadable")} as unreadable{_said(feed)}{_said_failures(feed)}{
         _said_keys(feed)
     }
-  from present"""
+  from tried"""
 
 
 def text_of(name: str) -> str:
@@ -43,7 +49,8 @@ def text_of(name: str) -> str:
 
 def key_text(feed: Feed, column: str) -> str:
     """The text of a key's column; by the same name as what is mapped from it, so that its pseudonym is made once."""
-    plain = (name for name, origin in _origins(feed).items() if _said_of(feed, origin) == _present_text(feed, column))
+    text = _present_text(feed, column)
+    plain = (name for name, origin in _origins(feed).items() if _said_of(feed, name, origin) == text)
     return text_of(next(plain, f"key {feed.key.index(column)}"))
 
 
@@ -92,20 +99,21 @@ def _unless_missing(feed: Feed, text: str) -> str:
 
 
 def _said(feed: Feed) -> str:
-    return "".join(f",\n    {_said_of(feed, origin)} as {text_of(name)}" for name, origin in _origins(feed).items())
+    origins = _origins(feed).items()
+    return "".join(f",\n    {_said_of(feed, name, origin)} as {text_of(name)}" for name, origin in origins)
 
 
-def _said_of(feed: Feed, origin: Origin) -> str:
+def _said_of(feed: Feed, name: str, origin: Origin) -> str:
     missing = (*feed.values.missing, *origin.missing) if origin.sql is not None else origin.missing
     is_plain = origin.sql is None
-    text = _present_text(feed, origin.from_) if is_plain else f"nullif({tried(origin.sql)}, {literal(NO_VALUE)})"
+    text = _present_text(feed, origin.from_) if is_plain else f"{_own(f'tried {name}')}.said"
     for said in missing:
         text = f"nullif({text}, {literal(said)})"
     return text
 
 
 def _said_failures(feed: Feed) -> str:
-    return "".join(f",\n    {tried(sql)} is null as {_failure(name)}" for name, sql in _expressions(feed).items())
+    return "".join(f",\n    {_own(f'tried {name}')} is null as {_failure(name)}" for name in _expressions(feed))
 
 
 def _failure(name: str) -> str:

@@ -15,6 +15,7 @@ from centricity.errors import Refusal
 from centricity.feeds.mapping import batch_columns, mapping_sql
 from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
+from centricity.feeds.sql import keep_rows_apart
 from centricity.feeds.texts import record_columns
 from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
@@ -88,8 +89,7 @@ def _write_mapped(
         How many records were read, and what the reader says of the file besides.
     """
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
-    # It makes a join of a long list of texts, and joins lose the order of the rows.
-    connection.execute("set disabled_optimizers = 'in_clause'")
+    keep_rows_apart(connection)
     records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
     with pa.ipc.new_file(copy, records.schema) as file:
         connection.register("records", records.stream(file))
