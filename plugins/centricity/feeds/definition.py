@@ -26,6 +26,7 @@ from centricity.feeds.parts import (
 )
 from centricity.feeds.sql import can_be
 from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
+from centricity.feeds.zones import check_zones_in_formats
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").
@@ -106,6 +107,18 @@ class Feed(Part):
             raise ValueError("`format.header_rows`: map a time by `from`: it tells records from rows of the header")
         if getattr(self.format, "inside", True) is None and any(name.startswith(OUTER) for name in self.file_columns):
             raise ValueError(f"`format.inside`: columns that start with {OUTER} are of the object around the records")
+        return self
+
+    @model_validator(mode="after")
+    def reads_times_in_the_zone_that_they_say(self) -> "Feed":
+        formats = {"values": self.values.timestamp_format} | {
+            f"columns.{name}": mapping.timestamp_format or () for name, mapping in self.columns.items()
+        }
+        for key, forms in formats.items():
+            try:
+                check_zones_in_formats(forms, self.values.time_zone)
+            except ValueError as error:
+                raise ValueError(f"`{key}.timestamp_format`: {error}") from None
         return self
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from centricity.feeds.sql import columns_of
-from centricity.feeds.timestamps import check_timestamp_format
+from centricity.feeds.timestamps import check_formats_agree, check_timestamp_format
 
 
 class Part(BaseModel):
@@ -30,7 +30,7 @@ def _as_tuple(value: object) -> object:
 
 
 def _check_formats(value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(check_timestamp_format(form) for form in value)
+    return check_formats_agree(tuple(check_timestamp_format(form) for form in value))
 
 
 @cache  # it walks through the whole database

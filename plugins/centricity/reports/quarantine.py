@@ -38,6 +38,9 @@ MENDS = {
     "not_a_number": IN_THE_FEED,
     "other_decimal_sign": IN_THE_FEED,
     "bad_timestamp": IN_THE_FEED,
+    "unpadded_timestamp": "say `%-d`, `%-m` or `%-H` in the feed's format and release",
+    "other_day_order": "the file holds both orders of day and month: the rows accepted beside these are suspect too; "
+    "have it delivered in one order",
     "nonexistent_local_time": IN_THE_FEED,
     "ambiguous_local_time": IN_THE_FEED,
     "expression_failed": IN_THE_FEED,
