@@ -151,7 +151,8 @@ class Feed(Part):
 
     @property
     def _origins(self) -> list[Origin]:
-        return [*self.columns.values(), *self.answers.values(), *self.margins.values()]
+        scales = (answer.scale_from for answer in self.answers.values() if answer.scale_from is not None)
+        return [*self.columns.values(), *self.answers.values(), *scales, *self.margins.values()]
 
     @property
     def file_columns(self) -> set[str]:
@@ -205,8 +206,9 @@ def _refuse_bad_mappings(entity: Entity, columns: dict[str, Mapping]) -> None:
 
 def _refuse_scales_without_cut_points(answers: dict[str, Answer]) -> None:
     for item in ITEMS_COUNTED_IN_CLASSES:
-        if item in answers and answers[item].scale not in SCALES_WITH_CUT_POINTS:
-            raise ValueError(
-                f"`answers.{item}`: the scale {list(answers[item].scale)} has no cut points for promoters and "
-                "detractors; a 0-10, 1-10 or 1-5 scale has"
-            )
+        for scale in answers[item].all_scales if item in answers else ():
+            if scale not in SCALES_WITH_CUT_POINTS:
+                raise ValueError(
+                    f"`answers.{item}`: the scale {list(scale)} has no cut points for promoters and detractors; "
+                    "a 0-10, 1-10 or 1-5 scale has"
+                )

@@ -156,7 +156,9 @@ def _quantity(directive: str) -> str:
 def _probes(form: str) -> list[str]:
     """One moment in a format, with leading zeros and without where they may lack."""
     full = "".join(PROBE.get(part.replace("%-", "%"), part) for part in _parts(form))
-    short = "".join(PROBE["%" + part[-1]].lstrip("0") if "%-" in part else PROBE.get(part, part) for part in _parts(form))
+    short = "".join(
+        PROBE["%" + part[-1]].lstrip("0") if "%-" in part else PROBE.get(part, part) for part in _parts(form)
+    )
     return [full, short]
 
 

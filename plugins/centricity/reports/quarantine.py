@@ -47,6 +47,8 @@ MENDS = {
     "nested_value": IN_THE_FEED,
     "mojibake_suspected": IN_THE_FEED,
     "out_of_range": IN_THE_FEED,
+    "fractional_mark": "have it corrected, or say `decimals: true` in the feed and release",
+    "unknown_scale": "add the scale to `scales` in the feed and release",
     "touchpoint_mismatch": IN_THE_FEED,
     "unknown_evaluation_type": IN_THE_FEED,
     "unknown_milestone": IN_THE_FEED,
