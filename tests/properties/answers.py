@@ -86,7 +86,7 @@ def definition(values: Values, form: dict, pattern: str) -> dict:
             "page_seconds": {"from": "tijden", "separator": "/"},
             "touchpoint": "notitie",
         },
-        "answers": {"recommend": {"from": "cijfer", "scale": [0, 10]}},
+        "answers": {"recommend": {"from": "cijfer", "scale": [0, 10], "decimals": True}},
         "margins": {"class": "klasse"},
         "ignored": ["overig"],
     }

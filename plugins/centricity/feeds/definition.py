@@ -26,6 +26,7 @@ from centricity.feeds.parts import (
 )
 from centricity.feeds.sql import can_be
 from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
+from centricity.feeds.zones import check_zones_in_formats
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").
@@ -109,6 +110,18 @@ class Feed(Part):
         return self
 
     @model_validator(mode="after")
+    def reads_times_in_the_zone_that_they_say(self) -> "Feed":
+        formats = {"values": self.values.timestamp_format} | {
+            f"columns.{name}": mapping.timestamp_format or () for name, mapping in self.columns.items()
+        }
+        for key, forms in formats.items():
+            try:
+                check_zones_in_formats(forms, self.values.time_zone)
+            except ValueError as error:
+                raise ValueError(f"`{key}.timestamp_format`: {error}") from None
+        return self
+
+    @model_validator(mode="after")
     def has_expressions_that_sql_can_read(self) -> "Feed":
         names = [name.lower() for name in self.expression_columns]
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -138,7 +151,8 @@ class Feed(Part):
 
     @property
     def _origins(self) -> list[Origin]:
-        return [*self.columns.values(), *self.answers.values(), *self.margins.values()]
+        scales = (answer.scale_from for answer in self.answers.values() if answer.scale_from is not None)
+        return [*self.columns.values(), *self.answers.values(), *scales, *self.margins.values()]
 
     @property
     def file_columns(self) -> set[str]:
@@ -192,8 +206,9 @@ def _refuse_bad_mappings(entity: Entity, columns: dict[str, Mapping]) -> None:
 
 def _refuse_scales_without_cut_points(answers: dict[str, Answer]) -> None:
     for item in ITEMS_COUNTED_IN_CLASSES:
-        if item in answers and answers[item].scale not in SCALES_WITH_CUT_POINTS:
-            raise ValueError(
-                f"`answers.{item}`: the scale {list(answers[item].scale)} has no cut points for promoters and "
-                "detractors; a 0-10, 1-10 or 1-5 scale has"
-            )
+        for scale in answers[item].all_scales if item in answers else ():
+            if scale not in SCALES_WITH_CUT_POINTS:
+                raise ValueError(
+                    f"`answers.{item}`: the scale {list(scale)} has no cut points for promoters and detractors; "
+                    "a 0-10, 1-10 or 1-5 scale has"
+                )

@@ -4,10 +4,10 @@ from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from centricity.feeds.sql import columns_of
-from centricity.feeds.timestamps import check_timestamp_format
+from centricity.feeds.timestamps import check_formats_agree, check_timestamp_format
 
 
 class Part(BaseModel):
@@ -30,7 +30,7 @@ def _as_tuple(value: object) -> object:
 
 
 def _check_formats(value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(check_timestamp_format(form) for form in value)
+    return check_formats_agree(tuple(check_timestamp_format(form) for form in value))
 
 
 @cache  # it walks through the whole database
@@ -204,19 +204,49 @@ class Mapping(Origin):
         return super().origins + ([] if self.constant is None else [self.constant])
 
 
-class Answer(Origin):
-    """Where one item's mark comes from, and the ends of its scale."""
+def _as_origin(value: object) -> object:
+    return {"from": value} if isinstance(value, str) else value
 
-    scale: tuple[float, float]
+
+def _check_scale(value: tuple[float, float]) -> tuple[float, float]:
+    if value[0] >= value[1]:
+        raise ValueError("a scale is [lowest, highest]")
+    return value
+
+
+Scale = Annotated[tuple[float, float], AfterValidator(_check_scale)]
+
+
+class Answer(Origin):
+    """Where one item's mark comes from, and the ends of its scale.
+
+    Attributes:
+        scale: the ends, where all rows have the same.
+        scale_from: where the text comes from that says which of `scales` a row has.
+        scales: the ends by that text.
+        decimals: whether a mark may have decimals; None: as the item has it.
+    """
+
+    scale: Scale | None = None
+    scale_from: Annotated[Origin | None, BeforeValidator(_as_origin)] = None
+    scales: dict[str, Scale] = Field(default_factory=dict)
     proxy: bool = Field(default=False, description="only stands in for the item")
+    decimals: bool | None = None
     labels: dict[str, float | None] | None = None
 
-    @field_validator("scale")
-    @classmethod
-    def is_ascending(cls, value: tuple[float, float]) -> tuple[float, float]:
-        if value[0] >= value[1]:
-            raise ValueError("a scale is [lowest, highest]")
-        return value
+    @model_validator(mode="after")
+    def has_one_way_to_its_scale(self) -> Self:
+        if (self.scale is None) == (self.scale_from is None) or bool(self.scales) != (self.scale_from is not None):
+            raise ValueError(
+                "say `scale: [lowest, highest]`, or `scale_from: <column of the file>` with `scales: {text: [lowest, "
+                "highest]}`"
+            )
+        return self
+
+    @property
+    def all_scales(self) -> tuple[tuple[float, float], ...]:
+        """Every scale that a row may have."""
+        return tuple(self.scales.values()) or (self.scale,)
 
 
 class Characteristic(Origin):

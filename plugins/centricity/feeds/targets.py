@@ -10,15 +10,18 @@ from centricity.feeds.parts import Mapping
 from centricity.feeds.problems import Problem, problems_at, unread
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import place_of, text_of
-from centricity.feeds.values import (
+from centricity.feeds.times import (
     Clock,
     clock_readings,
-    has_no_label,
-    identifier_problems,
     instant,
-    labelled,
     local_time,
     local_time_conditions,
+    timestamp_problems,
+)
+from centricity.feeds.values import (
+    has_no_label,
+    identifier_problems,
+    labelled,
     name_problems,
     text_problems,
     typed_value,
@@ -104,7 +107,7 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
     is_unread = f"{text} is not null and {quote_name(column.name)} is null"
     if column.type == "timestamp":
         value = instant(mapping, feed.values, text, _clock(column.name))
-        problems.append(Problem("bad_timestamp", place, is_unread))
+        problems += unread(place, is_unread, timestamp_problems(mapping, feed.values, text))
         problems += problems_at(place, local_time_conditions(feed.values, _clock(column.name)))
     else:
         value, reasons = typed_value(column, mapping, feed.values, text)

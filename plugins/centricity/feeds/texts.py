@@ -58,6 +58,10 @@ def answer_name(item: str) -> str:
     return f"answer {item}"
 
 
+def scale_name(item: str) -> str:
+    return f"scale {item}"
+
+
 def margin_name(margin: str) -> str:
     return f"margin {margin}"
 
@@ -75,8 +79,9 @@ def _origins(feed: Feed) -> dict[str, Origin]:
     """Everything that is made of the file's columns, by the name of its text in the statement."""
     mapped = {name: mapping for name, mapping in feed.columns.items() if mapping.constant is None}
     answers = {answer_name(item): answer for item, answer in sorted(feed.answers.items())}
+    scales = {scale_name(item): answer.scale_from for item, answer in sorted(feed.answers.items()) if answer.scales}
     margins = {margin_name(margin): origin for margin, origin in sorted(feed.margins.items())}
-    return mapped | answers | margins
+    return mapped | answers | scales | margins
 
 
 def _expressions(feed: Feed) -> dict[str, str]:

@@ -1,11 +1,8 @@
 """From a text to a typed value, in SQL. A text that cannot be read gives null, never another value."""
 
-from dataclasses import dataclass
-
 from centricity.feeds.entities import Column
 from centricity.feeds.parts import Mapping, Values
 from centricity.feeds.sql import literal
-from centricity.feeds.timestamps import has_offset, timestamp_pattern
 
 # What a spreadsheet makes of 7,5 or 7-5.
 SPREADSHEET_DATE = r"^\d{1,2}-[a-z]{3}\.?$"
@@ -34,25 +31,6 @@ LOOK_ALIKE_SCRIPTS = r"\p{Cyrillic}|\p{Greek}"
 WHITESPACE = r"[\p{Z}\p{Cc}\p{Cf}]"
 AROUND = f"^{WHITESPACE}|{WHITESPACE}$"
 WHOLE_NUMBER = r"^[+-]?\d{1,18}$"
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A time by the supplier's clock, as SQL: names of columns, since each is read several times.
-
-    Attributes:
-        local: the time without its zone.
-        by_before: its instant by the clock of the day before.
-        by_after: its instant by the clock of the day after.
-    """
-
-    local: str
-    by_before: str
-    by_after: str
-
-    @property
-    def is_changing(self) -> str:
-        return f"{self.by_before} <> {self.by_after}"
 
 
 def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> tuple[str, dict[str, str]]:
@@ -153,68 +131,3 @@ def labelled(text: str, labels: dict) -> str:
 def has_no_label(text: str, labels: dict) -> str:
     """True for a text without label; a label may well mean "no value"."""
     return f"{text} is not null and {text} not in ({', '.join(literal(said) for said in labels)})"
-
-
-def local_time(mapping: Mapping, values: Values, text: str) -> str:
-    """The text's time by the supplier's clock; null where the text says its offset, or is no time."""
-    forms = [form for form in _forms(mapping, values) if not has_offset(form)]
-    return f"coalesce({', '.join(_parsed(mapping, form, text) for form in forms)})" if forms else "null::timestamp"
-
-
-def clock_readings(values: Values, clock: Clock) -> dict[str, str]:
-    """The two instants of a local time, by the names of their columns.
-
-    Only where they differ the hour may occur twice (the day before is its first occurrence) or not at all. Clocks do
-    not always change by an hour.
-    """
-    zone = literal(values.time_zone)
-    return {
-        clock.by_before: f"timezone({zone}, {clock.local} - interval 24 hours) + interval 24 hours",
-        clock.by_after: f"timezone({zone}, {clock.local} + interval 24 hours) - interval 24 hours",
-    }
-
-
-def instant(mapping: Mapping, values: Values, text: str, clock: Clock) -> str:
-    """The text's instant as a UTC timestamp."""
-    forms = [form for form in _forms(mapping, values) if has_offset(form)]
-    said = [_in_utc(_parsed(mapping, form, text)) for form in forms]
-    return f"coalesce({', '.join([*said, _reading(values, clock)])})"
-
-
-def local_time_conditions(values: Values, clock: Clock) -> dict[str, str]:
-    """Hours that do not exist, or that the feed wants quarantined because they occur twice, by problem code."""
-    is_before, is_after = (_reads_as(values, by, clock.local) for by in (clock.by_before, clock.by_after))
-    conditions = {"nonexistent_local_time": f"{clock.is_changing} and not {is_before} and not {is_after}"}
-    if values.ambiguous_time == "quarantine":
-        conditions["ambiguous_local_time"] = f"{clock.is_changing} and {is_before} and {is_after}"
-    return conditions
-
-
-def _forms(mapping: Mapping, values: Values) -> tuple[str, ...]:
-    return mapping.timestamp_format or values.timestamp_format
-
-
-def _parsed(mapping: Mapping, form: str, text: str) -> str:
-    """A timestamp without zone, or an instant where the text says its offset."""
-    # DuckDB's %z does not know the Z of ISO 8601.
-    said = f"regexp_replace({text}, 'Z$', '+0000')" if has_offset(form) else text
-    is_written_so = f"regexp_full_match({text}, {literal(timestamp_pattern(form))})"
-    parsed = f"case when {is_written_so} then try_strptime({said}, {literal(form)}) end"
-    return f"(({parsed}) + interval 1 day - interval 1 second)" if mapping.end_of_day else parsed
-
-
-def _reading(values: Values, clock: Clock) -> str:
-    """The instant of a local time; of one that occurs twice, the occurrence that the feed wants."""
-    is_second = values.ambiguous_time == "second"
-    wanted, other = (clock.by_after, clock.by_before) if is_second else (clock.by_before, clock.by_after)
-    is_other = f"{clock.is_changing} and not {_reads_as(values, wanted, clock.local)}"
-    return _in_utc(f"case when {is_other} then {other} else {wanted} end")
-
-
-def _in_utc(instant: str) -> str:
-    """The timestamp of an instant, without asking a calendar for the time zone that has no changes."""
-    return f"make_timestamp(epoch_us({instant}))"
-
-
-def _reads_as(values: Values, instant: str, local: str) -> str:
-    return f"(timezone({literal(values.time_zone)}, {instant}) = {local})"

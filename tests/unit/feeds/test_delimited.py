@@ -133,6 +133,23 @@ def test_two_rows_may_name_the_columns(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("size", [1, 1000], ids=["one by one", "as a block"])
+def test_a_column_that_is_not_read_may_repeat(tmp_path, monkeypatch, size):
+    """Jira's "all fields" repeats Labels, Comment and others as often as an issue has them."""
+    monkeypatch.setattr(blocks, "BLOCK_CHARACTERS", size)
+    content = f"Labels,Labels,t,m,x,Comment,Comment\na,b,{DAY},9,goed,c,d\ne,f,{DAY},8,beter,g,h\n".encode()
+
+    (tmp_path / "copy").write_bytes(content)
+    for form, ignored in (({}, ["Labels", "Comment"]), ({"added_columns": "ignore"}, [])):
+        feed = Feed.model_validate(FEED | {"format": {"type": "csv"} | form, "ignored": ignored})
+        tables = read_records(tmp_path / "copy", feed)
+        assert pa.concat_tables(tables)["x"].to_pylist() == ["goed", "beter"]
+    with pytest.raises(Refusal, match="unknown_column"):
+        read(tmp_path, content, {})
+    with pytest.raises(Refusal, match="duplicate_column: .*: x"):
+        read(tmp_path, content.replace(b"x,Comment", b"x,x"), {"added_columns": "ignore"})
+
+
 @pytest.mark.parametrize("what", NOT_HEADERS)
 def test_no_record_passes_for_a_header(tmp_path, what):
     rows, content, code = NOT_HEADERS[what]

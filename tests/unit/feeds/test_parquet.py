@@ -83,3 +83,10 @@ def test_a_page_that_is_not_what_its_checksum_is_of_is_refused(tmp_path):
     path.write_bytes(path.read_bytes().replace(b"negen", b"zeven"))
     with pytest.raises(Refusal, match="corrupt_file"):
         list(read_records(path, FEED))
+
+
+def test_a_column_that_is_not_read_may_repeat(tmp_path):
+    table = pa.table([pa.array(["1"]), pa.array(["9"]), pa.array(["2"])], names=["rest", "x", "rest"])
+    pq.write_table(table, tmp_path / "copy")
+    feed = FEED.model_copy(update={"ignored": ("rest",)})
+    assert pa.concat_tables(read_records(tmp_path / "copy", feed))["x"].to_pylist() == ["9"]

@@ -21,10 +21,11 @@ def added_columns(header: Sequence[str], feed: Feed, where: str = "line 1") -> l
     """
     missing = sorted(feed.file_columns - set(header))
     added = sorted(set(header) - feed.file_columns)
-    if len(set(header)) < len(header):
-        twice = sorted({name for name in header if header.count(name) > 1} & feed.file_columns)
-        named = f": {', '.join(twice)}" if twice else ""
-        raise Refusal("duplicate_column", f"A column name occurs twice in the header{named}.", OTHER_DELIVERY, where)
+    # One that is not read may repeat: nobody asks which of them is meant.
+    twice = sorted(name for name in feed.mapped_columns if header.count(name) > 1)
+    if twice:
+        said = f"A column that the feed reads occurs twice in the header: {', '.join(twice)}."
+        raise Refusal("duplicate_column", said, OTHER_DELIVERY, where)
     # The names of unexpected columns are not repeated: what stands there may be a row with a person in it.
     if missing and added:
         said = f"{len(added)} unexpected columns; missing: {', '.join(missing)}."

@@ -36,7 +36,7 @@ def read_plain(block: Block, names: list[str], form: CsvFormat, schema: pa.Schem
     if (
         texts.num_rows != len(starts)
         or _has_long_field(block, texts)
-        or _holds_header_or_footer(texts[names[0]], names[0])
+        or _holds_header_or_footer(texts.column(0), names[0])
     ):
         return None
     unread = pa.nulls(len(starts), pa.string())
