@@ -1,24 +1,56 @@
-{#- The one rule for a record that was delivered more than once: its newest delivery wins.
-    Newest is by the ledger's delivery_order (delivery date, then load), never by arrival.
-    Records without a key are never repeats of one another. -#}
-{% macro superseded_records(entity) -%}
+{#- The id that names one record of an entity, as feeds/entities.py has it: the same id twice is never two records. -#}
+{% macro own_id(entity) -%}
+    {{ return({'evaluations': 'evaluation_id', 'messages': 'message_id', 'cases': 'case_id'}.get(entity)) }}
+{%- endmacro %}
+
+{#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}
+{% macro is_withdrawn(entity) -%}
+    {{ 'false' if entity in ('organisations', 'margins') else 'coalesce(delivered.is_withdrawn, false)' }}
+{%- endmacro %}
+
+{#- The one rule for accepted records that do not count. `superseded`: a newer delivery holds their key, or their own
+    id. `withdrawn`: they are taken back, by a newer record that says so, or by a newer whole of their period that lacks
+    them. Newest is by the ledger's delivery_order (delivery date, then load), never by arrival; deliveries of one date
+    are parts of one whole. Records without a key or id are never repeats of one another. -#}
+{% macro uncounted_records(entity) -%}
     select
         '{{ entity }}' as entity,
-        delivered.load_id,
-        delivered.row_number
-    from {{ source('raw', entity) }} as delivered
-    inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
-    inner join (
+        found.load_id,
+        found.row_number,
+        case when bool_or(found.is_superseded) then 'superseded' else 'withdrawn' end as reason
+    from (
+        {% for identity in ['record_key', own_id(entity)] if identity %}
         select
-            repeated.record_key,
-            max(repeated_loads.delivery_order) as delivery_order
-        from {{ source('raw', entity) }} as repeated
-        inner join {{ ref('stg_ledger__loads') }} as repeated_loads on repeated.load_id = repeated_loads.load_id
-        where repeated.record_key is not null
-        group by repeated.record_key
-        having count(*) > 1
-    ) as newest on delivered.record_key = newest.record_key
-    where loads.delivery_order < newest.delivery_order
+            delivered.load_id,
+            delivered.row_number,
+            loads.delivery_order < newest.delivery_order and not newest.is_withdrawn as is_superseded
+        from {{ source('raw', entity) }} as delivered
+        inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
+        inner join (
+            select
+                delivered.{{ identity }} as identity,
+                max(named_loads.delivery_order) as delivery_order,
+                arg_max({{ is_withdrawn(entity) }}, named_loads.delivery_order) as is_withdrawn
+            from {{ source('raw', entity) }} as delivered
+            inner join {{ ref('stg_ledger__loads') }} as named_loads on delivered.load_id = named_loads.load_id
+            where delivered.{{ identity }} is not null
+            group by delivered.{{ identity }}
+            having count(*) > 1
+        ) as newest on delivered.{{ identity }} = newest.identity
+        where loads.delivery_order < newest.delivery_order or newest.is_withdrawn
+        union all
+        {% endfor %}
+        select
+            delivered.load_id,
+            delivered.row_number,
+            false as is_superseded
+        from {{ source('raw', entity) }} as delivered
+        inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
+        left join {{ ref('stg_ledger__whole_periods') }} as wholes
+            on loads.feed = wholes.feed and delivered.period = wholes.period
+        where {{ is_withdrawn(entity) }} or loads.delivery_date < wholes.newest_date
+    ) as found
+    group by found.load_id, found.row_number
 {%- endmacro %}
 
 {#- The records of an entity that count, each with its feed and one integer that names it:
@@ -30,10 +62,10 @@
         loads.delivery_order * 4294967296 + delivered.row_number as record_number
     from {{ source('raw', entity) }} as delivered
     left join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
-    left join {{ ref('stg_ledger__superseded_records') }} as superseded
+    left join {{ ref('stg_ledger__uncounted_records') }} as uncounted
         on
-            superseded.entity = '{{ entity }}'
-            and delivered.load_id = superseded.load_id
-            and delivered.row_number = superseded.row_number
-    where superseded.load_id is null
+            uncounted.entity = '{{ entity }}'
+            and delivered.load_id = uncounted.load_id
+            and delivered.row_number = uncounted.row_number
+    where uncounted.load_id is null
 {%- endmacro %}

@@ -22,8 +22,9 @@ ROOM = tempfile.TemporaryDirectory(prefix="centricity-dbt-")
 LEDGER = """
     load_id varchar, feed varchar, source varchar, entity varchar, file_name varchar, file_sha256 varchar,
     file_bytes bigint, delivery_date date, verdict varchar, reason_code varchar, records_in bigint,
-    records_accepted bigint, records_quarantined bigint,
+    records_accepted bigint, records_quarantined bigint, records_filtered bigint,
     quarantine_reasons struct(reason_code varchar, count bigint)[],
+    filter_reasons struct(reason_code varchar, count bigint)[], whole_periods varchar[],
     failed_expectations struct(expectation varchar, severity varchar, count_failing bigint)[],
     definition_sha256 varchar, suite_sha256 varchar, schema_version integer, pseudonym_key_id varchar
 """

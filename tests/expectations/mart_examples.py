@@ -133,9 +133,12 @@ COLUMNS = {
         records_in="bigint",
         records_accepted="bigint",
         records_quarantined="bigint",
+        records_filtered="bigint",
         count_superseded="bigint",
+        count_withdrawn="bigint",
         count_unattributed="bigint",
         quarantine_reasons="struct(reason_code varchar, count bigint)[]",
+        filter_reasons="struct(reason_code varchar, count bigint)[]",
         failed_expectations="struct(expectation varchar, severity varchar, count_failing bigint)[]",
     ),
 }
@@ -266,7 +269,9 @@ GOOD = {
             "records_in": 3,
             "records_accepted": 2,
             "records_quarantined": 1,
-            "count_superseded": 2,
+            "records_filtered": 0,
+            "count_superseded": 1,
+            "count_withdrawn": 1,
             "count_unattributed": 0,
         }
     ],

@@ -66,7 +66,7 @@ def codes_in_code() -> set[str]:
     codes = {code for path in CODE.rglob("*.py") for code in error_codes(path)}
     # Where a code is not an argument of a call: what the readers and values return, in SQL, in notes of what waits.
     codes |= {text for path in (CODE / "feeds").rglob("*.py") for text in returned_texts(path) if "_" in text}
-    codes |= set(re.findall("then '([a-z_]+)'", (CODE / "loads/staging.py").read_text(encoding="utf-8")))
+    codes |= set(re.findall('"(duplicate_[a-z_]+)"', (CODE / "loads/repeats.py").read_text(encoding="utf-8")))
     for name in ("intake", "arrivals"):
         text = (CODE / f"loads/{name}.py").read_text(encoding="utf-8")
         codes |= set(re.findall(r"\(([a-z]+_[a-z_]+)\)\.", text))

@@ -2,11 +2,12 @@ with loads as (
     select * from {{ ref('stg_ledger__loads') }}
 ),
 
-superseded as (
+uncounted as (
     select
         load_id,
-        count(*) as count_superseded
-    from {{ ref('stg_ledger__superseded_records') }}
+        count(*) filter (where reason = 'superseded') as count_superseded,
+        count(*) filter (where reason = 'withdrawn') as count_withdrawn
+    from {{ ref('stg_ledger__uncounted_records') }}
     group by load_id
 ),
 
@@ -37,9 +38,12 @@ select
     loads.records_in,
     loads.records_accepted,
     loads.records_quarantined,
-    coalesce(superseded.count_superseded, 0) as count_superseded,
+    loads.records_filtered,
+    coalesce(uncounted.count_superseded, 0) as count_superseded,
+    coalesce(uncounted.count_withdrawn, 0) as count_withdrawn,
     coalesce(unattributed.count_unattributed, 0) as count_unattributed,
     loads.quarantine_reasons,
+    loads.filter_reasons,
     loads.failed_expectations,
     loads.definition_sha256,
     loads.suite_sha256,
@@ -47,7 +51,7 @@ select
     loads.pseudonym_key_id,
     build.build_id
 from loads
-left join superseded on loads.load_id = superseded.load_id
+left join uncounted on loads.load_id = uncounted.load_id
 left join unattributed on loads.load_id = unattributed.load_id
 cross join build
 order by loads.load_id

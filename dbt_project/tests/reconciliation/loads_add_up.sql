@@ -1,4 +1,4 @@
--- Per load: what staging holds and what a newer delivery replaced is what was accepted.
+-- Per load: what staging holds, what was replaced and what was taken back is what was accepted.
 with staged as (
     {% for model in [
         'stg_survey__evaluations',
@@ -30,7 +30,10 @@ select
     load_id,
     loads.records_accepted,
     counts.count_staged,
-    loads.count_superseded
+    loads.count_superseded,
+    loads.count_withdrawn
 from loads
 full join counts using (load_id)
-where coalesce(counts.count_staged, 0) + loads.count_superseded is distinct from loads.records_accepted
+where
+    coalesce(counts.count_staged, 0) + loads.count_superseded + loads.count_withdrawn
+    is distinct from loads.records_accepted

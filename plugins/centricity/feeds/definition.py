@@ -14,17 +14,20 @@ from centricity.feeds.parts import (
     OUTER,
     Answer,
     Characteristic,
+    Condition,
     JsonFormat,
     JsonLinesFormat,
+    LastBy,
     Mapping,
     Origin,
     ParquetFormat,
     Part,
     TimestampFormats,
     Values,
+    WholeOf,
     XesFormat,
 )
-from centricity.feeds.sql import can_be
+from centricity.feeds.sql import can_be, columns_of
 from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
 from centricity.feeds.zones import check_zones_in_formats
 
@@ -42,7 +45,13 @@ def _as_mapping(value: object) -> object:
 
 
 class Feed(Part):
-    """One supplier's deliveries of one entity."""
+    """One supplier's deliveries of one entity.
+
+    Attributes:
+        where: rows for which it is not true are left out, and counted.
+        repeated_keys: of rows that differ and have one key, or one id, none counts, or the first, or the last.
+        delivers: what changed; or the whole, of everything or of a period: what the newest does not hold is withdrawn.
+    """
 
     feed: str
     source: Literal["reference", "survey", "webcare", "process"]
@@ -55,7 +64,10 @@ class Feed(Part):
         discriminator="type"
     )
     values: Values = Values()
+    where: Condition | None = None
     key: tuple[str, ...] = ()
+    repeated_keys: Literal["refuse", "first", "last"] | LastBy = "refuse"
+    delivers: Literal["changes", "whole"] | WholeOf = "changes"
     id_namespace: str | None = None
     columns: dict[str, Mapping]
     answers: dict[str, Answer] = Field(default_factory=dict)
@@ -131,6 +143,16 @@ class Feed(Part):
             )
         return self
 
+    @model_validator(mode="after")
+    def can_replace_what_it_delivered(self) -> "Feed":
+        if self.delivers == "changes":
+            return self
+        if self.source == "reference":
+            raise ValueError("`delivers`: reference data are kept by their key; leave it out")
+        if not all("{date}" in pattern for pattern in self.file_pattern):
+            raise ValueError("`delivers`: which whole is the newest is told by the {date} in `file_pattern`")
+        return self
+
     @property
     def canonical(self) -> Entity:
         return ENTITIES[self.entity]
@@ -142,17 +164,29 @@ class Feed(Part):
     @property
     def mapped_columns(self) -> set[str]:
         """The file's columns that something is made of."""
-        return set(self.key).union(*(origin.columns for origin in self._origins))
+        order = {self.repeated_keys.last} if isinstance(self.repeated_keys, LastBy) else set()
+        return set(self.key) | order | self._condition_columns.union(*(origin.columns for origin in self.origins))
 
     @property
     def expression_columns(self) -> set[str]:
         """The file's columns that expressions read."""
-        return set().union(*(origin.columns for origin in self._origins if origin.sql is not None))
+        return self._condition_columns.union(*(origin.columns for origin in self.origins if origin.sql is not None))
 
     @property
-    def _origins(self) -> list[Origin]:
+    def period(self) -> Origin | None:
+        """Where the period comes from that a delivery is the whole of."""
+        return self.delivers.whole if isinstance(self.delivers, WholeOf) else None
+
+    @property
+    def _condition_columns(self) -> frozenset[str]:
+        return columns_of(self.where) if self.where is not None else frozenset()
+
+    @property
+    def origins(self) -> list[Origin]:
+        """Everything that says where a value comes from."""
         scales = (answer.scale_from for answer in self.answers.values() if answer.scale_from is not None)
-        return [*self.columns.values(), *self.answers.values(), *scales, *self.margins.values()]
+        period = [self.period] if self.period else []
+        return [*self.columns.values(), *self.answers.values(), *scales, *self.margins.values(), *period]
 
     @property
     def file_columns(self) -> set[str]:

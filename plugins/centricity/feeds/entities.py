@@ -36,11 +36,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Entity:
-    """One kind of record that a delivery holds."""
+    """One kind of record that a delivery holds.
+
+    Attributes:
+        own_id: the identifier that names one record: the same twice is never two.
+    """
 
     name: str
     source: str
     columns: tuple[Column, ...]
+    own_id: str | None = None
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
@@ -54,6 +59,9 @@ LOAD_COLUMNS = (
     Column("load_id", "varchar", "The load that brought the row."),
     Column("row_number", "bigint", "Line (text formats) or record of the delivered file, from 1."),
     Column("record_key", "varchar", "Digest of the feed's key; the newest delivery of a key wins. Null without a key."),
+    Column(
+        "period", "varchar", "What its delivery is the whole of; a newer one withdraws what it lacks. Null: of nothing."
+    ),
 )
 
 # In a staged batch only: what the reader could not read, cast or match.
@@ -62,6 +70,12 @@ PROBLEM_COLUMNS = (
     Column("problem_column", "varchar", "The supplier's column where it stands."),
 )
 
+WITHDRAWN = Column(
+    "is_withdrawn",
+    "boolean",
+    "The record is taken back: it needs its key only, and what was delivered of it no longer counts.",
+    default="false",
+)
 WAVE = Column("wave", "integer", "The wave that the feed states; null: the calendar year.")
 ORGANISATION = Column("organisation_id", "varchar", "The organisation, found by id, name or alias.", is_required=True)
 
@@ -95,7 +109,9 @@ EVALUATIONS = Entity(
         Column("comment", "varchar", "Free text; stays in the restricted warehouse.", is_worded=True),
         Column("margins", f"{MARGIN}[]", "The person's category on each population margin."),
         Column("answers", f"{ANSWER}[]", "Every item the questionnaire holds; value null where not answered."),
+        WITHDRAWN,
     ),
+    own_id="evaluation_id",
 )
 
 MESSAGES = Entity(
@@ -125,7 +141,9 @@ MESSAGES = Entity(
         ),
         Column("sentiment", "double", "-1 (negative) to 1 (positive)."),
         Column("text", "varchar", "Free text; stays in the restricted warehouse.", is_worded=True),
+        WITHDRAWN,
     ),
+    own_id="message_id",
 )
 
 EVENTS = Entity(
@@ -145,6 +163,7 @@ EVENTS = Entity(
         Column("promised_at", "timestamp", "When the case was promised to be done, UTC; null: no promise."),
         Column("case_started_at", "timestamp", "When the case started, UTC, where its rows say so.", is_past=True),
         Column("case_closed_at", "timestamp", "When the case was closed, UTC, where its rows say so.", is_past=True),
+        WITHDRAWN,
     ),
 )
 
@@ -164,7 +183,9 @@ CASES = Entity(
         Column("promised_at", "timestamp", "When it was promised to be done, UTC; null: no promise."),
         Column("count_reopened", "integer", "How often it was opened again; null: the supplier does not say."),
         Column("has_repeated_activity", "boolean", "Some step was done twice; null: the supplier does not say."),
+        WITHDRAWN,
     ),
+    own_id="case_id",
 )
 
 ORGANISATIONS = Entity(

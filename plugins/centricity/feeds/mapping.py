@@ -9,10 +9,14 @@ from datetime import datetime
 from centricity.feeds.answers import answers_whole
 from centricity.feeds.definition import Feed
 from centricity.feeds.problems import Problem, first_problem, problems_at
+from centricity.feeds.selection import left_out, period, place_among_repeats, selection_problems, withdrawn_step
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.targets import Target, prepared, read_clocks, target_of
 from centricity.feeds.texts import UNIT_SEPARATOR, expression_problems, key_text, present_step, said_step, tried_step
 from centricity.feeds.values import identifier_problems
+
+# Columns of a staged batch that are neither judged nor kept.
+BATCH_ONLY = ("left_out", "place_among_repeats")
 
 
 def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
@@ -34,20 +38,26 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
 with present as ({present_step(feed)}),
 tried as ({tried_step(feed)}),
 said as ({said_step(feed)}),
-prepared as (select *{_named(prepared(feed))} from said),
+kept as ({withdrawn_step(feed)}),
+prepared as (select *{_named(prepared(feed))} from kept),
 clocked as (select *{_named(read_clocks(feed))} from prepared),
-read as (select *, {_record_key(feed)} as record_key{_named(values)} from clocked),
-judged as (select *, {first_problem(_problems(feed, targets))} as problem from read)
-select {literal(load_id)} as load_id, row_number, record_key, {names},
+read as (select *, {_record_key(feed)} as record_key, {period(feed)} as period,
+  {place_among_repeats(feed)} as place_among_repeats, {left_out(feed)} as left_out{_named(values)} from clocked),
+judged as (
+  select *, case when left_out is null then {first_problem(_problems(feed, targets))} end as problem from read
+)
+select {literal(load_id)} as load_id, row_number, record_key, period, {names},
   coalesce(unreadable, problem.code) as problem_code,
-  case when unreadable is null then problem.place end as problem_column
+  case when unreadable is null then problem.place end as problem_column,
+  {", ".join(BATCH_ONLY)}
 from judged
 """
 
 
 def batch_columns(feed: Feed) -> str:
-    """The columns of a staged batch, out of its file: answers are whole."""
-    return f"* replace ({answers_whole(feed)} as answers)" if feed.answers else "*"
+    """The columns of a batch that is judged, out of the file of a staged one: answers are whole."""
+    whole = f" replace ({answers_whole(feed)} as answers)" if feed.answers else ""
+    return f"* exclude ({', '.join(BATCH_ONLY)}){whole}"
 
 
 def _named(values: dict[str, str]) -> str:
@@ -69,6 +79,7 @@ def _problems(feed: Feed, targets: list[Target]) -> list[Problem]:
     return [
         # An expression that failed made nothing: that a required value is missing then says less.
         *expression_problems(feed),
+        *selection_problems(feed),
         *(problem for target in targets for problem in target.problems),
         *(Problem("missing_value", column, f"{text} is null") for column, text in keys.items()),
         *(problem for column in sorted(others) for problem in problems_at(column, identifier_problems(keys[column]))),

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from centricity.feeds.sql import columns_of
+from centricity.feeds.sql import check_condition, columns_of
 from centricity.feeds.timestamps import check_formats_agree, check_timestamp_format
 
 
@@ -49,9 +49,14 @@ def _check_expression(value: str) -> str:
     return value
 
 
+def _as_origin(value: object) -> object:
+    return {"from": value} if isinstance(value, str) else value
+
+
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 TimestampFormats = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterValidator(_check_formats)]
 TimeZone = Annotated[str, AfterValidator(_check_time_zone)]
+Condition = Annotated[str, AfterValidator(check_condition)]
 
 
 # A closed list: of each it is known which bytes are not it. Western files, UTF-16 without a byte-order mark (from
@@ -186,6 +191,18 @@ class Origin(Part):
         return columns_of(self.sql) if self.sql is not None else frozenset()
 
 
+class LastBy(Part):
+    """Of the rows of one key the last counts, by a column of the file: a time as the feed writes them, or a number."""
+
+    last: str
+
+
+class WholeOf(Part):
+    """A delivery is the whole of a period, which this says of each row."""
+
+    whole: Annotated[Origin, BeforeValidator(_as_origin)]
+
+
 class Mapping(Origin):
     """Where one canonical column comes from, and how its text is to be read."""
 
@@ -202,10 +219,6 @@ class Mapping(Origin):
     @property
     def origins(self) -> list[object]:
         return super().origins + ([] if self.constant is None else [self.constant])
-
-
-def _as_origin(value: object) -> object:
-    return {"from": value} if isinstance(value, str) else value
 
 
 def _check_scale(value: tuple[float, float]) -> tuple[float, float]:

@@ -60,6 +60,13 @@ def columns_of(expression: str) -> frozenset[str]:
     return columns
 
 
+def check_condition(value: str) -> str:
+    """Return a condition over a record's columns, or raise ValueError."""
+    if _type_on_records(value, columns_of(value)) != "BOOLEAN":
+        raise ValueError("this is no condition: it gives something else than true or false")
+    return value
+
+
 def tried(expression: str) -> str:
     """A struct whose `said` is the expression's text; null if it fails: that is a problem of its row, not of the file.
 
@@ -76,17 +83,29 @@ def keep_rows_apart(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _check_on_records(expression: str, columns: frozenset[str]) -> None:
     """Try an expression on two records: it makes one text of each."""
+    if len(_made_of_two(tried(expression), columns)) != 2:
+        raise ValueError("one SQL expression over a record's columns, not over several records")
+
+
+def _type_on_records(expression: str, columns: frozenset[str]) -> str:
+    return _made_of_two(f"typeof({expression})", columns)[0][0]
+
+
+def _made_of_two(expression: str, columns: frozenset[str]) -> list[tuple]:
+    """What an expression makes of two records without any value.
+
+    Raises:
+        ValueError: DuckDB's words, which speak of the expression only.
+    """
     # by lower case, since SQL does not tell capital letters apart
     texts = [f"null::varchar as {quote_name(name)}" for name in {name.lower(): name for name in columns}.values()]
     record = f"select {', '.join(['1 as one', *texts])}"
     try:
         with duckdb.connect() as connection:
             keep_rows_apart(connection)
-            made = connection.execute(f"select {tried(expression)} from ({record} union all {record})").fetchall()
+            return connection.execute(f"select {expression} from ({record} union all {record})").fetchall()
     except duckdb.Error as error:
         raise ValueError(str(error).partition("\n")[0]) from None
-    if len(made) != 2:
-        raise ValueError("one SQL expression over a record's columns, not over several records")
 
 
 def _nodes(part: object) -> list[dict]:

@@ -68,7 +68,7 @@ def target_of(feed: Feed, column: Column, taken_at: datetime) -> Target:
     if column.name == "mentioned_organisation_id":
         return Target(column.name, _first_known_organisation(text_of(column.name)))
     if _is_matched(feed, column):
-        return _organisation(column, mapping)
+        return _organisation(feed, column, mapping)
     if mapping.constant is not None:
         return Target(column.name, _constant(feed, column, mapping))
     return _mapped(feed, column, mapping, taken_at)
@@ -97,7 +97,7 @@ def _constant(feed: Feed, column: Column, mapping: Mapping) -> str:
 
 def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) -> Target:
     text, place = text_of(column.name), place_of(column.name, mapping)
-    problems = [Problem("missing_value", place, f"{text} is null")] if column.is_required else []
+    problems = _missing(feed, column, text, place)
     if mapping.labels is not None:
         problems.append(Problem("unknown_label", place, has_no_label(text, mapping.labels)))
         return Target(column.name, f"({labelled(text, mapping.labels)})::{column.type}", tuple(problems))
@@ -120,14 +120,23 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
     return Target(column.name, f"masked({value})" if column.is_worded else value, tuple(problems))
 
 
+def _missing(feed: Feed, column: Column, text: str, place: str) -> list[Problem]:
+    """A required value is not there; a record that is withdrawn needs its own id at most."""
+    if not column.is_required:
+        return []
+    is_waived = "is_withdrawn" in feed.columns and column.name != feed.canonical.own_id
+    waived = f" and {quote_name('is_withdrawn')} is not true" if is_waived else ""
+    return [Problem("missing_value", place, f"{text} is null{waived}")]
+
+
 def _is_matched(feed: Feed, column: Column) -> bool:
     """Whether the column names an organisation that the reference must know."""
     return column.name == "organisation_id" and feed.source != "reference"
 
 
-def _organisation(column: Column, mapping: Mapping) -> Target:
+def _organisation(feed: Feed, column: Column, mapping: Mapping) -> Target:
     said, place = _said_organisation(mapping), place_of(column.name, mapping)
-    missing = [Problem("missing_value", place, f"{said} is null")] if column.is_required else []
+    missing = _missing(feed, column, said, place)
     is_unknown = f"{said} is not null and {NAMED_ORGANISATION} is null"
     return Target(
         column.name,

@@ -1,11 +1,13 @@
 """What a record says: each text that something is made of, by a name, in the steps of the statement that maps it."""
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.parts import Origin
+from centricity.feeds.parts import LastBy, Origin
 from centricity.feeds.problems import Problem
 from centricity.feeds.sql import literal, quote_name, tried
 
 UNIT_SEPARATOR = "\x1f"
+# What the feed's condition says of a record, and what its period and its place among repeats are made of.
+WHERE, PERIOD, PLACE = "where", "period", "place among repeats"
 
 
 def record_columns(feed: Feed) -> list[str]:
@@ -29,7 +31,7 @@ def present_step(feed: Feed) -> str:
 
 def tried_step(feed: Feed) -> str:
     """SQL: after `present`, what each expression says of a record; an expression is evaluated here only."""
-    made = "".join(f",\n    {tried(sql)} as {_own(f'tried {name}')}" for name, sql in _expressions(feed).items())
+    made = "".join(f",\n    {tried(sql)} as {_own(f'tried {name}')}" for name, sql in expressions(feed).items())
     return f"select *{made} from present"
 
 
@@ -66,13 +68,18 @@ def margin_name(margin: str) -> str:
     return f"margin {margin}"
 
 
+def said_names(feed: Feed) -> list[str]:
+    """The names of what is made of the file's columns."""
+    return list(_origins(feed))
+
+
 def place_of(name: str, origin: Origin) -> str:
     """Where a problem stands: the supplier's column, or what the expression makes."""
     return origin.from_ or name
 
 
 def expression_problems(feed: Feed) -> list[Problem]:
-    return [Problem("expression_failed", name, _failure(name)) for name in _expressions(feed)]
+    return [Problem("expression_failed", name, failure(name)) for name in expressions(feed)]
 
 
 def _origins(feed: Feed) -> dict[str, Origin]:
@@ -81,11 +88,14 @@ def _origins(feed: Feed) -> dict[str, Origin]:
     answers = {answer_name(item): answer for item, answer in sorted(feed.answers.items())}
     scales = {scale_name(item): answer.scale_from for item, answer in sorted(feed.answers.items()) if answer.scales}
     margins = {margin_name(margin): origin for margin, origin in sorted(feed.margins.items())}
-    return mapped | answers | scales | margins
+    period = {PERIOD: feed.period} if feed.period else {}
+    return mapped | answers | scales | margins | period
 
 
-def _expressions(feed: Feed) -> dict[str, str]:
-    return {name: origin.sql for name, origin in _origins(feed).items() if origin.sql is not None}
+def expressions(feed: Feed) -> dict[str, str]:
+    """The feed's SQL, by the name of what it makes."""
+    condition = {WHERE: feed.where} if feed.where is not None else {}
+    return condition | {name: origin.sql for name, origin in _origins(feed).items() if origin.sql is not None}
 
 
 def _present_text(feed: Feed, column: str) -> str:
@@ -104,8 +114,12 @@ def _unless_missing(feed: Feed, text: str) -> str:
 
 
 def _said(feed: Feed) -> str:
-    origins = _origins(feed).items()
-    return "".join(f",\n    {_said_of(feed, name, origin)} as {text_of(name)}" for name, origin in origins)
+    said = {name: _said_of(feed, name, origin) for name, origin in _origins(feed).items()}
+    if feed.where is not None:
+        said[WHERE] = f"{_own(f'tried {WHERE}')}.said"
+    if isinstance(feed.repeated_keys, LastBy):
+        said[PLACE] = _present_text(feed, feed.repeated_keys.last)
+    return "".join(f",\n    {text} as {text_of(name)}" for name, text in said.items())
 
 
 def _said_of(feed: Feed, name: str, origin: Origin) -> str:
@@ -118,10 +132,10 @@ def _said_of(feed: Feed, name: str, origin: Origin) -> str:
 
 
 def _said_failures(feed: Feed) -> str:
-    return "".join(f",\n    {_own(f'tried {name}')} is null as {_failure(name)}" for name in _expressions(feed))
+    return "".join(f",\n    {_own(f'tried {name}')} is null as {failure(name)}" for name in expressions(feed))
 
 
-def _failure(name: str) -> str:
+def failure(name: str) -> str:
     return quote_name(f"failed {name}")
 
 

@@ -61,6 +61,13 @@ def instant(mapping: Mapping, values: Values, text: str, clock: Clock) -> str:
     return f"coalesce({', '.join([*said, _reading(values, clock)])})"
 
 
+def place_in_time(values: Values, text: str) -> str:
+    """A number that grows with the time which a text says in one of the feed's formats; null if it says none."""
+    as_they_stand = Mapping(constant=True)
+    parsed = (_parsed(as_they_stand, form, text) for form in values.timestamp_format)
+    return f"coalesce({', '.join(f'epoch_us({time})::double' for time in parsed)})"
+
+
 def timestamp_problems(mapping: Mapping, values: Values, text: str) -> dict[str, str]:
     """Why a text is no time, by problem code, the most telling first.
 

@@ -39,6 +39,7 @@ class Check:
     Attributes:
         refusals: why the file would be refused; of a file with another name, the content is checked all the same.
         records_in: records in the file; 0 if it cannot be read.
+        filter_reasons: how many rows the feed leaves out, by reason.
         rows: the rows that fail, by reason; a row may have several.
         added_columns: how many columns of the file the feed does not know and leaves out.
         empty_objects: how many objects without records inside it leaves out.
@@ -48,6 +49,7 @@ class Check:
 
     refusals: list[Refusal] = field(default_factory=list)
     records_in: int = 0
+    filter_reasons: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     added_columns: int = 0
     empty_objects: int = 0
@@ -57,6 +59,10 @@ class Check:
     @property
     def count_failing(self) -> int:
         return len({row for rows in self.rows.values() for row in rows})
+
+    @property
+    def count_filtered(self) -> int:
+        return sum(self.filter_reasons.values())
 
     @property
     def is_clean(self) -> bool:
@@ -119,6 +125,7 @@ def _naming_any_organisation(feed: Feed) -> Feed:
 def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
     [verdict] = judge_batches(settings, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
+    check.filter_reasons = batch.filter_reasons
     check.added_columns = len(batch.added_columns)
     rows = defaultdict(list)
     for row, reason in zip(*verdict.failing_rows.to_pydict().values(), strict=True):

@@ -72,7 +72,7 @@ def _write_accepted(
     columns = ", ".join(column.name for column in raw_columns(batch.delivery.feed.canonical))
     connection.execute(f"""
         copy (
-            select {columns} from (select {batch.columns} from read_parquet('{batch.path}'))
+            select {columns} from (select {batch.columns} from read_parquet('{batch.path}') where {batch.rows})
             where get_bit(getvariable('is_failing'), least(row_number, {last})::integer) = 0
         ) to '{target}' (format parquet, compression zstd, compression_level 1)
     """)

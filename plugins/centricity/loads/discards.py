@@ -53,7 +53,10 @@ def with_discarded(failing_rows: pa.Table, batch: Path, discards: Sequence[dict[
     if not rows:
         return failing_rows
     with duckdb.connect() as connection:
-        found = "select row_number from read_parquet($batch) where list_contains($rows, row_number) order by 1"
+        found = """
+            select row_number from read_parquet($batch)
+            where list_contains($rows, row_number) and left_out is null order by 1
+        """
         kept = connection.execute(found, {"batch": str(batch), "rows": rows}).fetchall()
     discarded = pa.table(
         {"row_number": [row for (row,) in kept], "reason_code": [DISCARDED] * len(kept)}, failing_rows.schema

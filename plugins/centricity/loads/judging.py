@@ -23,7 +23,12 @@ def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Ve
     return judge(
         [
             Batch(
-                batch.delivery.load_id, batch.path, suite_of(settings, batch.delivery.feed), "row_number", batch.columns
+                batch.delivery.load_id,
+                batch.path,
+                suite_of(settings, batch.delivery.feed),
+                "row_number",
+                batch.columns,
+                batch.rows,
             )
             for batch in batches
         ]

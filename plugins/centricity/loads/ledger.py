@@ -19,17 +19,19 @@ from centricity.home import Home
 
 # Of what intake makes of a file: the canonical schema, how values are read, what is masked. Another one when the same
 # file by the same definition would give other rows: `run --full` then judges it again.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 ACCEPTED, REJECTED = "accepted", "rejected"
 
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """What `load.json` says. Always records_in = records_accepted + records_quarantined.
+    """What `load.json` says. Always records_in = records_accepted + records_quarantined + records_filtered.
 
     Attributes:
         reason_code: why the file was rejected; None for an accepted one.
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
+        filter_reasons: how many rows the feed leaves out, by reason; a row has one.
+        whole_periods: the periods of which it is the whole; None where it delivers what changed.
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares (SPSS).
         empty_objects: how many objects without records inside the feed leaves out.
@@ -76,12 +78,16 @@ class LedgerEntry:
     missing_reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     empty_objects: int = 0
     discards: list[dict[str, str | None]] = field(default_factory=list)
+    records_filtered: int = 0
+    filter_reasons: dict[str, int] = field(default_factory=dict)
+    whole_periods: list[str] | None = None
 
     def __post_init__(self) -> None:
-        if self.records_in != self.records_accepted + self.records_quarantined:
+        if self.records_in != self.records_accepted + self.records_quarantined + self.records_filtered:
             raise CentricityError(
                 "ledger_does_not_add_up",
-                f"{self.records_in} is not {self.records_accepted} accepted + {self.records_quarantined} quarantined.",
+                f"{self.records_in} is not {self.records_accepted} accepted + {self.records_quarantined} quarantined "
+                f"+ {self.records_filtered} filtered.",
                 "This is a fault of ours: report it, with the load id.",
                 self.load_id,
             )

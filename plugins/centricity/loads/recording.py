@@ -48,6 +48,7 @@ class Recorder:
             return self.reject(batch.delivery, refusal, verdict, ripe)
         failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
         quarantined = len(pc.unique(failing_rows["row_number"]))
+        filtered = sum(batch.filter_reasons.values())
         entry = self._entry(
             batch.delivery,
             verdict,
@@ -55,8 +56,11 @@ class Recorder:
             reason_code=None,
             reason=None,
             records_in=batch.records_in,
-            records_accepted=batch.records_in - quarantined,
+            records_accepted=batch.records_in - quarantined - filtered,
             records_quarantined=quarantined,
+            records_filtered=filtered,
+            filter_reasons=batch.filter_reasons,
+            whole_periods=batch.whole_periods,
             quarantine_reasons=count_reasons(failing_rows),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,

@@ -35,10 +35,16 @@ def describe(entry: LedgerEntry) -> str:
     again = "judged again, " if entry.judgement > 1 else ""
     if entry.verdict == REJECTED:
         return f"{place}: {again}rejected, {entry.reason}"
-    reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
-    quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
+    quarantined = _counted(entry.records_quarantined, "quarantined", entry.quarantine_reasons)
+    filtered = _counted(entry.records_filtered, "filtered", entry.filter_reasons)
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
     empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
     return (
-        f"{place}: {again}{entry.records_accepted} of {entry.records_in} records accepted{quarantined}{left_out}{empty}"
+        f"{place}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
+        f"{quarantined}{filtered}{left_out}{empty}"
     )
+
+
+def _counted(count: int, verb: str, reasons: dict[str, int]) -> str:
+    said = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
+    return f", {count} {verb} ({said})" if count else ""

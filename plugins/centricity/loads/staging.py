@@ -12,13 +12,16 @@ import duckdb
 import pyarrow as pa
 
 from centricity.errors import Refusal
+from centricity.feeds.definition import Feed
 from centricity.feeds.mapping import batch_columns, mapping_sql
 from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
+from centricity.feeds.selection import EVERYTHING
 from centricity.feeds.sql import keep_rows_apart
 from centricity.feeds.texts import record_columns
 from centricity.loads.control import check_control_totals
 from centricity.loads.deliveries import Delivery
+from centricity.loads.repeats import mark_repeats
 
 # Of records that were read and are not yet mapped.
 BYTES_AHEAD = 64 * 1024**2
@@ -31,6 +34,8 @@ class StagedBatch:
     Attributes:
         path: Parquet, uncompressed: it is read a few times and thrown away.
         records: the same records as the reader gave them, as an Arrow file.
+        filter_reasons: how many rows are left out, by reason; they are not judged.
+        whole_periods: the periods of which the delivery is the whole; None where it delivers what changed.
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares.
         empty_objects: how many objects without records inside the feed leaves out.
@@ -40,6 +45,8 @@ class StagedBatch:
     path: Path
     records: Path
     records_in: int
+    filter_reasons: dict[str, int]
+    whole_periods: list[str] | None
     added_columns: list[str]
     missing_reasons: dict[str, dict[str, int]]
     empty_objects: int
@@ -48,6 +55,11 @@ class StagedBatch:
     def columns(self) -> str:
         """SQL: what the rows of `path` are made into, to be those of the entity."""
         return batch_columns(self.delivery.feed)
+
+    @property
+    def rows(self) -> str:
+        """SQL: which rows of `path` are judged."""
+        return "left_out is null"
 
 
 def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: datetime) -> StagedBatch:
@@ -64,10 +76,26 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     path, records = delivery.copy.with_name("batch.parquet"), delivery.copy.with_name("records.arrow")
     records_in, said = _write_mapped(connection, delivery, path, records, taken_at)
     check_control_totals(delivery, path, records_in)
-    if delivery.feed.key:
-        _mark_repeated_keys(connection, delivery, path)
+    mark_repeats(connection, delivery.feed, path)
+    filtered, periods = _left_out(connection, delivery.feed, path), _periods(connection, delivery.feed, path)
     notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
-    return StagedBatch(delivery, path, records, records_in, *notes)
+    return StagedBatch(delivery, path, records, records_in, filtered, periods, *notes)
+
+
+def _left_out(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> dict[str, int]:
+    """How many rows are left out, by reason."""
+    if feed.where is None and feed.repeated_keys == "refuse":
+        return {}
+    left_out = f"select left_out from read_parquet('{path}') where left_out is not null"
+    return dict(connection.execute(f"select *, count(*) from ({left_out}) group by all order by 1").fetchall())
+
+
+def _periods(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> list[str] | None:
+    """The periods of which a delivery is the whole: also one of which every row is set apart, or left out."""
+    if feed.period is None:
+        return None if feed.delivers == "changes" else [EVERYTHING]
+    said = f"select distinct period from read_parquet('{path}') where period is not null order by 1"
+    return [period for (period,) in connection.execute(said).fetchall()]
 
 
 def check_name(delivery: Delivery) -> None:
@@ -147,41 +175,3 @@ def _wait_for_room(size: int) -> None:
     deadline = time.monotonic() + 1
     while pa.total_allocated_bytes() > size + BYTES_AHEAD and time.monotonic() < deadline:
         time.sleep(0.002)
-
-
-def _mark_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> None:
-    """Make a key that occurs twice a problem: of equal rows the first counts, of rows that differ none does."""
-    connection.read_parquet(str(path)).create_view("batch", replace=True)
-    if not _has_repeated_keys(connection):
-        return
-    content = ", ".join(column.name for column in delivery.feed.canonical.columns)
-    marked = path.with_name("marked.parquet")
-    connection.execute(f"""
-        copy (
-            with compared as (
-                select *, md5(to_json(row({content}))::varchar) as content,
-                    case when problem_code is null then record_key end as good_key
-                from batch
-            ),
-            counted as (
-                select *, count(*) over key_of_row as rows_of_key, count(distinct content) over key_of_row as contents,
-                    row_number() over (partition by good_key order by row_number) as place
-                from compared window key_of_row as (partition by good_key)
-            )
-            select * exclude (content, good_key, rows_of_key, contents, place)
-                replace (case
-                    when good_key is null or rows_of_key = 1 then problem_code
-                    when contents > 1 then 'duplicate_key_conflict'
-                    when place > 1 then 'duplicate_key_exact'
-                end as problem_code)
-            from counted order by row_number
-        ) to '{marked}' (format parquet, compression zstd)
-    """)
-    marked.replace(path)
-
-
-def _has_repeated_keys(connection: duckdb.DuckDBPyConnection) -> bool:
-    good = "select record_key from batch where problem_code is null"
-    return bool(
-        connection.execute(f"select 1 from ({good}) group by record_key having count(*) > 1 limit 1").fetchall()
-    )

@@ -48,7 +48,8 @@ def judge(batches: Sequence[Batch]) -> list[Verdict]:
 def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: str, batch: Batch) -> Verdict:
     suite = read_suite(batch.suite)
     try:
-        connection.read_parquet(escape(str(batch.path))).project(batch.columns).create_view(view)
+        file = connection.read_parquet(escape(str(batch.path)))
+        file.filter(batch.rows).project(batch.columns).create_view(view)
     except duckdb.Error as error:
         judged = [(_could_not_run(rule, type(error).__name__), None) for rule in suite.rules]
     else:

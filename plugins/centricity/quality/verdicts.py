@@ -20,6 +20,7 @@ class Batch:
         suite: the suite's JSON.
         key: the column by which failing rows are named: row_number for loads, any grain column for marts.
         columns: SQL: what the file's rows are made into before they are judged.
+        rows: SQL: which of the file's rows are judged.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Batch:
     suite: Path
     key: str
     columns: str = "*"
+    rows: str = "true"
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def _record_lines(check: Check) -> list[str]:
         return []
     verb = "unfit" if check.refusals else "would be quarantined"
     fit = "fit" if check.refusals else "would be accepted"
-    accepted = check.records_in - check.count_failing
+    accepted = check.records_in - check.count_failing - check.count_filtered
     counts = f"{accepted} of {check.records_in} records {fit}, {check.count_failing} {verb}."
     return [counts, *(f"  {reason}: {_numbers(rows)}" for reason, rows in check.rows.items())]
 
@@ -52,7 +52,7 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def _notes(check: Check, feed: Feed) -> list[str]:
-    notes = []
+    notes = [f"{count} records would be left out: {reason}." for reason, count in check.filter_reasons.items()]
     if check.added_columns:
         notes.append(f"{check.added_columns} unknown columns would be left out.")
     if check.empty_objects:

@@ -68,9 +68,12 @@ def _print_loads(console: Console, home: Home, loads: list[LedgerEntry]) -> None
 def _print_sums(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
     accepted = sum(load.records_accepted for load in loads)
     quarantined = sum(load.records_quarantined for load in loads)
+    filtered = sum(load.records_filtered for load in loads)
     rejected = sum(load.verdict == REJECTED for load in loads)
+    left_out = f" + {filtered} filtered" if filtered else ""
     console.print(
-        f"{len(loads)} files: {accepted + quarantined} records in = {accepted} accepted + {quarantined} quarantined."
+        f"{len(loads)} files: {accepted + quarantined + filtered} records in = {accepted} accepted "
+        f"+ {quarantined} quarantined{left_out}."
     )
     if quarantined:
         console.print(f"Quarantined rows, with reasons: {home.quarantine}", soft_wrap=True)

@@ -17,6 +17,7 @@ from centricity.loads.absences import Absence
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
 from centricity.loads.stored import accepted_file
 
+REASONS = pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))
 LEDGER = pa.schema(
     [
         ("load_id", pa.string()),
@@ -32,7 +33,10 @@ LEDGER = pa.schema(
         ("records_in", pa.int64()),
         ("records_accepted", pa.int64()),
         ("records_quarantined", pa.int64()),
-        ("quarantine_reasons", pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))),
+        ("records_filtered", pa.int64()),
+        ("quarantine_reasons", REASONS),
+        ("filter_reasons", REASONS),
+        ("whole_periods", pa.list_(pa.string())),
         (
             "failed_expectations",
             pa.list_(
@@ -121,11 +125,14 @@ def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
     return row | {
         "file_name": None if entry.reason_code == "bad_file_name" else entry.file_name,
         "delivery_date": pa.scalar(entry.delivery_date).cast(pa.date32()).as_py() if entry.delivery_date else None,
-        "quarantine_reasons": [
-            {"reason_code": code, "count": count} for code, count in entry.quarantine_reasons.items()
-        ],
+        "quarantine_reasons": _counts(entry.quarantine_reasons),
+        "filter_reasons": _counts(entry.filter_reasons),
         "failed_expectations": sorted(
             ({name: check[name] for name in ("expectation", "severity", "count_failing")} for check in failed),
             key=lambda check: check["expectation"],
         ),
     }
+
+
+def _counts(reasons: dict[str, int]) -> list[dict[str, object]]:
+    return [{"reason_code": code, "count": count} for code, count in reasons.items()]

@@ -19,6 +19,24 @@ feeds as (
     group by feed
 ),
 
+spoken as (
+    select distinct
+        organisation_id,
+        feed
+    from messages
+    where organisation_id is not null
+),
+
+-- Questions and answers may come by feeds of their own: an organisation is observed while any of its feeds goes on.
+organisations as (
+    select
+        spoken.organisation_id,
+        max(feeds.last_message_at) as last_message_at
+    from spoken
+    inner join feeds on spoken.feed = feeds.feed
+    group by spoken.organisation_id
+),
+
 openings as (
     select
         *,
@@ -76,7 +94,8 @@ select
         {{ year_end_at('opened.wave') }},
         max(opened.sent_at) over (partition by opened.feed, opened.wave)
     ) as wave_end_at,
-    feeds.last_message_at
+    greatest(feeds.last_message_at, organisations.last_message_at) as last_message_at
 from opened
 inner join answers on opened.thread_number = answers.thread_number
 inner join feeds on opened.feed = feeds.feed
+left join organisations on opened.organisation_id = organisations.organisation_id

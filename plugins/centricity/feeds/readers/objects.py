@@ -1,5 +1,6 @@
 """Objects on their way into records: an object is one, or it stands around those inside it."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 
 from centricity.errors import Refusal
@@ -24,6 +25,9 @@ class ObjectRecords:
         self.batches = Batches(feed, [])
         self.count = 0
         self._paths = [(name.startswith(OUTER), keys_of(name.removeprefix(OUTER))) for name in self.batches.columns]
+        # What an expression alone reads may be a list of values: tags.
+        mapped = {origin.from_ for origin in feed.origins if origin.from_ is not None} | set(feed.key)
+        self._in_expressions = [name not in mapped for name in self.batches.columns]
         self._known: dict[str, set[str]] = {"": set(), OUTER: set(around)}
         for name in feed.file_columns:
             side = OUTER if name.startswith(OUTER) else ""
@@ -54,13 +58,19 @@ class ObjectRecords:
             row_number: its line; without it, the records are counted.
         """
         self.check_keys(record.keys(), where)
-        values = [_value_at(outer if is_outer else record, keys) for is_outer, keys in self._paths]
+        values = [
+            _listed(value) if is_in_expressions else value
+            for value, is_in_expressions in zip(self._values(record, outer), self._in_expressions, strict=True)
+        ]
         if any(isinstance(value, dict | list) for value in values):
             return self.add_unreadable(where, "nested_value", text(), row_number)
         texts = [_as_text(value) for value in values]
         if any(said and not is_text(said) for said in texts):
             return self.add_unreadable(where, "malformed_json", text(), row_number)
         return self.batches.add(self._next(row_number), texts)
+
+    def _values(self, record: dict, outer: dict) -> list[object]:
+        return [_value_at(outer if is_outer else record, keys) for is_outer, keys in self._paths]
 
     def add_unreadable(self, where: str, problem_code: str, text: str, row_number: int | None = None) -> None:
         """Keep a record, or an object that should hold records, whole."""
@@ -94,6 +104,13 @@ def _value_at(record: object, keys: Keys) -> object:
         elif value is not None:
             return NO_SINGLE_VALUE
     return value
+
+
+def _listed(value: object) -> object:
+    """A list of plain values as a JSON array; anything else as it is."""
+    if value is NO_SINGLE_VALUE or not isinstance(value, list) or any(isinstance(each, dict | list) for each in value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _as_text(value: object) -> str | None:
