@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from centricity.commands import feed, quarantine
+from centricity.commands import feed, load, quarantine
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feed.app, name="feed")
+app.add_typer(load.app, name="load")
 app.add_typer(quarantine.app, name="quarantine")
 console = Terminal()
 Now = Annotated[
@@ -116,8 +117,8 @@ def publish(
     if rollback:
         build_id = publication.roll_back(home)
         console.print(
-            f"Current is build {build_id}. Nothing is published until new loads arrive "
-            "or you run `centricity publish --resume`."
+            f"Current is build {build_id}. Nothing is published, whatever arrives, "
+            "until you run `centricity publish --resume`."
         )
     else:
         was_held = publication.resume(home)

@@ -103,7 +103,7 @@ def test_the_ranking_can_be_read_by_programs(module_environment):
 
 
 @pytest.mark.usefixtures("strict_run")
-def test_rolling_back_holds_until_new_loads_arrive_or_resume(module_environment, survey_row):
+def test_rolling_back_holds_until_resume_whatever_arrives(module_environment, survey_row):
     settings = settings_for(module_environment.home, feeds=str(module_environment.feeds))
     home = open_home(settings)
     builds = [published_build_id(home)]
@@ -122,4 +122,6 @@ def test_rolling_back_holds_until_new_loads_arrive_or_resume(module_environment,
     roll_back(home)
     deliver(module_environment, survey_row, 2, "2025-10-04")
     take_in(settings)
-    assert freeze_input(settings) not in (None, *builds), "new loads end it"
+    assert freeze_input(settings) is None, "new loads do not end it"
+    assert resume(home)
+    assert freeze_input(settings) not in (None, *builds)

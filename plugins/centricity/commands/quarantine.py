@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from centricity.commands.arguments import not_blank
 from centricity.reports.terminal import Terminal
 from centricity.settings import load_settings
 
@@ -20,12 +21,6 @@ def _read_rows(text: str) -> set[int]:
         return read_rows(text)
     except ValueError as wrong:
         raise typer.BadParameter(str(wrong)) from None
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise typer.BadParameter("say why: it stands in the ledger")
-    return text.strip()
 
 
 Load = Annotated[str, typer.Argument(help="A load's id, or how it begins.", show_default=False)]
@@ -69,7 +64,7 @@ def release(
 @app.command()
 def discard(
     load: Load,
-    reason: Annotated[str, typer.Option(help="Why, for the ledger; no personal data.", callback=_not_blank)],
+    reason: Annotated[str, typer.Option(help="Why, for the ledger; no personal data.", callback=not_blank)],
     rows: Rows = None,
 ) -> None:
     """Give rows of a load up, or a rejected file: nothing is deleted, and they are never taken in."""

@@ -21,6 +21,7 @@ from centricity.home import Home
 # file by the same definition would give other rows: `run --full` then judges it again.
 SCHEMA_VERSION = 3
 ACCEPTED, REJECTED = "accepted", "rejected"
+WITHDRAWN, RESTORED = "withdraw", "restore"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class LedgerEntry:
         named: the organisations that its rows name.
         ripe_at: from when on a row from the future would not be one; None without such rows.
         control_sha256: digest of the control file; None without one.
+        withdrawals: who took the load out of force or brought it back (`act`), when (`at`) and why; the last one holds.
         discards: what was given up: by, at, reason and rows (`3,7-9`; None for the whole file).
     """
 
@@ -81,6 +83,7 @@ class LedgerEntry:
     records_filtered: int = 0
     filter_reasons: dict[str, int] = field(default_factory=dict)
     whole_periods: list[str] | None = None
+    withdrawals: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.records_in != self.records_accepted + self.records_quarantined + self.records_filtered:
@@ -100,6 +103,11 @@ class LedgerEntry:
     def is_given_up(self) -> bool:
         """Whether a rejected file was given up: nobody waits for it any more."""
         return self.verdict == REJECTED and any(discard["rows"] is None for discard in self.discards)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether a person took the load out of force."""
+        return bool(self.withdrawals) and self.withdrawals[-1]["act"] == WITHDRAWN
 
     @property
     def folder(self) -> Path:
@@ -155,12 +163,19 @@ class Named(NamedTuple):
         return self.file_name == other.file_name or (self.verdict == ACCEPTED and counts_before)
 
 
-def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> list[LedgerEntry]:
+def withdrawals_of(entries: Iterable[LedgerEntry], feed: str, file_sha256: str) -> list[dict[str, str]]:
+    """What was decided about a file: who took it out of force or brought it back, when and why."""
+    return _decisions(entries).get((feed, file_sha256), [])
+
+
+def entries_in_force(
+    entries: Iterable[LedgerEntry], catalogue: Catalogue, *, with_withdrawn: bool = False
+) -> list[LedgerEntry]:
     """The entries that count, one per file, by load id.
 
     Of one file delivered under several names the newest accepted delivery counts: the name says its date; of equal
     dates the first name. Of one read by several definitions the one that the feed says today; where none of them is,
-    the last to be loaded.
+    the last to be loaded. What a person withdrew does not count, unless it is asked for.
     """
     current = {name: feed.sha256 for name, feed in catalogue.feeds.items()}
 
@@ -170,10 +185,23 @@ def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> li
     def by_definition(entry: LedgerEntry) -> tuple[bool, str]:
         return entry.definition_sha256 == current.get(entry.feed), entry.loaded_at
 
+    entries = list(entries)
     named = sorted(newest_judgements(entries), key=lambda entry: entry.file_name, reverse=True)
     loads = {entry.load_id: entry for entry in sorted(named, key=by_date)}
     files = {(entry.feed, entry.file_sha256): entry for entry in sorted(loads.values(), key=by_definition)}
-    return sorted(files.values(), key=lambda entry: entry.load_id)
+    decided = _decisions(entries)
+    told = (dataclasses.replace(entry, withdrawals=decided[file]) for file, entry in files.items())
+    counting = (entry for entry in told if with_withdrawn or not entry.is_withdrawn)
+    return sorted(counting, key=lambda entry: entry.load_id)
+
+
+def _decisions(entries: Iterable[LedgerEntry]) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """What was decided about each file, by whichever definition it was read: later entries repeat the earlier ones'."""
+    decided: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for entry in entries:
+        file = (entry.feed, entry.file_sha256)
+        decided[file] = max(decided.get(file, []), entry.withdrawals, key=len)
+    return decided
 
 
 def _read_entry(home: Home, folder: Path) -> LedgerEntry:

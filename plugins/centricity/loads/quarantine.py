@@ -1,26 +1,21 @@
 """The work that quarantine makes: which loads hold something set apart, its rows, and giving them up."""
 
-import dataclasses
 import getpass
 import os
-import shutil
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home
-from centricity.loads.commit import move_into_place, remove_replaced_quarantine, write_quarantine
+from centricity.loads.amending import amend, said_at
 from centricity.loads.discards import DISCARDED, write_rows
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries, write_entry
-from centricity.loads.stored import accepted_file, quarantine_file, quarantine_path
+from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.stored import quarantine_file
 from centricity.locks import hold_lock
 from centricity.settings import Settings
 
@@ -101,16 +96,13 @@ def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None,
     with hold_lock(home.staging / f"{load.source}.lock"):
         entry = find_load(settings, load.load_id)
         given_up = _rows_to_give_up(home, entry, rows)
-        now = (settings.now or datetime.now(UTC)).isoformat()
+        now = said_at(settings)
         act = {"by": user_name(), "at": now, "reason": reason, "rows": write_rows(given_up) if given_up else None}
-        known = [other.judgement for other in read_entries(home) if other.load_id == entry.load_id]
-        changes = {"judgement": max(known) + 1, "discards": [*entry.discards, act], "run_id": "discard"}
+        changes = {"discards": [*entry.discards, act]}
         if given_up:
             counts = {DISCARDED: entry.quarantine_reasons.get(DISCARDED, 0) + len(given_up)}
             changes["quarantine_reasons"] = dict(sorted((entry.quarantine_reasons | counts).items()))
-        newer = dataclasses.replace(entry, loaded_at=now, **changes)
-        _commit(home, entry, newer, given_up)
-    return newer
+        return amend(home, entry, given_up, "discard", loaded_at=now, **changes)
 
 
 def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | None) -> list[int]:
@@ -125,36 +117,6 @@ def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | Non
             "`centricity quarantine show` names those that are.",
         )
     return sorted(apart if rows is None else rows)
-
-
-def _commit(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: list[int]) -> None:
-    """Put the newer judgement beside the older, with the same data."""
-    folder = home.staging / f"discard-{newer.judgement_id}"
-    shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
-    folder.mkdir()
-    if newer.verdict == ACCEPTED:
-        marked = _marked(quarantine_file(home, older), rows)
-        write_quarantine([marked], folder / "quarantine.parquet", quarantine_path(home, newer))
-        os.link(accepted_file(home, older), folder / "data.parquet")
-    else:
-        (folder / "reason.txt").write_text(f"{newer.reason}\n", encoding="utf-8")
-    write_entry(newer, folder)
-    move_into_place(folder, newer.folder_in(home))
-    remove_replaced_quarantine(home, newer.source, read_entries(home))
-
-
-def _marked(file: Path, rows: list[int]) -> pa.Table:
-    with duckdb.connect() as connection:
-        return connection.execute(
-            """
-            select row_number,
-                case when list_contains($rows, row_number) then list_sort(list_append(reason_codes, $reason))
-                    else reason_codes end as reason_codes,
-                problem_column, record
-            from read_parquet($file) order by row_number
-            """,
-            {"rows": rows, "reason": DISCARDED, "file": str(file)},
-        ).to_arrow_table()
 
 
 def user_name() -> str:

@@ -16,7 +16,7 @@ from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
 from centricity.loads.discards import discards_of, with_discarded
 from centricity.loads.judging import refusal_of, suite_of
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
+from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, withdrawals_of
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Verdict, suite_sha256
@@ -112,6 +112,7 @@ class Recorder:
             organisations=judgement_ids(self.organisations) if delivery.feed.source != "reference" else [],
             control_sha256=control_sha256(delivery.original),
             discards=self._discards(delivery),
+            withdrawals=withdrawals_of(self.known, delivery.feed.feed, delivery.sha256),
             **verdict,
         )
 

@@ -35,6 +35,8 @@ def describe(entry: LedgerEntry) -> str:
     again = "judged again, " if entry.judgement > 1 else ""
     if entry.verdict == REJECTED:
         return f"{place}: {again}rejected, {entry.reason}"
+    if entry.is_withdrawn:
+        again += "withdrawn, "
     quarantined = _counted(entry.records_quarantined, "quarantined", entry.quarantine_reasons)
     filtered = _counted(entry.records_filtered, "filtered", entry.filter_reasons)
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""

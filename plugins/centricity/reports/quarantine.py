@@ -22,6 +22,7 @@ from centricity.loads.quarantine import (
 )
 from centricity.loads.report import describe
 from centricity.loads.rereading import release
+from centricity.reports.terminal import print_lines
 from centricity.settings import Settings
 
 # Enough of a load's id to tell it from the others, nearly always.
@@ -66,11 +67,11 @@ def print_work(settings: Settings, console: Console) -> None:
     entries = entries_in_force(read_entries(home), read_catalogue(settings.feeds))
     work = sorted(filter(has_work, entries), key=lambda entry: (entry.verdict, entry.feed, entry.file_name))
     for entry in work:
-        _print_lines(console, [f"{entry.load_id[:ID_SHOWN]}  {_headline(entry)}", *_reasons(home, entry)])
+        print_lines(console, [f"{entry.load_id[:ID_SHOWN]}  {_headline(entry)}", *_reasons(home, entry)])
     rows, files = sum(map(count_open, work)), sum(entry.verdict == REJECTED for entry in work)
     given_up = sum(entry.quarantine_reasons.get(DISCARDED, 0) for entry in entries)
     also = f" Given up: {given_up} rows." if given_up else ""
-    _print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}"])
+    print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}"])
 
 
 def print_load(
@@ -80,15 +81,15 @@ def print_load(
     home, entry = open_home(settings), find_load(settings, beginning)
     apart = read_rows_apart(home, entry, with_values=with_values)
     chosen = [row for row in apart if rows is None or row.row_number in rows]
-    _print_lines(console, [f"Load {entry.load_id}. {describe(entry)}", *map(_discard_line, entry.discards)])
+    print_lines(console, [f"Load {entry.load_id}. {describe(entry)}", *map(_discard_line, entry.discards)])
     if with_values and chosen:
         console.print("What follows is the supplier's, persons in it: treat it as the original.", style="yellow")
     for row in chosen[:ROWS_SHOWN]:
-        _print_lines(console, _row_lines(row))
+        print_lines(console, _row_lines(row))
     if len(chosen) > ROWS_SHOWN:
-        _print_lines(console, [f"… and {len(chosen) - ROWS_SHOWN} rows more; choose some with --rows."])
+        print_lines(console, [f"… and {len(chosen) - ROWS_SHOWN} rows more; choose some with --rows."])
     original = home.archive / entry.feed / entry.load_id
-    _print_lines(console, [f"The original is in {original}", *_files(settings, entry)])
+    print_lines(console, [f"The original is in {original}", *_files(settings, entry)])
 
 
 def print_release(settings: Settings, console: Console, beginnings: Sequence[str]) -> None:
@@ -101,13 +102,13 @@ def print_release(settings: Settings, console: Console, beginnings: Sequence[str
             )
     with console.status("Judging again"):
         report = release(settings, loads, f"release by {user_name()}")
-    _print_lines(console, report.lines())
+    print_lines(console, report.lines())
     before = sum(load.records_accepted for load in loads)
     shas = {(load.feed, load.file_sha256) for load in loads}
     entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
     after = [entry for entry in entries if (entry.feed, entry.file_sha256) in shas]
     gained = sum(entry.records_accepted for entry in after) - before
-    _print_lines(console, [_outcome(gained, sum(map(count_open, after)))])
+    print_lines(console, [_outcome(gained, sum(map(count_open, after)))])
 
 
 def print_discard(
@@ -115,7 +116,7 @@ def print_discard(
 ) -> None:
     """Give rows or a file up and print what the ledger says of it."""
     entry = discard(settings, find_load(settings, beginning), rows, reason)
-    _print_lines(console, [_headline(entry), _discard_line(entry.discards[-1])])
+    print_lines(console, [_headline(entry), _discard_line(entry.discards[-1])])
 
 
 def _headline(entry: LedgerEntry) -> str:
@@ -155,8 +156,3 @@ def _outcome(gained: int, still_open: int) -> str:
     if gained < 0:
         return f"{-gained} rows fewer are accepted: today's definition or reference data refuse them.{rest}"
     return f"No more rows are accepted than before: nothing was mended that they wait for.{rest}"
-
-
-def _print_lines(console: Console, lines: Sequence[str]) -> None:
-    for line in lines:
-        console.print(line, markup=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
 from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
 from centricity.settings import Settings
-from centricity.warehouse.publication import current_folder, held_loads, published_build_id
+from centricity.warehouse.publication import current_folder, is_held, published_build_id
 
 # A first delivery may have hundreds of good files; those with something to see to are all shown.
 GOOD_FILES_SHOWN = 30
@@ -87,7 +87,7 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
     now = published_build_id(home)
     if now != before:
         console.print(f"Published build {now}: {current_folder(home)}", soft_wrap=True)
-    elif held_loads(home):
+    elif is_held(home):
         console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
     elif now:
         console.print(f"The published build {now} is up to date.")

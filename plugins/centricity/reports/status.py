@@ -14,7 +14,7 @@ from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
 from centricity.loads.quarantine import has_work
 from centricity.settings import Settings
-from centricity.warehouse.publication import current_folder, held_loads, published_build_id, read_manifest
+from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
 
 
 def print_status(settings: Settings, console: Console) -> None:
@@ -49,7 +49,7 @@ def print_status(settings: Settings, console: Console) -> None:
         )
     else:
         console.print("Nothing is published yet; run `centricity run`.")
-    if held_loads(home):
+    if is_held(home):
         console.print(
             "Publishing is held since a rollback; `centricity publish --resume` lets it go on.", style="yellow"
         )

@@ -30,6 +30,12 @@ def without_formula(value: object) -> object:
     return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
+def print_lines(console: Console, lines: Iterable[str]) -> None:
+    """Print for people, each line whole: an id or a path that is broken cannot be copied."""
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
+
+
 def print_text(text: str) -> None:
     """Print for programs: no table, no wrapping, no styles."""
     sys.stdout.write(_readable(text))

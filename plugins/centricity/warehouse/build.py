@@ -24,12 +24,12 @@ from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings
 from centricity.warehouse.dbt import build_file, run_dbt
 from centricity.warehouse.identity import build_id_of, file_sha256
-from centricity.warehouse.input import loads_sha256, read_frozen, write_input
+from centricity.warehouse.input import read_frozen, write_input
 from centricity.warehouse.marts import Mart, copy_marts, read_marts
 from centricity.warehouse.publication import (
     MANIFEST,
     draft_folder,
-    held_loads,
+    is_held,
     next_sequence,
     publish_folder,
     published_build_id,
@@ -46,7 +46,7 @@ def freeze_input(settings: Settings) -> str | None:
     with hold_lock(_lock_file(home)):
         judgements = read_entries(home)
         entries = entries_in_force(judgements, catalogue)
-        if not organisation_loads(entries) or held_loads(home) == loads_sha256(entries):
+        if not organisation_loads(entries) or is_held(home):
             return None
         accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
         renamed, absent = find_renamed(home, catalogue, judgements, accepted), absences_by_loads(catalogue, accepted)
@@ -82,7 +82,7 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
     """Copy the marts out of the build, judge them, and make them current.
 
     Returns:
-        False if newer input has been built since.
+        False if newer input has been built since, or publishing is held.
 
     Raises:
         CentricityError: `marts_rejected`: the old build stays current.
@@ -99,8 +99,7 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
             _refuse_failing(_judge(settings, marts, folder))
             manifest = _manifest(settings, home, rows, folder)
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-            publish_folder(home, folder, build_id)
-        return True
+            return publish_folder(home, folder, build_id)
 
 
 def _lock_file(home: Home) -> Path:

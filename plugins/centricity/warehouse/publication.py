@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from centricity.errors import CentricityError
 from centricity.home import Home, replace_file
+from centricity.locks import hold_lock
 
 BUILDS_KEPT = 10
 MANIFEST = "manifest.json"
@@ -25,12 +26,6 @@ class Manifest(BaseModel):
     sequence: int
     published_at: str
     loads: list[str]
-    loads_sha256: str
-
-
-class Hold(BaseModel):
-    """What `hold.json` says: the digest of the loads that were rolled back from."""
-
     loads_sha256: str
 
 
@@ -89,15 +84,22 @@ def draft_folder(home: Home, build_id: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish_folder(home: Home, folder: Path, build_id: str) -> None:
-    """Make a finished folder the current build; readers see the old one or the new one, whole."""
-    target = home.published / build_id
-    if not target.exists():  # it does where it was published before and rolled back since, or the run was killed
-        _sync_tree(folder)
-        folder.rename(target)
-    _point_current(home, build_id)
-    _hold_file(home).unlink(missing_ok=True)
-    _remove_old(home)
+def publish_folder(home: Home, folder: Path, build_id: str) -> bool:
+    """Make a finished folder the current build; readers see the old one or the new one, whole.
+
+    Returns:
+        False if publishing has been held since.
+    """
+    with hold_lock(_lock_file(home)):
+        if is_held(home):
+            return False
+        target = home.published / build_id
+        if not target.exists():  # it does where it was published before and rolled back since, or the run was killed
+            _sync_tree(folder)
+            folder.rename(target)
+        _point_current(home, build_id)
+        _remove_old(home)
+        return True
 
 
 def next_sequence(home: Home) -> int:
@@ -107,7 +109,7 @@ def next_sequence(home: Home) -> int:
 
 
 def roll_back(home: Home) -> str:
-    """Make the build before the current one current; hold until new loads arrive.
+    """Make the build before the current one current, and hold it: nothing is published until `resume`.
 
     Returns:
         The id of the build that is current now.
@@ -115,55 +117,39 @@ def roll_back(home: Home) -> str:
     Raises:
         CentricityError: `nothing_to_roll_back_to`.
     """
-    current = current_folder(home)
-    manifest = read_manifest(current)
-    older = [folder for folder in _builds(home) if read_manifest(folder)["sequence"] < manifest["sequence"]]
-    if not older:
-        raise CentricityError(
-            "nothing_to_roll_back_to",
-            "There is no older build.",
-            "Deliver corrected data instead.",
-            str(home.published),
-        )
-    if held_loads(home) is None:
-        newest = _newest_loads(home)
-        replace_file(_hold_file(home), json.dumps({"loads_sha256": newest}) + "\n")
-    _point_current(home, older[-1].name)
-    return older[-1].name
+    with hold_lock(_lock_file(home)):
+        manifest = read_manifest(current_folder(home))
+        older = [folder for folder in _builds(home) if read_manifest(folder)["sequence"] < manifest["sequence"]]
+        if not older:
+            raise CentricityError(
+                "nothing_to_roll_back_to",
+                "There is no older build.",
+                "Deliver corrected data, or take a load out of force: `centricity load withdraw`.",
+                str(home.published),
+            )
+        replace_file(_hold_file(home), json.dumps({"rolled_back_from": manifest["build_id"]}) + "\n")
+        _point_current(home, older[-1].name)
+        return older[-1].name
 
 
 def resume(home: Home) -> bool:
     """Let the next run publish again; False if nothing was held."""
-    was_held = _hold_file(home).exists()
+    was_held = is_held(home)
     _hold_file(home).unlink(missing_ok=True)
     return was_held
 
 
-def held_loads(home: Home) -> str | None:
-    """The digest of the loads that were rolled back from, while publishing is held.
-
-    Raises:
-        CentricityError: `bad_hold`.
-    """
-    try:
-        return Hold.model_validate_json(_hold_file(home).read_bytes()).loads_sha256
-    except FileNotFoundError:
-        return None
-    except ValidationError:
-        raise CentricityError(
-            "bad_hold",
-            "Publishing is held since a rollback, and the file that says until when is damaged.",
-            "`centricity publish --resume` removes it, and the next run publishes again.",
-            str(_hold_file(home)),
-        ) from None
+def is_held(home: Home) -> bool:
+    """Whether nothing is published, whatever arrives, since somebody rolled back: as long as the file is there."""
+    return _hold_file(home).exists()
 
 
 def _hold_file(home: Home) -> Path:
     return home.published / "hold.json"
 
 
-def _newest_loads(home: Home) -> str:
-    return read_manifest(_builds(home)[-1])["loads_sha256"]
+def _lock_file(home: Home) -> Path:
+    return home.warehouse / "publish.lock"
 
 
 def _builds(home: Home) -> list[Path]:
