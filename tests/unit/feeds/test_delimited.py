@@ -146,7 +146,7 @@ def test_a_column_that_is_not_read_may_repeat(tmp_path, monkeypatch, size):
         assert pa.concat_tables(tables)["x"].to_pylist() == ["goed", "beter"]
     with pytest.raises(Refusal, match="unknown_column"):
         read(tmp_path, content, {})
-    with pytest.raises(Refusal, match="duplicate_column: .*: x"):
+    with pytest.raises(Refusal, match=r"duplicate_column: .*: x"):
         read(tmp_path, content.replace(b"x,Comment", b"x,x"), {"added_columns": "ignore"})
 
 
