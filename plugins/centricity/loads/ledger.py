@@ -149,12 +149,19 @@ class Named(NamedTuple):
         return self.file_name == other.file_name or (self.verdict == ACCEPTED and counts_before)
 
 
+def file_of(entry: LedgerEntry, catalogue: Catalogue) -> tuple[str, ...]:
+    """What tells an entry's file from others: the feed, the bytes, and what today's feed reads of the name."""
+    feed = catalogue.feeds.get(entry.feed)
+    said = feed.name_texts(entry.file_name) if feed else {}
+    return entry.feed, entry.file_sha256, *said.values()
+
+
 def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> list[LedgerEntry]:
     """The entries that count, one per file, by load id.
 
     Of one file delivered under several names the newest accepted delivery counts: the name says its date; of equal
-    dates the first name. Of one read by several definitions the one that the feed says today; where none of them is,
-    the last to be loaded.
+    dates the first name. Names that say something else, where the feed reads that, make several files of it. Of one
+    read by several definitions the one that the feed says today; where none of them is, the last to be loaded.
     """
     current = {name: feed.sha256 for name, feed in catalogue.feeds.items()}
 
@@ -166,7 +173,7 @@ def entries_in_force(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> li
 
     named = sorted(newest_judgements(entries), key=lambda entry: entry.file_name, reverse=True)
     loads = {entry.load_id: entry for entry in sorted(named, key=by_date)}
-    files = {(entry.feed, entry.file_sha256): entry for entry in sorted(loads.values(), key=by_definition)}
+    files = {file_of(entry, catalogue): entry for entry in sorted(loads.values(), key=by_definition)}
     return sorted(files.values(), key=lambda entry: entry.load_id)
 
 

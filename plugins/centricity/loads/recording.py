@@ -112,4 +112,5 @@ class Recorder:
         )
 
     def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
-        return discards_of(self.known, delivery.feed.feed, delivery.sha256)
+        same_name = [entry for entry in self.known if delivery.feed.name_texts(entry.file_name) == delivery.name_texts]
+        return discards_of(same_name, delivery.feed.feed, delivery.sha256)

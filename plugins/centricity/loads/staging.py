@@ -87,7 +87,7 @@ def _write_mapped(
     Returns:
         How many records were read, and what the reader says of the file besides.
     """
-    statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
+    statement = mapping_sql(delivery.feed, delivery.load_id, taken_at, delivery.name_texts)
     # It makes a join of a long list of texts, and joins lose the order of the rows.
     connection.execute("set disabled_optimizers = 'in_clause'")
     records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
