@@ -87,7 +87,7 @@ def count_wrong(records: pa.Table, truth: duckdb.DuckDBPyConnection) -> int:
         connection.execute("create macro masked(said) as said")
         install_aliases_of_one(connection, "any")
         connection.register("records", records)
-        mapped = connection.sql(mapping_sql(FEED, "load", datetime(2026, 1, 1, tzinfo=UTC))).to_arrow_table()
+        mapped = connection.sql(mapping_sql(FEED, "load", datetime(2026, 1, 1, tzinfo=UTC), {})).to_arrow_table()
     truth.register("mapped", mapped)
     differs = " or ".join(f"mapped.{name} is distinct from correct.{name}" for name in COMPARED)
     return truth.execute(f"""

@@ -120,7 +120,10 @@ def unaddressed() -> list[dict]:
 
 
 def case(number: int) -> list[dict]:
-    """Four are reworked, three reopened, three followed by a repeat contact; 24 of 32 keep their promise."""
+    """Four are reworked, three reopened, three followed by a repeat contact; 24 of 32 keep their promise.
+
+    The three keep it by their second closing: the first was undone.
+    """
     customer, start = number, SPRING + timedelta(hours=number)
     if number in (30, 31, 32):
         customer, start = number - 23, SPRING + timedelta(hours=number - 23, days=5)
@@ -128,7 +131,7 @@ def case(number: int) -> list[dict]:
     promised = start + timedelta(days=3) if number < 32 else None
     steps = [("open", "opened", 0), ("handle", None, 1), ("close", "closed", 120 if late else 48)]
     steps += [("handle", None, 2)] if number < 4 else []
-    steps += [("again", "reopened", 130)] if number in (4, 5, 6) else []
+    steps += [("again", "reopened", 50), ("close at last", "closed", 60)] if number in (4, 5, 6) else []
     return [
         {
             "case_id": f"case-{number}",

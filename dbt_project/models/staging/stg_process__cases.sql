@@ -16,6 +16,7 @@ select
     started_at,
     closed_at,
     promised_at,
+    is_in_promise as stated_in_promise,
     count_reopened,
     has_repeated_activity
 from cases

@@ -17,6 +17,7 @@ select
     milestone,
     occurred_at,
     promised_at,
+    is_in_promise as stated_in_promise,
     case_started_at,
     case_closed_at
 from events

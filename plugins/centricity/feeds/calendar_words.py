@@ -32,10 +32,13 @@ A_WEEKDAY = _one_of(WEEKDAYS)
 
 
 def month_number(name: str) -> str:
-    """SQL: the two digits of a month's name; its first three letters tell it from the others."""
-    cases = " ".join(
-        f"when '{beginning}' then '{number:02d}'"
+    """SQL: the two digits of a month's name; its first three letters tell it from the others.
+
+    A map, since each branch of a case would cut the name out of its text anew.
+    """
+    numbers = ", ".join(
+        f"'{beginning}': '{number:02d}'"
         for number, names in MONTHS.items()
         for beginning in dict.fromkeys(name[:3] for name in names)
     )
-    return f"case lower({name}[1:3]) {cases} end"
+    return f"map {{{numbers}}}[lower({name}[1:3])]"

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.expected import Expected
-from centricity.feeds.names import FilePatterns, name_pattern
+from centricity.feeds.names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
 from centricity.feeds.parts import (
     OUTER,
     Answer,
@@ -134,6 +134,21 @@ class Feed(Part):
         return self
 
     @model_validator(mode="after")
+    def reads_the_places_of_its_names(self) -> "Feed":
+        for pattern in self.file_pattern:
+            places = places_in(pattern)
+            lacking = sorted(place for place in self.name_places if places.count(place) != 1)
+            if lacking:
+                raise ValueError(f"`file_pattern`: columns read {lacking[0]}, which must stand once in {pattern}")
+            unread = sorted({*places} - {DATE, UNREAD} - self.name_places)
+            if unread:
+                raise ValueError(
+                    f'`file_pattern`: no column reads {unread[0]}; map it (`organisation_id: "{unread[0]}"`), or '
+                    f"write {UNREAD} for what is not read"
+                )
+        return self
+
+    @model_validator(mode="after")
     def has_expressions_that_sql_can_read(self) -> "Feed":
         names = [name.lower() for name in self.expression_columns]
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -164,6 +179,15 @@ class Feed(Part):
     @property
     def mapped_columns(self) -> set[str]:
         """The file's columns that something is made of."""
+        return self._said_columns - self.name_places
+
+    @property
+    def name_places(self) -> frozenset[str]:
+        """The places of the file's name that something is made of: columns in braces, `{shop}`."""
+        return frozenset(name for name in self._said_columns if PLACE.fullmatch(name))
+
+    @property
+    def _said_columns(self) -> set[str]:
         order = {self.repeated_keys.last} if isinstance(self.repeated_keys, LastBy) else set()
         return set(self.key) | order | self._condition_columns.union(*(origin.columns for origin in self.origins))
 
@@ -199,7 +223,9 @@ class Feed(Part):
         return {
             mapping.from_: mapping.timestamp_format or self.values.timestamp_format
             for name, mapping in self.columns.items()
-            if mapping.from_ is not None and mapping.labels is None and self.canonical.column(name).type == "timestamp"
+            if mapping.from_ in self.mapped_columns
+            and mapping.labels is None
+            and self.canonical.column(name).type == "timestamp"
         }
 
     @property
@@ -210,9 +236,14 @@ class Feed(Part):
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def match_file_name(self, name: str) -> re.Match[str] | None:
-        """The match of a delivery's name with one of the patterns; a compressed file ends in `.gz` or `.zip`."""
-        matches = (re.fullmatch(name_pattern(pattern) + r"(\.gz|\.zip)?", name) for pattern in self.file_pattern)
+        """The match of a delivery's name with one of the patterns."""
+        matches = (match_name(pattern, name, self.name_places) for pattern in self.file_pattern)
         return next((match for match in matches if match), None)
+
+    def name_texts(self, name: str) -> dict[str, str]:
+        """What a delivery's name says in the places that are read; nothing where it does not follow a pattern."""
+        match = self.match_file_name(name) if self.name_places else None
+        return {place: match[place[1:-1]] for place in sorted(self.name_places)} if match else {}
 
 
 def _refuse_unknown(key: str, given: set[str], known: list[str]) -> None:

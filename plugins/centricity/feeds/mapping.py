@@ -19,7 +19,7 @@ from centricity.feeds.values import identifier_problems
 BATCH_ONLY = ("left_out", "place_among_repeats")
 
 
-def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
+def mapping_sql(feed: Feed, load_id: str, taken_at: datetime, name_texts: dict[str, str]) -> str:
     """The statement that maps the relation `records` to a staged batch.
 
     The relation has the columns `record_columns`. The statement needs the macros `pseudonym` and `masked` and, unless
@@ -30,12 +30,13 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime) -> str:
         feed: the definition.
         load_id: the load that the rows will be of.
         taken_at: when the delivery is taken in; nothing has happened later than a day after.
+        name_texts: what the file's name says, by place.
     """
     targets = [target_of(feed, column, taken_at) for column in feed.canonical.columns]
     names = ", ".join(quote_name(target.name) for target in targets)
     values = {quote_name(target.name): target.value for target in targets}
     return f"""
-with present as ({present_step(feed)}),
+with present as ({present_step(feed, name_texts)}),
 tried as ({tried_step(feed)}),
 said as ({said_step(feed)}),
 kept as ({withdrawn_step(feed)}),

@@ -18,12 +18,14 @@ def record_columns(feed: Feed) -> list[str]:
     return ["row_number", "problem_code", "unreadable_record", *(f"text {n}" for n in range(len(feed.mapped_columns)))]
 
 
-def present_step(feed: Feed) -> str:
-    """SQL: the records, each text null where it means that there is none; once more by its name for expressions."""
-    texts = {
-        _present_text(feed, column): _unless_missing(feed, quote_name(f"text {place}"))
-        for place, column in enumerate(sorted(feed.mapped_columns))
-    }
+def present_step(feed: Feed, name_texts: dict[str, str]) -> str:
+    """SQL: the records, each text null where it means that there is none; once more by its name for expressions.
+
+    What the file's name says is a text of every record.
+    """
+    columns = {column: quote_name(f"text {place}") for place, column in enumerate(sorted(feed.mapped_columns))}
+    places = {place: f"{literal(name_texts.get(place))}::varchar" for place in sorted(feed.name_places)}
+    texts = {_present_text(feed, column): _unless_missing(feed, text) for column, text in (columns | places).items()}
     named = {quote_name(column): texts[_present_text(feed, column)] for column in sorted(feed.expression_columns)}
     columns = ", ".join(f"{text} as {name}" for name, text in (texts | named).items())
     return f"select row_number as {_own('row_number')}, problem_code as {_own('unreadable')}, {columns} from records"
@@ -99,7 +101,9 @@ def expressions(feed: Feed) -> dict[str, str]:
 
 
 def _present_text(feed: Feed, column: str) -> str:
-    """The text of a file's column, in the step `present`."""
+    """The text of a file's column, or of a place of its name, in the step `present`."""
+    if column in feed.name_places:
+        return _own(f"text {column}")
     return _own(f"text {sorted(feed.mapped_columns).index(column)}")
 
 

@@ -40,8 +40,13 @@ class Delivery:
 
     @property
     def load_id(self) -> str:
-        """The same bytes by the same definition are the same load."""
-        return load_id_of(self.feed, self.sha256)
+        """The same bytes by the same definition are the same load, if their names say the same."""
+        return load_id_of(self.feed, self.sha256, self.name_texts)
+
+    @property
+    def name_texts(self) -> dict[str, str]:
+        """What the name says in the places that the feed reads."""
+        return self.feed.name_texts(self.original.name)
 
     @property
     def has_agreed_name(self) -> bool:
@@ -89,8 +94,10 @@ def archived_original(home: Home, entry: LedgerEntry) -> Path:
     return next(iter(originals), folder / entry.file_name)
 
 
-def load_id_of(feed: Feed, file_sha256: str) -> str:
-    return hashlib.sha256(f"{feed.sha256}|{file_sha256}".encode()).hexdigest()[:20]
+def load_id_of(feed: Feed, file_sha256: str, name_texts: dict[str, str]) -> str:
+    """A load's id. What the name says is part of it only where rows are made of that."""
+    parts = [feed.sha256, file_sha256, *(f"{place}={text}" for place, text in sorted(name_texts.items()))]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]
 
 
 def pending_files(home: Home, feed: Feed) -> list[Path]:

@@ -37,10 +37,9 @@ def write_rows(rows: Iterable[int]) -> str:
     return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found)
 
 
-def discards_of(entries: Sequence[LedgerEntry], feed: str, file_sha256: str) -> list[dict[str, str | None]]:
-    """What was given up of a file, by whichever definition it was read: later entries repeat the earlier ones'."""
-    of_file = [entry.discards for entry in entries if (entry.feed, entry.file_sha256) == (feed, file_sha256)]
-    return max(of_file, key=len, default=[])
+def discards_of(entries: Iterable[LedgerEntry]) -> list[dict[str, str | None]]:
+    """What was given up of a file, by its judgements: later entries repeat the earlier ones'."""
+    return max((entry.discards for entry in entries), key=len, default=[])
 
 
 def rows_of(discards: Iterable[dict[str, str | None]]) -> set[int]:

@@ -163,9 +163,20 @@ class Named(NamedTuple):
         return self.file_name == other.file_name or (self.verdict == ACCEPTED and counts_before)
 
 
-def withdrawals_of(entries: Iterable[LedgerEntry], feed: str, file_sha256: str) -> list[dict[str, str]]:
-    """What was decided about a file: who took it out of force or brought it back, when and why."""
-    return _decisions(entries).get((feed, file_sha256), [])
+def file_of(entry: LedgerEntry, catalogue: Catalogue) -> tuple[str, ...]:
+    """What tells an entry's file from others: the feed, the bytes, and what today's feed reads of the name."""
+    feed = catalogue.feeds.get(entry.feed)
+    said = feed.name_texts(entry.file_name) if feed else {}
+    return entry.feed, entry.file_sha256, *said.values()
+
+
+def decisions(entries: Iterable[LedgerEntry], catalogue: Catalogue) -> dict[tuple[str, ...], list[dict[str, str]]]:
+    """What was decided about each file, by whichever definition it was read: later entries repeat the earlier ones'."""
+    decided: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for entry in entries:
+        file = file_of(entry, catalogue)
+        decided[file] = max(decided.get(file, []), entry.withdrawals, key=len)
+    return decided
 
 
 def entries_in_force(
@@ -174,8 +185,9 @@ def entries_in_force(
     """The entries that count, one per file, by load id.
 
     Of one file delivered under several names the newest accepted delivery counts: the name says its date; of equal
-    dates the first name. Of one read by several definitions the one that the feed says today; where none of them is,
-    the last to be loaded. What a person withdrew does not count, unless it is asked for.
+    dates the first name. Names that say something else, where the feed reads that, make several files of it. Of one
+    read by several definitions the one that the feed says today; where none of them is, the last to be loaded. What a
+    person withdrew does not count, unless it is asked for.
     """
     current = {name: feed.sha256 for name, feed in catalogue.feeds.items()}
 
@@ -188,20 +200,11 @@ def entries_in_force(
     entries = list(entries)
     named = sorted(newest_judgements(entries), key=lambda entry: entry.file_name, reverse=True)
     loads = {entry.load_id: entry for entry in sorted(named, key=by_date)}
-    files = {(entry.feed, entry.file_sha256): entry for entry in sorted(loads.values(), key=by_definition)}
-    decided = _decisions(entries)
+    files = {file_of(entry, catalogue): entry for entry in sorted(loads.values(), key=by_definition)}
+    decided = decisions(entries, catalogue)
     told = (dataclasses.replace(entry, withdrawals=decided[file]) for file, entry in files.items())
     counting = (entry for entry in told if with_withdrawn or not entry.is_withdrawn)
     return sorted(counting, key=lambda entry: entry.load_id)
-
-
-def _decisions(entries: Iterable[LedgerEntry]) -> dict[tuple[str, str], list[dict[str, str]]]:
-    """What was decided about each file, by whichever definition it was read: later entries repeat the earlier ones'."""
-    decided: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for entry in entries:
-        file = (entry.feed, entry.file_sha256)
-        decided[file] = max(decided.get(file, []), entry.withdrawals, key=len)
-    return decided
 
 
 def _read_entry(home: Home, folder: Path) -> LedgerEntry:

@@ -16,7 +16,7 @@ from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
 from centricity.loads.discards import discards_of, with_discarded
 from centricity.loads.judging import refusal_of, suite_of
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, withdrawals_of
+from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Verdict, suite_sha256
@@ -112,9 +112,19 @@ class Recorder:
             organisations=judgement_ids(self.organisations) if delivery.feed.source != "reference" else [],
             control_sha256=control_sha256(delivery.original),
             discards=self._discards(delivery),
-            withdrawals=withdrawals_of(self.known, delivery.feed.feed, delivery.sha256),
+            withdrawals=max((entry.withdrawals for entry in self._of_file(delivery)), key=len, default=[]),
             **verdict,
         )
 
     def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
-        return discards_of(self.known, delivery.feed.feed, delivery.sha256)
+        return discards_of(self._of_file(delivery))
+
+    def _of_file(self, delivery: Delivery) -> list[LedgerEntry]:
+        """The earlier judgements of a file, by whichever definition: the bytes, and what is read of its name."""
+        feed = delivery.feed
+        return [
+            entry
+            for entry in self.known
+            if (entry.feed, entry.file_sha256) == (feed.feed, delivery.sha256)
+            and feed.name_texts(entry.file_name) == delivery.name_texts
+        ]

@@ -77,7 +77,7 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     records_in, said = _write_mapped(connection, delivery, path, records, taken_at)
     check_control_totals(delivery, path, records_in)
     mark_repeats(connection, delivery.feed, path)
-    filtered, periods = _left_out(connection, delivery.feed, path), _periods(connection, delivery.feed, path)
+    filtered, periods = _left_out(connection, delivery.feed, path), _periods(connection, delivery, path)
     notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
     return StagedBatch(delivery, path, records, records_in, filtered, periods, *notes)
 
@@ -90,10 +90,13 @@ def _left_out(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> 
     return dict(connection.execute(f"select *, count(*) from ({left_out}) group by all order by 1").fetchall())
 
 
-def _periods(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> list[str] | None:
+def _periods(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> list[str] | None:
     """The periods of which a delivery is the whole: also one of which every row is set apart, or left out."""
+    feed = delivery.feed
     if feed.period is None:
         return None if feed.delivers == "changes" else [EVERYTHING]
+    if feed.period.from_ in feed.name_places:
+        return [delivery.name_texts[feed.period.from_]]
     said = f"select distinct period from read_parquet('{path}') where period is not null order by 1"
     return [period for (period,) in connection.execute(said).fetchall()]
 
@@ -116,7 +119,7 @@ def _write_mapped(
     Returns:
         How many records were read, and what the reader says of the file besides.
     """
-    statement = mapping_sql(delivery.feed, delivery.load_id, taken_at)
+    statement = mapping_sql(delivery.feed, delivery.load_id, taken_at, delivery.name_texts)
     keep_rows_apart(connection)
     records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
     with pa.ipc.new_file(copy, records.schema) as file:

@@ -8,7 +8,7 @@ from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home
 from centricity.loads.discards import DISCARDED
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, file_of, read_entries
 from centricity.loads.quarantine import (
     LOOK,
     RowApart,
@@ -104,9 +104,10 @@ def print_release(settings: Settings, console: Console, beginnings: Sequence[str
         report = release(settings, loads, f"release by {user_name()}")
     print_lines(console, report.lines())
     before = sum(load.records_accepted for load in loads)
-    shas = {(load.feed, load.file_sha256) for load in loads}
-    entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
-    after = [entry for entry in entries if (entry.feed, entry.file_sha256) in shas]
+    catalogue = read_catalogue(settings.feeds)
+    files = {file_of(load, catalogue) for load in loads}
+    entries = entries_in_force(read_entries(open_home(settings)), catalogue)
+    after = [entry for entry in entries if file_of(entry, catalogue) in files]
     gained = sum(entry.records_accepted for entry in after) - before
     print_lines(console, [_outcome(gained, sum(map(count_open, after)))])
 

@@ -2,7 +2,7 @@ with logged as (
     select * from {{ ref('int_process__logged_cases') }}
 ),
 
--- A case per row says that it was reopened or reworked, not when: count it from its closing.
+-- A case per row says that it was reopened or reworked, not when: count it from its closing, which is its last one.
 -- A case whose events are delivered too is taken from those.
 delivered as (
     select
@@ -15,8 +15,12 @@ delivered as (
         cases.process,
         cases.topic,
         cases.promised_at,
+        cases.stated_in_promise,
         cases.started_at,
-        cases.closed_at,
+        case
+            when cases.closed_at is not null
+                then [{ 'closed_at': cases.closed_at, 'undone_at': null::timestamp }]
+        end as closings,
         case when cases.count_reopened > 0 then coalesce(cases.closed_at, cases.started_at) end as reopened_at,
         greatest(cases.started_at, coalesce(cases.closed_at, cases.started_at)) as last_event_at,
         case when cases.has_repeated_activity then coalesce(cases.closed_at, cases.started_at) end as reworked_at,
@@ -39,7 +43,8 @@ feeds as (
     select
         feed,
         max(last_event_at) as last_event_at,
-        bool_or(closed_at is not null) as has_closings
+        -- what was reopened had been closed
+        bool_or(closings is not null or reopened_at is not null) as has_closings
     from cases
     group by feed
 ),

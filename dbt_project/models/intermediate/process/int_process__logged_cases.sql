@@ -18,6 +18,14 @@ reworked as (
     group by case_id
 ),
 
+closings as (
+    select
+        case_id,
+        list({ 'closed_at': closed_at, 'undone_at': undone_at } order by closed_at) as closings
+    from {{ ref('int_process__closings') }}
+    group by case_id
+),
+
 cases as (
     select
         case_id,
@@ -30,16 +38,13 @@ cases as (
         arg_min(topic, (occurred_at, event_number)) as topic,
         -- the first promise: to promise again later keeps no promise
         arg_min(promised_at, (occurred_at, event_number)) as promised_at,
+        arg_max(stated_in_promise, event_number) as stated_in_promise,
         -- what the rows say of their case, as last delivered, goes before its milestones
         coalesce(
             arg_max(case_started_at, event_number),
             min(occurred_at) filter (where milestone = 'opened'),
             min(occurred_at)
         ) as started_at,
-        coalesce(
-            arg_max(case_closed_at, event_number),
-            min(occurred_at) filter (where milestone = 'closed')
-        ) as closed_at,
         min(occurred_at) filter (where milestone = 'reopened') as reopened_at,
         greatest(max(occurred_at), max(case_closed_at)) as last_event_at
     from events
@@ -48,8 +53,10 @@ cases as (
 
 select
     cases.*,
+    closings.closings,
     reworked.reworked_at,
     true as shows_rework,
     true as shows_first_time_right
 from cases
 inner join reworked on cases.case_id = reworked.case_id
+left join closings on cases.case_id = closings.case_id

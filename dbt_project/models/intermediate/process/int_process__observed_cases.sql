@@ -19,14 +19,26 @@ observed as (
     cross join parameters
 ),
 
+-- A closing that was undone by then is none.
+closed as (
+    select
+        * exclude (closings),
+        list_filter(
+            closings,
+            lambda closing: closing['closed_at'] <= observed_until
+            and coalesce(closing['undone_at'] > observed_until, true)
+        )[1]['closed_at'] as closed_at
+    from observed
+),
+
 judged as (
     select
         *,
-        coalesce(closed_at <= observed_until, false) as is_closed,
+        closed_at is not null as is_closed,
         coalesce(reworked_at <= observed_until, false) as is_reworked,
         coalesce(reopened_at <= observed_until, false) as is_reopened,
         coalesce(next_contact_at <= least(repeat_until, observed_until), false) as is_repeated
-    from observed
+    from closed
 )
 
 select
@@ -40,6 +52,9 @@ select
     case when shows_first_time_right then not is_reopened and not is_repeated and not is_reworked end
         as is_first_time_right,
     case
+        -- of an open case the supplier's yes says that its time has not come
+        when promised_at is null
+            then case when is_closed or not has_closings or not stated_in_promise then stated_in_promise end
         when not has_closings then null
         when is_closed then closed_at <= promised_at
         when observed_until > promised_at then false
