@@ -14,10 +14,13 @@ import pyarrow as pa
 from centricity.errors import Refusal
 from centricity.feeds.mapping import batch_columns, mapping_sql
 from centricity.feeds.readers import read_records
-from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
+from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
 from centricity.feeds.texts import record_columns
-from centricity.loads.control import check_control_totals
+from centricity.loads.control import check_control_totals, names_digest
 from centricity.loads.deliveries import Delivery
+from centricity.loads.emptiness import empty_columns
+from centricity.loads.remarks import reader_remarks
+from centricity.quality import Remark
 
 # Of records that were read and are not yet mapped.
 BYTES_AHEAD = 64 * 1024**2
@@ -33,6 +36,7 @@ class StagedBatch:
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares.
         empty_objects: how many objects without records inside the feed leaves out.
+        remarks: what is odd about the file, before it is judged.
     """
 
     delivery: Delivery
@@ -42,6 +46,7 @@ class StagedBatch:
     added_columns: list[str]
     missing_reasons: dict[str, dict[str, int]]
     empty_objects: int
+    remarks: list[Remark]
 
     @property
     def columns(self) -> str:
@@ -66,7 +71,9 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     if delivery.feed.key:
         _mark_repeated_keys(connection, delivery, path)
     notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
-    return StagedBatch(delivery, path, records, records_in, *notes)
+    odd = reader_remarks(json.loads(said[ODDITIES]), is_confirmed_whole=names_digest(delivery))
+    remarks = odd + empty_columns(connection, delivery.feed, path)
+    return StagedBatch(delivery, path, records, records_in, *notes, remarks)
 
 
 def check_name(delivery: Delivery) -> None:
