@@ -18,19 +18,19 @@ WORDS = {
     PROBABLY_UTF8: (
         "every byte beyond ASCII reads as UTF-8, and the feed says {place}: letters with accents are probably wrong."
     ),
-    EMPTY_COLUMN: "nothing stands in {place}, in none of {records} records that can be read.",
+    EMPTY_COLUMN: "{place}: empty in every record that can be read ({records}). Did a field move, or get another name?",
     "scale_not_reached": (
         "{place}: of {marks} marks the lowest is {lowest:g} and the highest {highest:g}, on a scale of {bottom:g} to "
         "{top:g}. Is it another scale?"
     ),
     "touchpoint_without_figure": (
-        "{count} touchpoint evaluations leave no figure: nobody answers the recommendation question (`recommend`) for "
-        "their touchpoint, and nothing else is published of touchpoints."
+        "touchpoint evaluations without a figure: {count}. Nobody answers the recommendation question (`recommend`) "
+        "about their touchpoint, and nothing else is published of touchpoints."
     ),
     "items_without_figure": (
-        "{count} evaluations count in no score: none of their items has a name that the method knows."
+        "evaluations that count in no score: {count}. None of their items has a name that the method knows."
     ),
-    "nothing_answered": "{count} evaluations answer no question: they count as asked, and in no score.",
+    "nothing_answered": "evaluations that answer no question: {count}. They count as asked, and in no score.",
     "recommendation_rarely_answered": (
         "under 90 % of the evaluations answer the recommendation question. Is it mapped from the right column?"
     ),
@@ -41,7 +41,7 @@ WORDS = {
     "one_side_speaks": "all messages are by customers, or all by organisations. Is the sender mapped rightly?",
     "flags_missing": "some messages do not say whether they are automated, spam or a repost.",
     "cases_rarely_opened": (
-        "under half of the cases are opened in the file. Is the activity that opens one mapped to `milestone`?"
+        "under half of the cases are opened in the file or say when they started. Is the activity that opens one mapped to `milestone`?"
     ),
     "kind_missing": (
         "some organisations do not say whether they are online or how large they are: comparisons leave them out."

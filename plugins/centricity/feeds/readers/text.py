@@ -99,19 +99,17 @@ class _Utf8:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._has_others = False
-        self._is_legal = True
+        self._is_legal, self._has_others = True, False
 
     @property
     def is_likely(self) -> bool:
-        """Whether all bytes beyond ASCII make characters, the last one whole."""
-        return self._has_others and self._is_legal and not self._decoder.getstate()[0]
+        """Whether all bytes beyond ASCII make characters; the last may be cut off."""
+        return self._is_legal and self._has_others
 
     def add(self, data: bytes) -> None:
         if not self._is_legal or (data.isascii() and not self._decoder.getstate()[0]):
             return
-        self._has_others = True
         try:
-            self._decoder.decode(data)
+            self._has_others |= not self._decoder.decode(data).isascii()
         except UnicodeDecodeError:
             self._is_legal = False
