@@ -41,7 +41,8 @@ WORDS = {
     "one_side_speaks": "all messages are by customers, or all by organisations. Is the sender mapped rightly?",
     "flags_missing": "some messages do not say whether they are automated, spam or a repost.",
     "cases_rarely_opened": (
-        "under half of the cases are opened in the file or say when they started. Is the activity that opens one mapped to `milestone`?"
+        "under half of the cases are opened in the file or say when they started. Is the activity that opens one "
+        "mapped to `milestone`?"
     ),
     "kind_missing": (
         "some organisations do not say whether they are online or how large they are: comparisons leave them out."

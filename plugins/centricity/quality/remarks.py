@@ -29,5 +29,12 @@ def find_remarks(connection: duckdb.DuckDBPyConnection, view: str, rule: Rule, c
         raise RowsNotFound(type(error).__name__) from None
     if len(found) != count:
         raise RowsNotFound("RowsNotFound")
-    remarks = (Remark(rule.reason_code, row.pop(rule.place_column), row) for row in found)
+    remarks = (_remark(rule, row) for row in found)
     return tuple(sorted(remarks, key=lambda remark: (remark.place or "", *remark.figures.values())))
+
+
+def _remark(rule: Rule, row: dict[str, object]) -> Remark:
+    """What a row says; of its columns numbers only, for a text may be a person's."""
+    place = row.get(rule.place_column)
+    figures = {name: value for name, value in row.items() if isinstance(value, int | float)}
+    return Remark(rule.reason_code, None if place is None else str(place), figures)
