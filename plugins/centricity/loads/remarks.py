@@ -78,4 +78,8 @@ def count_remarked(entries: Iterable[LedgerEntry]) -> dict[str, int]:
 
 
 def _line(code: str, place: str, figures: dict[str, int | float]) -> str:
-    return f"Look at this ({code}): {WORDS.get(code, OWN_WORDS).format(place=place, **figures)}"
+    try:
+        words = WORDS.get(code, OWN_WORDS).format(place=place, **figures)
+    except KeyError:  # a suite of one's own uses our code for something else
+        words = OWN_WORDS
+    return f"Look at this ({code}): {words}"

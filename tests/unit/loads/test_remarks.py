@@ -196,6 +196,8 @@ def test_every_remark_has_its_words_and_every_words_a_remark():
 def test_an_expectation_of_one_s_own_is_printed_by_its_code():
     [line] = remark_lines([Remark("half_empty", figures={"count": 3})])
     assert line == "Look at this (half_empty): an expectation of the suite is not met."
+    [line] = remark_lines([Remark("scale_not_reached", figures={"count": 3})])
+    assert line == "Look at this (scale_not_reached): an expectation of the suite is not met."
 
 
 def test_the_items_that_the_suite_knows_are_those_of_the_method():
