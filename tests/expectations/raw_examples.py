@@ -113,8 +113,17 @@ BAD = {
             *({"answers": [_mark("recommend", mark)]} for mark in (-1, 11)),
             {"answers": [{**_mark("recommend", 5), "scale_high": None}]},
         ),
-        "recommendation_mostly_answered": hundred_rows("evaluations", answers=[_mark("webcare_1", 5)]),
-        "webcare_sometimes_answered": hundred_rows("evaluations", answers=[_mark("recommend", 5)]),
+        "recommendation_mostly_answered": hundred_rows(
+            "evaluations", answers=[_mark("recommend", None), _mark("webcare_1", 10)]
+        ),
+        "webcare_sometimes_answered": hundred_rows(
+            "evaluations", answers=[_mark("recommend", 10), _mark("webcare_1", None)]
+        ),
+        "marks_reach_scale": hundred_rows("evaluations", answers=[_mark("recommend", 5)]),
+        "touchpoints_recommended": rows_of(
+            "evaluations", {"evaluation_type": "touchpoint", "touchpoint": "claim", "answers": [_mark("experience", 5)]}
+        ),
+        "items_known": rows_of("evaluations", {"answers": [_mark("trust", 5)]}),
     },
     "messages": {
         "columns_as_defined": rows_of("messages", {}),

@@ -11,7 +11,7 @@ from expectations.batches import write_batch
 from expectations.raw_examples import UNREADABLE, columns_of, hundred_rows, rows_of
 
 from centricity.errors import CentricityError
-from centricity.quality import Batch, Verdict, judge, suite_sha256
+from centricity.quality import Batch, Remark, Verdict, judge, suite_sha256
 
 EVALUATIONS = Path(__file__).parents[2] / "expectations" / "raw" / "evaluations.json"
 CANARY = "Canaria de Vries <canaria@example.org> 06-12345678"
@@ -145,6 +145,8 @@ ROWS = "select row_number from {batch} where false"
         ([_expectation("a", "critical", ROWS)], "reason_code"),
         ([_expectation("a", "warning", ROWS)], "reason_code"),
         ([_expectation("a", "info", "select 1")], "batch"),
+        ([_expectation("a", "warning", ROWS, reason_code="a", place_column="row_number")], "place_column"),
+        ([_expectation("a", "info", ROWS, place_column="row_number")], "place_column"),
         ([{"type": "expect_column_values_to_be_null"}], "KeyError"),
     ],
 )
@@ -160,3 +162,22 @@ def test_the_digest_of_a_suite_changes_with_it(tmp_path):
     digest = suite_sha256(first)
     assert len(digest) == 64
     assert digest == suite_sha256(second)
+
+
+def test_an_info_expectation_becomes_a_remark_with_numbers_and_without_texts(tmp_path):
+    places = "select channel, count(*) as count, any_value(comment) as said from {batch} group by channel"
+    suite = _suite(
+        tmp_path / "suite.json",
+        _expectation("silent", "info", "select row_number from {batch}"),
+        _expectation("counted", "info", "select row_number from {batch}", reason_code="seen"),
+        _expectation("placed", "info", places, reason_code="found", place_column="channel"),
+        _expectation("met", "info", "select row_number from {batch} where false", reason_code="never"),
+    )
+    rows = rows_of("evaluations", *({"channel": channel, "comment": CANARY} for channel in ("web", "web", "app")))
+    verdict = _judge_evaluations(tmp_path, rows, suite)
+    assert not verdict.is_rejected
+    assert verdict.remarks == (
+        Remark("seen", None, {"count": 3}),
+        Remark("found", "app", {"count": 1}),
+        Remark("found", "web", {"count": 2}),
+    )

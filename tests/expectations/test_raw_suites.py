@@ -3,14 +3,16 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from expectations.batches import write_batch
 from expectations.raw_examples import ALSO_FAILING, BAD, GOOD, columns_of, rows_of
 
-from centricity.feeds.entities import ENTITIES
+from centricity.feeds.entities import ANSWER, ENTITIES
 from centricity.quality import Batch, Verdict, judge
 
 SUITES = Path(__file__).parents[2] / "expectations" / "raw"
+OF_MARKS = "select item, marks, lowest, highest, least(low, high) as bottom, greatest(low, high) as top from "
 EXAMPLES = [(entity, expectation) for entity, examples in BAD.items() for expectation in examples]
 
 
@@ -51,9 +53,16 @@ def test_the_staged_columns_are_those_of_the_canonical_schema(entity):
 
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_sql_of_a_suite_returns_no_column_with_values(entity):
-    queries = [item["kwargs"]["unexpected_rows_query"] for item in _suite(entity) if "unexpected_rows" in item["type"]]
+    queries = {
+        item["meta"]["id"]: item["kwargs"]["unexpected_rows_query"]
+        for item in _suite(entity)
+        if "unexpected_rows" in item["type"]
+    }
+    # Of a hundred marks or more of an item, how many, and the ends.
+    assert queries.pop("marks_reach_scale", OF_MARKS).startswith(OF_MARKS)
     assert queries
-    assert all(query.startswith(("select row_number from {batch} where ", "select 1 as failing ")) for query in queries)
+    starts = ("select row_number from {batch} where ", "select 1 as failing ")
+    assert all(query.startswith(starts) for query in queries.values())
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
@@ -84,3 +93,59 @@ def test_a_failure_does_what_its_severity_says(verdicts, entity, expectation):
     if rule["severity"] == "warning":
         rows = [(row["row_number"], reason or row["problem_code"]) for row in BAD[entity][expectation]]
         assert list(zip(*verdict.failing_rows.to_pydict().values(), strict=True)) == rows
+
+
+ORDINARY, ODD = False, True
+
+
+@pytest.mark.parametrize(
+    ("scale", "marks", "is_odd"),
+    [
+        ((0, 10), {1: 20, 2: 20, 3: 20, 4: 20, 5: 20}, ODD),
+        ((0, 10), {1: 20, 2: 20, 3: 20, 4: 20, 5: 19}, ORDINARY),  # too few to tell
+        ((0, 10), dict.fromkeys(range(1, 8), 15), ODD),
+        ((0, 10), dict.fromkeys(range(1, 11), 12), ODD),
+        ((0, 10), {0: 1} | dict.fromkeys(range(1, 11), 12), ORDINARY),
+        ((0, 10), {1: 2, 6: 20, 7: 40, 8: 40, 9: 20, 10: 9}, ORDINARY),  # nobody gives a 0 where few give a 1
+        ((0, 10), {7: 20, 8: 50, 9: 30, 10: 10}, ORDINARY),
+        ((0, 10), {3: 10, 5: 30, 6: 50, 7: 40, 8: 12, 9: 3}, ORDINARY),  # a ten is rare where nines are
+        ((0, 10), {3: 10, 5: 30, 6: 50, 7: 40, 8: 12, 9: 10}, ODD),
+        ((0, 10), {3: 10, 5: 30, 6: 50, 7: 40, 8: 1}, ODD),
+        ((1, 10), {2: 20, 3: 20, 8: 60, 10: 40}, ORDINARY),
+        ((1, 7), {1: 25, 2: 25, 3: 25, 4: 25, 5: 25}, ODD),
+        ((1, 7), {1: 25, 2: 25, 3: 25, 4: 25, 6: 25}, ODD),
+        ((0, 5), {0: 25, 1: 25, 2: 25, 3: 25, 4: 25}, ODD),
+        ((0, 5), {1: 25, 2: 25, 3: 25, 4: 25, 5: 25}, ODD),
+        ((1, 5), {1: 25, 2: 25, 3: 25, 4: 25}, ODD),
+        ((1, 5), {2: 25, 3: 25, 4: 25, 5: 25}, ORDINARY),
+        ((0, 100), dict.fromkeys(range(11), 12), ODD),
+        ((0, 100), dict.fromkeys(range(3, 98), 1) | {50: 20}, ORDINARY),
+        ((0, 10), {1: 30, 3: 30, 5: 60, 99: 20}, ODD),  # what is out of range is no mark
+        ((5, 1), {4: 3, 3: 30, 2: 60, 1: 30}, ORDINARY),  # nobody gives the worst
+        ((5, 1), {1: 30, 2: 30, 3: 30, 4: 30}, ODD),
+    ],
+)
+def test_marks_that_seem_to_be_of_another_scale_are_told_from_skewed_ones(scale, marks, is_odd):
+    assert bool(remarks_on_marks({"recommend": (scale, marks)})) == is_odd
+
+
+def test_each_item_is_looked_at_for_itself_and_its_ends_are_told():
+    odd, good = ((0, 10), {1: 60, 5: 60}), ((0, 10), {0: 60, 10: 60})
+    assert remarks_on_marks({"ease_1": odd, "recommend": good}) == [("ease_1", 120, 1.0, 5.0, 0.0, 10.0)]
+
+
+def remarks_on_marks(given: dict[str, tuple[tuple[int, int], dict[int, int]]]) -> list[tuple]:
+    """What the rule on marks finds where each item has so many of each mark."""
+    [rule] = [item for item in _suite("evaluations") if item["meta"]["id"] == "marks_reach_scale"]
+    rows = [
+        ({"item": item, "value": mark, "scale_low": scale[0], "scale_high": scale[1], "is_proxy": False}, times)
+        for item, (scale, marks) in given.items()
+        for mark, times in marks.items()
+    ]
+    with duckdb.connect() as connection:
+        connection.execute(f"create table given (answer {ANSWER}, times integer)")
+        connection.executemany("insert into given values (?, ?)", rows)
+        connection.execute(
+            "create view batch as select [answer] as answers, null as problem_code from given, range(times)"
+        )
+        return connection.sql(rule["kwargs"]["unexpected_rows_query"].format(batch="batch")).fetchall()

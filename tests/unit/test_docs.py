@@ -13,6 +13,7 @@ from centricity.feeds import parts
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ENTITIES
 from centricity.feeds.expected import Expected
+from centricity.loads.remarks import WORDS
 from centricity.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -117,6 +118,10 @@ def test_a_code_of_a_suite_is_explained_where_it_strikes(title, folder, severity
     codes = codes_in_suites(folder, severity)
     assert codes
     assert codes <= first_cells(section("operating.md", title))
+
+
+def test_every_remark_is_explained_and_no_other():
+    assert first_cells(section("operating.md", "Remarks")) == set(WORDS)
 
 
 def test_every_setting_is_explained_and_no_other():

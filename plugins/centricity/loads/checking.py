@@ -17,7 +17,7 @@ from centricity.feeds.parts import Mapping
 from centricity.feeds.sql import literal, quote_name
 from centricity.home import Home, open_home
 from centricity.loads.deliveries import Delivery, take_copy
-from centricity.loads.judging import judge_batches, refusal_of
+from centricity.loads.judging import judge_batches, refusal_of, remarks_on
 from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
 from centricity.loads.organisations import (
     install_aliases_of_one,
@@ -27,6 +27,7 @@ from centricity.loads.organisations import (
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
+from centricity.quality import Remark
 from centricity.settings import Settings
 
 ANY_ORGANISATION = "any organisation"
@@ -44,6 +45,7 @@ class Check:
         added_columns: how many columns of the file the feed does not know and leaves out.
         empty_objects: how many objects without records inside it leaves out.
         knows_organisations: False where none are loaded, so that their names could not be looked up.
+        remarks: what is odd about it all the same.
         known_as: the ledger's entry, if this very file is in already by this definition.
     """
 
@@ -54,6 +56,7 @@ class Check:
     added_columns: int = 0
     empty_objects: int = 0
     knows_organisations: bool = True
+    remarks: list[Remark] = field(default_factory=list)
     known_as: LedgerEntry | None = None
 
     @property
@@ -126,7 +129,7 @@ def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
     [verdict] = judge_batches(settings, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
     check.filter_reasons = batch.filter_reasons
-    check.added_columns = len(batch.added_columns)
+    check.added_columns, check.remarks = len(batch.added_columns), remarks_on(batch, verdict)
     rows = defaultdict(list)
     for row, reason in zip(*verdict.failing_rows.to_pydict().values(), strict=True):
         rows[reason].append(row)

@@ -55,6 +55,12 @@ def check_control_totals(delivery: Delivery, batch: Path, records_in: int) -> No
         raise Refusal("truncated", f"{totals.rows} rows are announced, fewer whole ones found.", AGAIN)
 
 
+def names_digest(delivery: Delivery) -> bool:
+    """Whether a control file says which bytes the delivery has."""
+    path = control_file(delivery.original)
+    return path.is_file() and bool(_sha256_said(path))
+
+
 def control_sha256(delivery: Path) -> str | None:
     """Digest of a delivery's control file; None without one."""
     path = control_file(delivery)

@@ -6,7 +6,7 @@ from pathlib import Path
 from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
 from centricity.loads.staging import StagedBatch
-from centricity.quality import Batch, Verdict, judge
+from centricity.quality import Batch, Remark, Verdict, judge
 from centricity.settings import Settings
 
 # Errors of DuckDB that are about the machine.
@@ -46,6 +46,11 @@ def check_not_hindered(verdict: Verdict) -> None:
         raise CentricityError(
             "check_hindered", f"{', '.join(hindered)}: no disk or memory left.", "Free some and run again."
         )
+
+
+def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:
+    """All that is odd about a judged delivery."""
+    return [*batch.remarks, *verdict.remarks]
 
 
 def refusal_of(verdict: Verdict) -> Refusal | None:

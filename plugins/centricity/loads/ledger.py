@@ -16,6 +16,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import Catalogue
 from centricity.home import Home
+from centricity.quality import Remark
 
 # Of what intake makes of a file: the canonical schema, how values are read, what is masked. Another one when the same
 # file by the same definition would give other rows: `run --full` then judges it again.
@@ -36,6 +37,7 @@ class LedgerEntry:
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares (SPSS).
         empty_objects: how many objects without records inside the feed leaves out.
+        remarks: what is odd about it all the same, by code, place and counts. No values of records.
         expectations: the verdict of each expectation: id, severity, success, counts. No values.
         judgement: the first, second … of this load.
         organisations: the judgements of organisations whose names it was judged by.
@@ -84,6 +86,7 @@ class LedgerEntry:
     filter_reasons: dict[str, int] = field(default_factory=dict)
     whole_periods: list[str] | None = None
     withdrawals: list[dict[str, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.records_in != self.records_accepted + self.records_quarantined + self.records_filtered:

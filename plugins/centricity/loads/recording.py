@@ -15,11 +15,11 @@ from centricity.loads.commit import commit_accepted, commit_rejected, count_reas
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
 from centricity.loads.discards import discards_of, with_discarded
-from centricity.loads.judging import refusal_of, suite_of
+from centricity.loads.judging import refusal_of, remarks_on, suite_of
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.staging import StagedBatch
-from centricity.quality import Verdict, suite_sha256
+from centricity.quality import Remark, Verdict, suite_sha256
 from centricity.settings import Settings
 
 
@@ -45,7 +45,7 @@ class Recorder:
         """Make a judged batch a load, or its file a rejected one."""
         ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
         if refusal := refusal_of(verdict):
-            return self.reject(batch.delivery, refusal, verdict, ripe)
+            return self.reject(batch.delivery, refusal, verdict, ripe, remarks_on(batch, verdict))
         failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
         quarantined = len(pc.unique(failing_rows["row_number"]))
         filtered = sum(batch.filter_reasons.values())
@@ -67,12 +67,18 @@ class Recorder:
             empty_objects=batch.empty_objects,
             named=organisations_named(batch.path) if batch.delivery.feed.source != "reference" else [],
             ripe_at=ripe,
+            remarks=remarks_on(batch, verdict),
         )
         commit_accepted(connection, self.home, batch, failing_rows, entry)
         return entry
 
     def reject(
-        self, delivery: Delivery, refusal: Refusal, judged: Verdict | None = None, ripe: str | None = None
+        self,
+        delivery: Delivery,
+        refusal: Refusal,
+        judged: Verdict | None = None,
+        ripe: str | None = None,
+        remarks: Sequence[Remark] = (),
     ) -> LedgerEntry:
         """Put a file aside that is refused: by its reader, or because of how it was judged."""
         entry = self._entry(
@@ -87,6 +93,7 @@ class Recorder:
             quarantine_reasons={},
             added_columns=[],
             ripe_at=ripe,
+            remarks=list(remarks),
         )
         commit_rejected(self.home, delivery, entry)
         return entry

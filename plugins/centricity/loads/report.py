@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from centricity.errors import CentricityError
 from centricity.loads.ledger import REJECTED, LedgerEntry
+from centricity.loads.remarks import remark_lines
 
 
 @dataclass
@@ -17,8 +18,9 @@ class IntakeReport:
     waiting: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        """One line per file."""
-        return [describe(entry) for entry in self.entries] + self.known + self.waiting + self.faults
+        """One line per file, and its remarks below it."""
+        entries = [line for entry in self.entries for line in (describe(entry), *remark_lines(entry.remarks))]
+        return entries + self.known + self.waiting + self.faults
 
 
 class IntakeFault(CentricityError):

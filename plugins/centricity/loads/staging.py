@@ -15,13 +15,16 @@ from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.mapping import batch_columns, mapping_sql
 from centricity.feeds.readers import read_records
-from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS
+from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
 from centricity.feeds.selection import EVERYTHING
 from centricity.feeds.sql import keep_rows_apart
 from centricity.feeds.texts import record_columns
-from centricity.loads.control import check_control_totals
+from centricity.loads.control import check_control_totals, names_digest
 from centricity.loads.deliveries import Delivery
+from centricity.loads.emptiness import empty_columns
+from centricity.loads.remarks import reader_remarks
 from centricity.loads.repeats import mark_repeats
+from centricity.quality import Remark
 
 # Of records that were read and are not yet mapped.
 BYTES_AHEAD = 64 * 1024**2
@@ -39,6 +42,7 @@ class StagedBatch:
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares.
         empty_objects: how many objects without records inside the feed leaves out.
+        remarks: what is odd about the file, before it is judged.
     """
 
     delivery: Delivery
@@ -50,6 +54,7 @@ class StagedBatch:
     added_columns: list[str]
     missing_reasons: dict[str, dict[str, int]]
     empty_objects: int
+    remarks: list[Remark]
 
     @property
     def columns(self) -> str:
@@ -79,7 +84,9 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     mark_repeats(connection, delivery.feed, path)
     filtered, periods = _left_out(connection, delivery.feed, path), _periods(connection, delivery, path)
     notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
-    return StagedBatch(delivery, path, records, records_in, filtered, periods, *notes)
+    odd = reader_remarks(json.loads(said[ODDITIES]), is_confirmed_whole=names_digest(delivery))
+    remarks = odd + empty_columns(connection, delivery.feed, path)
+    return StagedBatch(delivery, path, records, records_in, filtered, periods, *notes, remarks)
 
 
 def _left_out(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> dict[str, int]:

@@ -2,6 +2,6 @@
 
 from centricity.quality.judging import judge
 from centricity.quality.suites import suite_sha256
-from centricity.quality.verdicts import Batch, ExpectationVerdict, Verdict
+from centricity.quality.verdicts import Batch, ExpectationVerdict, Remark, Verdict
 
-__all__ = ["Batch", "ExpectationVerdict", "Verdict", "judge", "suite_sha256"]
+__all__ = ["Batch", "ExpectationVerdict", "Remark", "Verdict", "judge", "suite_sha256"]

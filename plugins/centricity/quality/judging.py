@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from glob import escape
+from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow
 
+from centricity.quality.remarks import find_remarks
 from centricity.quality.rows import RowsNotFound, find_rows, join_rows
 from centricity.quality.suites import Rule, read_suite
-from centricity.quality.verdicts import Batch, ExpectationVerdict, Verdict
+from centricity.quality.verdicts import Batch, ExpectationVerdict, Remark, Verdict
 
 if TYPE_CHECKING:
     from centricity.quality.engine import Outcome, Source
 
 COULD_NOT_RUN = "check_could_not_run"
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The verdict on one expectation, and what comes of it: rows to quarantine, or remarks."""
+
+    verdict: ExpectationVerdict
+    rows: pyarrow.Table | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 def judge(batches: Sequence[Batch]) -> list[Verdict]:
@@ -51,34 +63,34 @@ def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: st
         file = connection.read_parquet(escape(str(batch.path)))
         file.filter(batch.rows).project(batch.columns).create_view(view)
     except duckdb.Error as error:
-        judged = [(_could_not_run(rule, type(error).__name__), None) for rule in suite.rules]
+        judged = [_could_not_run(rule, type(error).__name__) for rule in suite.rules]
     else:
         outcomes = source.validate(view, suite, batch.key)
         judged = [_judge_rule(connection, view, batch.key, rule, outcomes[rule.id]) for rule in suite.rules]
-    verdicts = tuple(verdict for verdict, _ in judged)
+    verdicts = tuple(rule.verdict for rule in judged)
     reason_code = _reason_to_reject(suite.rules, verdicts)
-    return Verdict(batch.name, reason_code is not None, reason_code, verdicts, join_rows(rows for _, rows in judged))
+    rows, remarks = join_rows(rule.rows for rule in judged), tuple(chain(*(rule.remarks for rule in judged)))
+    return Verdict(batch.name, reason_code is not None, reason_code, verdicts, rows, remarks)
 
 
-def _judge_rule(
-    connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, outcome: Outcome
-) -> tuple[ExpectationVerdict, pyarrow.Table | None]:
-    """The verdict on one expectation, and the rows to quarantine because of it."""
+def _judge_rule(connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, outcome: Outcome) -> _Judged:
     if outcome.error:
-        return _could_not_run(rule, outcome.error), None
+        return _could_not_run(rule, outcome.error)
     verdict = ExpectationVerdict(
         rule.id, rule.severity, outcome.success, outcome.count_failing, outcome.count_evaluated
     )
-    if outcome.success or rule.severity != "warning":
-        return verdict, None
+    if outcome.success or rule.severity == "critical":
+        return _Judged(verdict)
     try:
-        return verdict, find_rows(connection, view, key, rule, outcome.row_query, outcome.count_failing)
+        if rule.severity == "info":
+            return _Judged(verdict, remarks=find_remarks(connection, view, rule, outcome.count_failing))
+        return _Judged(verdict, find_rows(connection, view, key, rule, outcome.row_query, outcome.count_failing))
     except RowsNotFound as error:
-        return _could_not_run(rule, error.cause), None
+        return _could_not_run(rule, error.cause)
 
 
-def _could_not_run(rule: Rule, error: str) -> ExpectationVerdict:
-    return ExpectationVerdict(rule.id, "critical", False, 0, error=error)
+def _could_not_run(rule: Rule, error: str) -> _Judged:
+    return _Judged(ExpectationVerdict(rule.id, "critical", False, 0, error=error))
 
 
 def _reason_to_reject(rules: Sequence[Rule], verdicts: Sequence[ExpectationVerdict]) -> str | None:

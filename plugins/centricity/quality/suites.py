@@ -20,6 +20,8 @@ class Rule:
         severity: critical rejects the batch, warning quarantines the failing rows, info is reported.
         reason_code: why, for the ledger.
         reason_column: the column that holds the reason of each failing row, instead of one code for all.
+        place_column: of a rule in SQL that is info: the column of its result that says what each remark is about; the
+            others are its figures.
         document: the expectation as it stands in the suite.
     """
 
@@ -27,6 +29,7 @@ class Rule:
     severity: str
     reason_code: str | None
     reason_column: str | None
+    place_column: str | None
     document: dict
 
     @property
@@ -66,7 +69,8 @@ def suite_sha256(path: Path) -> str:
 
 def _read_rule(document: dict) -> Rule:
     meta = document["meta"]
-    return Rule(meta["id"], document["severity"], meta.get("reason_code"), meta.get("reason_column"), document)
+    codes = (meta.get(name) for name in ("reason_code", "reason_column", "place_column"))
+    return Rule(meta["id"], document["severity"], *codes, document)
 
 
 def _faults(suite: Suite):
@@ -76,14 +80,20 @@ def _faults(suite: Suite):
     if len(set(ids)) < len(ids):
         yield "an id occurs twice"
     for rule in suite.rules:
-        if rule.severity not in SEVERITIES:
-            yield f"{rule.id}: severity is one of {', '.join(SEVERITIES)}"
-        if rule.severity == "critical" and not rule.reason_code:
-            yield f"{rule.id}: a critical expectation needs a reason_code"
-        if rule.severity == "warning" and bool(rule.reason_code) == bool(rule.reason_column):
-            yield f"{rule.id}: a row rule needs a reason_code or a reason_column"
-        if rule.document["type"] == UNEXPECTED_ROWS and "{batch}" not in (rule.sql or ""):
-            yield f"{rule.id}: the query reads from {{batch}}"
+        yield from _faults_of(rule)
+
+
+def _faults_of(rule: Rule):
+    if rule.severity not in SEVERITIES:
+        yield f"{rule.id}: severity is one of {', '.join(SEVERITIES)}"
+    if rule.severity == "critical" and not rule.reason_code:
+        yield f"{rule.id}: a critical expectation needs a reason_code"
+    if rule.severity == "warning" and bool(rule.reason_code) == bool(rule.reason_column):
+        yield f"{rule.id}: a row rule needs a reason_code or a reason_column"
+    if rule.place_column and not (rule.severity == "info" and rule.reason_code and rule.sql):
+        yield f"{rule.id}: a place_column is of an info expectation in SQL with a reason_code"
+    if rule.document["type"] == UNEXPECTED_ROWS and "{batch}" not in (rule.sql or ""):
+        yield f"{rule.id}: the query reads from {{batch}}"
 
 
 def _invalid(fault: str, path: Path) -> CentricityError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,21 @@ class ExpectationVerdict:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something odd about a batch that is accepted all the same.
+
+    Attributes:
+        code: what it is.
+        place: the column, item or encoding that it is about; null for the whole file.
+        figures: counts, and the ends of what was seen; no value of a record.
+    """
+
+    code: str
+    place: str | None = None
+    figures: dict[str, int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The outcome of a batch.
 
@@ -62,6 +77,7 @@ class Verdict:
         reason_code: why it is rejected; null if it is not.
         expectations: one verdict each, in the suite's order.
         failing_rows: row_number bigint, reason_code varchar: one row per row and failing row rule, in that order.
+        remarks: what expectations that are `info` found, in the suite's order.
     """
 
     batch: str
@@ -69,3 +85,4 @@ class Verdict:
     reason_code: str | None
     expectations: tuple[ExpectationVerdict, ...]
     failing_rows: pyarrow.Table
+    remarks: tuple[Remark, ...] = ()

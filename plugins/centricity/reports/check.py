@@ -7,6 +7,7 @@ from rich.console import Console
 
 from centricity.feeds.definition import Feed
 from centricity.loads.checking import Check, check_file
+from centricity.loads.remarks import remark_lines
 from centricity.settings import Settings
 
 ROWS_SHOWN = 10
@@ -29,6 +30,7 @@ def _lines(check: Check, feed: Feed) -> list[str]:
     return [
         *(f"Would be refused. {refusal}" for refusal in check.refusals),
         *_record_lines(check),
+        *remark_lines(check.remarks),
         *_notes(check, feed),
         "Nothing was loaded.",
     ]

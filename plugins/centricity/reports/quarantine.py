@@ -20,6 +20,7 @@ from centricity.loads.quarantine import (
     read_rows_apart,
     user_name,
 )
+from centricity.loads.remarks import remark_lines
 from centricity.loads.report import describe
 from centricity.loads.rereading import release
 from centricity.reports.terminal import print_lines
@@ -81,7 +82,8 @@ def print_load(
     home, entry = open_home(settings), find_load(settings, beginning)
     apart = read_rows_apart(home, entry, with_values=with_values)
     chosen = [row for row in apart if rows is None or row.row_number in rows]
-    print_lines(console, [f"Load {entry.load_id}. {describe(entry)}", *map(_discard_line, entry.discards)])
+    said = [f"Load {entry.load_id}. {describe(entry)}", *remark_lines(entry.remarks)]
+    print_lines(console, [*said, *map(_discard_line, entry.discards)])
     if with_values and chosen:
         console.print("What follows is the supplier's, persons in it: treat it as the original.", style="yellow")
     for row in chosen[:ROWS_SHOWN]:

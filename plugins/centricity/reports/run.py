@@ -8,6 +8,7 @@ from centricity.home import Home, open_home
 from centricity.loads.absences import absence_notes
 from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
+from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
 from centricity.settings import Settings
@@ -54,15 +55,32 @@ def _needs_a_look(load: LedgerEntry) -> bool:
 
 
 def _print_loads(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
-    good = [load for load in loads if not _needs_a_look(load)]
+    good = sorted(
+        (load for load in loads if not _needs_a_look(load)),
+        key=lambda load: (not load.remarks, load.feed, load.file_name),
+    )
     bad = [load for load in loads if _needs_a_look(load)]
-    for load in sorted(good, key=lambda load: (load.feed, load.file_name))[:GOOD_FILES_SHOWN]:
-        console.print(f"  {describe(load)}", markup=False, soft_wrap=True)
-    if len(good) > GOOD_FILES_SHOWN:
-        console.print(f"  … and {len(good) - GOOD_FILES_SHOWN} more without problems")
+    shown, more = good[:GOOD_FILES_SHOWN], good[GOOD_FILES_SHOWN:]
+    for load in sorted(shown, key=lambda load: (load.feed, load.file_name)):
+        _print_load(console, load)
+    if more:
+        console.print(f"  … and {len(more)} more without problems{_remarks_on(more)}", soft_wrap=True)
     for load in sorted(bad, key=lambda load: (load.verdict, load.feed, load.file_name)):
-        console.print(f"  {describe(load)}", style="yellow", markup=False, soft_wrap=True)
+        _print_load(console, load, style="yellow")
     _print_sums(console, home, loads)
+
+
+def _print_load(console: Console, load: LedgerEntry, style: str | None = None) -> None:
+    console.print(f"  {describe(load)}", style=style, markup=False, soft_wrap=True)
+    for line in remark_lines(load.remarks):
+        console.print(f"    {line}", style="cyan", markup=False, soft_wrap=True)
+
+
+def _remarks_on(loads: list[LedgerEntry]) -> str:
+    """What is odd about loads that are not shown one by one."""
+    files = count_remarked(loads)
+    said = ", ".join(f"{code} in {number}" for code, number in files.items())
+    return f"; look at {said}: see `centricity status`" if files else ""
 
 
 def _print_sums(console: Console, home: Home, loads: list[LedgerEntry]) -> None:

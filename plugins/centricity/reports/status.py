@@ -1,7 +1,7 @@
 """`centricity status`: what was loaded, what waits, what is published."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -13,6 +13,7 @@ from centricity.loads.deliveries import pending_files
 from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
 from centricity.loads.quarantine import has_work
+from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
 
@@ -39,6 +40,7 @@ def print_status(settings: Settings, console: Console) -> None:
         table.add_row(name, *_counts(loads[name]), str(waiting))
     console.print(table)
     _print_work(console, [entry for entry in entries if has_work(entry)])
+    _print_remarks(console, loads)
     for note in waiting_notes(settings) + absence_notes(settings):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     build_id = published_build_id(home)
@@ -61,6 +63,21 @@ def _print_work(console: Console, work: list[LedgerEntry]) -> None:
             console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
     if work:
         console.print("What is set apart, and what would mend it: `centricity quarantine list`.")
+
+
+def _print_remarks(console: Console, loads: Mapping[str, Iterable[LedgerEntry]]) -> None:
+    """Print what is odd about the newest remarked file of each feed, and on how many others there are remarks."""
+    for feed, entries in sorted(loads.items()):
+        newest, *others = sorted((entry for entry in entries if entry.remarks), key=_age, reverse=True) or [None]
+        for line in remark_lines(newest.remarks) if newest else []:
+            console.print(f"{feed}/{newest.file_name}: {line}", style="cyan", markup=False, soft_wrap=True)
+        if others:
+            counts = ", ".join(f"{code} {number}" for code, number in count_remarked(others).items())
+            console.print(f"{feed}: remarks on older files: {counts}.", style="cyan", markup=False, soft_wrap=True)
+
+
+def _age(entry: LedgerEntry) -> tuple[str, str, str]:
+    return entry.delivery_date or "", entry.loaded_at, entry.load_id
 
 
 def _counts(entries: Iterable[LedgerEntry]) -> list[str]:

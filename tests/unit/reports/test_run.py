@@ -4,7 +4,9 @@ import pytest
 from rich.console import Console
 
 from centricity.errors import CentricityError
+from centricity.loads.intake import load_deliveries
 from centricity.reports import run
+from centricity.reports.status import print_status
 
 
 def test_a_run_that_failed_does_not_say_that_nothing_was_delivered(environment, survey_row, monkeypatch):
@@ -19,3 +21,43 @@ def test_a_run_that_failed_does_not_say_that_nothing_was_delivered(environment, 
     said = console.export_text()
     assert "waiting_for_organisations" in said
     assert "Nothing new" not in said
+
+
+@pytest.fixture
+def remarked(environment, survey_row, monkeypatch) -> Console:
+    """What is printed of a run that takes in files of a supplier who ends no last line."""
+
+    def takes_in(settings, **_: object) -> None:
+        for source in ("reference", "survey"):
+            load_deliveries(settings, source, "test")
+
+    environment.deliver_organisations()
+    for day in range(1, 5):
+        path = environment.deliver_survey(survey_row(day), date=f"2025-10-0{day}")
+        path.write_bytes(path.read_bytes().removesuffix(b"\n"))
+    monkeypatch.setattr(run, "run_everything", takes_in)
+    return Console(record=True, width=300)
+
+
+def test_a_run_prints_remarks_below_their_file_and_is_no_less_good_for_them(environment, remarked):
+    assert not run.print_run(environment.settings, remarked, full=False)
+    lines = remarked.export_text().splitlines()
+    places = [place for place, line in enumerate(lines) if "survey/survey_2025" in line]
+    assert len(places) == 4
+    assert all(lines[place + 1].startswith("    Look at this (no_line_end): ") for place in places)
+
+
+def test_of_many_remarked_files_the_run_says_how_many_more_there_are(environment, remarked, monkeypatch):
+    monkeypatch.setattr(run, "GOOD_FILES_SHOWN", 1)
+    run.print_run(environment.settings, remarked, full=False)
+    said = remarked.export_text()
+    assert said.count("Look at this") == 1
+    assert "… and 4 more without problems; look at no_line_end in 3: see `centricity status`" in said
+
+
+def test_the_status_tells_the_newest_remarks_of_a_feed_and_counts_the_older_ones(environment, remarked):
+    run.print_run(environment.settings, Console(quiet=True), full=False)
+    print_status(environment.settings, remarked)
+    said = remarked.export_text()
+    assert "survey/survey_2025-10-04.csv: Look at this (no_line_end): " in said
+    assert "survey: remarks on older files: no_line_end 3." in said

@@ -11,6 +11,7 @@ from centricity.feeds.definition import Feed
 RECORDS_PER_BATCH = 200_000
 # What the schema of a reader's tables also says, as JSON.
 ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS = b"added_columns", b"missing_reasons", b"empty_objects"
+ODDITIES = b"oddities"
 
 
 class Batches:
@@ -53,7 +54,7 @@ class Batches:
 
 def text_schema(columns: Sequence[str], added: Sequence[str], empty_objects: int = 0) -> pa.Schema:
     """What every reader gives: where the record stands, why it cannot be read, its texts."""
-    said = {ADDED_COLUMNS: list(added), MISSING_REASONS: {}, EMPTY_OBJECTS: empty_objects}
+    said = {ADDED_COLUMNS: list(added), MISSING_REASONS: {}, EMPTY_OBJECTS: empty_objects, ODDITIES: {}}
     return pa.schema(
         [
             ("row_number", pa.int64()),

@@ -33,7 +33,7 @@ def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
         rows = chain.from_iterable(_rows(block, form) for block in islice(blocks, 1))
         header = column_names(_first_row(rows), rows, feed)
         _check_delimiter(header, feed)
-        yield from _read_blocks(header, rows, blocks, feed)
+        yield from text.noted(_read_blocks(header, rows, blocks, feed), is_of_lines=True)
 
 
 def _read_blocks(header: Row, rows: Iterator[Row], blocks: Iterator[Block], feed: Feed) -> Iterator[pa.Table]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 
@@ -13,11 +14,15 @@ from centricity.feeds.readers.text import open_text
 
 def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
     """Read a JSON document; see `read_records`."""
-    records = JsonRecords(feed)
     with open_text(path, feed.format.encoding) as text:
-        document = JsonDocument(text, records.decoder)
-        for value, said in document.elements(split_path(feed.format.array)):
-            records.add(value, said, f"element {document.count}")
-            if records.batches.is_full:
-                yield records.batches.take()
+        yield from text.noted(_read_elements(text, feed))
+
+
+def _read_elements(text: TextIO, feed: Feed) -> Iterator[pa.Table]:
+    records = JsonRecords(feed)
+    document = JsonDocument(text, records.decoder)
+    for value, said in document.elements(split_path(feed.format.array)):
+        records.add(value, said, f"element {document.count}")
+        if records.batches.is_full:
+            yield records.batches.take()
     yield records.batches.take()

@@ -1,0 +1,85 @@
+"""Remarks: what is odd about a file that is taken in all the same, and in which words it is said.
+
+They come from three places (the reader, the mapped columns, expectations that are `info`) and are said in one. A remark
+changes no verdict: it is for a person to look at.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from centricity.feeds.readers.text import NO_LINE_END, PROBABLY_UTF8
+from centricity.loads.ledger import LedgerEntry
+from centricity.quality import Remark
+
+EMPTY_COLUMN = "empty_column"
+# By code; what stands in braces is the remark's place, which may be several, and its figures.
+WORDS = {
+    NO_LINE_END: "the last line has no line end: its last value may be cut off, or records below it.",
+    PROBABLY_UTF8: (
+        "every byte beyond ASCII reads as UTF-8, and the feed says {place}: letters with accents are probably wrong."
+    ),
+    EMPTY_COLUMN: "{place}: empty in every record that can be read ({records}). Did a field move, or get another name?",
+    "scale_not_reached": (
+        "{place}: of {marks} marks the lowest is {lowest:g} and the highest {highest:g}, on a scale of {bottom:g} to "
+        "{top:g}. Is it another scale?"
+    ),
+    "touchpoint_without_figure": (
+        "touchpoint evaluations without a figure: {count}. Nobody answers the recommendation question (`recommend`) "
+        "about their touchpoint, and nothing else is published of touchpoints."
+    ),
+    "items_without_figure": (
+        "evaluations that count in no score: {count}. None of their items has a name that the method knows."
+    ),
+    "nothing_answered": "evaluations that answer no question: {count}. They count as asked, and in no score.",
+    "recommendation_rarely_answered": (
+        "under 90 % of the evaluations answer the recommendation question. Is it mapped from the right column?"
+    ),
+    "webcare_rarely_answered": (
+        "under 5 % of the evaluations answer the webcare question. Is it mapped from the right column?"
+    ),
+    "no_records": "the file holds no record.",
+    "one_side_speaks": "all messages are by customers, or all by organisations. Is the sender mapped rightly?",
+    "flags_missing": "some messages do not say whether they are automated, spam or a repost.",
+    "cases_rarely_opened": (
+        "under half of the cases are opened in the file or say when they started. Is the activity that opens one "
+        "mapped to `milestone`?"
+    ),
+    "kind_missing": (
+        "some organisations do not say whether they are online or how large they are: comparisons leave them out."
+    ),
+    "totals_differ": "the margins of a wave add up to totals more than 1 % apart: weighting scales them to one.",
+}
+OWN_WORDS = "an expectation of the suite is not met."
+
+
+def reader_remarks(oddities: Mapping[str, str | None], *, is_confirmed_whole: bool) -> list[Remark]:
+    """What the reader noticed.
+
+    Args:
+        oddities: what each code is about.
+        is_confirmed_whole: the supplier says which bytes the file has, so none is cut off.
+    """
+    found = (Remark(code, place) for code, place in oddities.items())
+    return [remark for remark in found if not (is_confirmed_whole and remark.code == NO_LINE_END)]
+
+
+def remark_lines(remarks: Iterable[Remark]) -> list[str]:
+    """A line for people about each kind of remark; places that have the same figures stand in one."""
+    places: dict[tuple, list[str]] = {}
+    for remark in remarks:
+        places.setdefault((remark.code, *remark.figures.items()), []).append(remark.place or "")
+    return [_line(code, ", ".join(found), dict(figures)) for (code, *figures), found in places.items()]
+
+
+def count_remarked(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+    """How many files have each kind of remark."""
+    codes = Counter(code for entry in entries for code in {remark.code for remark in entry.remarks})
+    return dict(sorted(codes.items()))
+
+
+def _line(code: str, place: str, figures: dict[str, int | float]) -> str:
+    try:
+        words = WORDS.get(code, OWN_WORDS).format(place=place, **figures)
+    except KeyError:  # a suite of one's own uses our code for something else
+        words = OWN_WORDS
+    return f"Look at this ({code}): {words}"
