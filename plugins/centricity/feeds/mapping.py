@@ -66,8 +66,9 @@ def _problems(feed: Feed, targets: list[Target]) -> list[Problem]:
     # What becomes an identifier is looked at there.
     others = keys.keys() - {mapping.from_ for name, mapping in feed.columns.items() if _is_identifier(feed, name)}
     return [
-        *(problem for target in targets for problem in target.problems),
+        # An expression that fails leaves no text: what then looks missing is not.
         *expression_problems(feed),
+        *(problem for target in targets for problem in target.problems),
         *(Problem("missing_value", column, f"{text} is null") for column, text in keys.items()),
         *(problem for column in sorted(others) for problem in problems_at(column, identifier_problems(keys[column]))),
     ]
