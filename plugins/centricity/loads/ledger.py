@@ -30,6 +30,7 @@ class LedgerEntry:
     Attributes:
         reason_code: why the file was rejected; None for an accepted one.
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
+        quarantine_columns: by reason, how many of these rows fail in which column of the supplier.
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares (SPSS).
         empty_objects: how many objects without records inside the feed leaves out.
@@ -76,6 +77,7 @@ class LedgerEntry:
     missing_reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     empty_objects: int = 0
     discards: list[dict[str, str | None]] = field(default_factory=list)
+    quarantine_columns: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.records_in != self.records_accepted + self.records_quarantined:

@@ -18,6 +18,7 @@ from centricity.loads.discards import discards_of, with_discarded
 from centricity.loads.judging import refusal_of, suite_of
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
+from centricity.loads.places import count_places, with_places
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Verdict, suite_sha256
 from centricity.settings import Settings
@@ -44,9 +45,10 @@ class Recorder:
     def commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> LedgerEntry:
         """Make a judged batch a load, or its file a rejected one."""
         ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
-        if refusal := refusal_of(verdict):
+        if refusal := refusal_of(verdict, batch):
             return self.reject(batch.delivery, refusal, verdict, ripe)
-        failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
+        failing = with_places(verdict.failing_rows, batch)
+        failing_rows = with_discarded(failing, batch.path, self._discards(batch.delivery))
         quarantined = len(pc.unique(failing_rows["row_number"]))
         entry = self._entry(
             batch.delivery,
@@ -58,6 +60,7 @@ class Recorder:
             records_accepted=batch.records_in - quarantined,
             records_quarantined=quarantined,
             quarantine_reasons=count_reasons(failing_rows),
+            quarantine_columns=count_places(failing_rows),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
             empty_objects=batch.empty_objects,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from centricity.errors import CentricityError
 from centricity.loads.ledger import REJECTED, LedgerEntry
+from centricity.loads.places import counted
 
 
 @dataclass
@@ -35,7 +36,10 @@ def describe(entry: LedgerEntry) -> str:
     again = "judged again, " if entry.judgement > 1 else ""
     if entry.verdict == REJECTED:
         return f"{place}: {again}rejected, {entry.reason}"
-    reasons = ", ".join(f"{reason} {count}" for reason, count in entry.quarantine_reasons.items())
+    reasons = ", ".join(
+        counted(reason, count, entry.quarantine_columns.get(reason, {}))
+        for reason, count in entry.quarantine_reasons.items()
+    )
     quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
     empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ class Batch:
         suite: the suite's JSON.
         key: the column by which failing rows are named: row_number for loads, any grain column for marts.
         columns: SQL: what the file's rows are made into before they are judged.
+        settings: numbers of the suite that are others for this batch, by their names in the suite's `defaults`.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Batch:
     suite: Path
     key: str
     columns: str = "*"
+    settings: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Verdict:
         is_rejected: a critical expectation failed or one could not run.
         reason_code: why it is rejected; null if it is not.
         expectations: one verdict each, in the suite's order.
-        failing_rows: row_number bigint, reason_code varchar: one row per row and failing row rule, in that order.
+        failing_rows: row_number bigint, reason_code varchar, place varchar: one row per row and failing row rule, in
+            that order. A place is the name of a column, and a number of a list; null where the rule names none.
     """
 
     batch: str

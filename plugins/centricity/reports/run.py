@@ -10,6 +10,7 @@ from centricity.loads.intake import describe, waiting_notes
 from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
 from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
+from centricity.reports.weighting import weighting_notes
 from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, held_loads, published_build_id
 
@@ -84,6 +85,8 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
     now = published_build_id(home)
     if now != before:
         console.print(f"Published build {now}: {current_folder(home)}", soft_wrap=True)
+        for note in weighting_notes(home):
+            console.print(f"Weighting: {note}", style="yellow", markup=False, soft_wrap=True)
     elif held_loads(home):
         console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
     elif now:
