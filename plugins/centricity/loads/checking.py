@@ -25,6 +25,7 @@ from centricity.loads.organisations import (
     organisation_loads,
 )
 from centricity.loads.places import with_places
+from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
@@ -44,6 +45,7 @@ class Check:
         rows_by_column: the same by reason and the supplier's column; None where the whole record fails.
         added_columns: how many columns of the file the feed does not know and leaves out.
         empty_objects: how many objects without records inside it leaves out.
+        faults: what contradicts itself in reference data, named.
         knows_organisations: False where none are loaded, so that their names could not be looked up.
         known_as: the ledger's entry, if this very file is in already by this definition.
     """
@@ -54,6 +56,7 @@ class Check:
     rows_by_column: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
     added_columns: int = 0
     empty_objects: int = 0
+    faults: list[str] = field(default_factory=list)
     knows_organisations: bool = True
     known_as: LedgerEntry | None = None
 
@@ -122,7 +125,7 @@ def _naming_any_organisation(feed: Feed) -> Feed:
 def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
     [verdict] = judge_batches(settings, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
-    check.added_columns = len(batch.added_columns)
+    check.added_columns, check.faults = len(batch.added_columns), reference_faults(batch)
     rows, rows_by_column = defaultdict(set), defaultdict(set)
     for row, reason, column in zip(*with_places(verdict.failing_rows, batch).to_pydict().values(), strict=True):
         rows[reason].add(row)

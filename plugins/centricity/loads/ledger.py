@@ -40,6 +40,7 @@ class LedgerEntry:
         named: the organisations that its rows name.
         ripe_at: from when on a row from the future would not be one; None without such rows.
         control_sha256: digest of the control file; None without one.
+        notes: sentences about the file for people: what contradicts itself in reference data.
         discards: what was given up: by, at, reason and rows (`3,7-9`; None for the whole file).
     """
 
@@ -78,6 +79,7 @@ class LedgerEntry:
     empty_objects: int = 0
     discards: list[dict[str, str | None]] = field(default_factory=list)
     quarantine_columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.records_in != self.records_accepted + self.records_quarantined:

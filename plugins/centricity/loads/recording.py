@@ -19,6 +19,7 @@ from centricity.loads.judging import refusal_of, suite_of
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.places import count_places, with_places
+from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Verdict, suite_sha256
 from centricity.settings import Settings
@@ -61,6 +62,7 @@ class Recorder:
             records_quarantined=quarantined,
             quarantine_reasons=count_reasons(failing_rows),
             quarantine_columns=count_places(failing_rows),
+            notes=reference_faults(batch),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
             empty_objects=batch.empty_objects,

@@ -43,6 +43,5 @@ def describe(entry: LedgerEntry) -> str:
     quarantined = f", {entry.records_quarantined} quarantined ({reasons})" if reasons else ""
     left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
     empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
-    return (
-        f"{place}: {again}{entry.records_accepted} of {entry.records_in} records accepted{quarantined}{left_out}{empty}"
-    )
+    counts = f"{entry.records_accepted} of {entry.records_in} records accepted{quarantined}{left_out}{empty}"
+    return " ".join([f"{place}: {again}{counts}", *entry.notes])

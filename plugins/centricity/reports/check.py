@@ -56,7 +56,7 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def _notes(check: Check, feed: Feed) -> list[str]:
-    notes = []
+    notes = list(check.faults)
     if check.added_columns:
         notes.append(f"{check.added_columns} unknown columns would be left out.")
     if check.empty_objects:
