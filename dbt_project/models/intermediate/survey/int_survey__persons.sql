@@ -65,10 +65,12 @@ placed as (
     select
         person_number,
         list_transform(
-            answers, lambda answer, place: case when list_contains(categories[place], answer) then answer end
+            list_zip(answers, categories), lambda asked: case when list_contains(asked[2], asked[1]) then asked[1] end
         ) as categories,
-        list_filter(margins, lambda margin, place: not list_contains(categories[place], answers[place]))
-            as margins_outside
+        list_transform(
+            list_filter(list_zip(margins, answers, categories), lambda asked: not list_contains(asked[3], asked[2])),
+            lambda asked: asked[1]
+        ) as margins_outside
     from answered
 )
 
