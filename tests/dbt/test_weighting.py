@@ -139,13 +139,27 @@ def test_the_weighting_is_published(weighted):
     ]
 
 
-def test_an_answer_that_the_population_does_not_know_stops_the_build(tmp_path):
-    build = build_of(tmp_path, survey(), margins(north=50, east=50))
-    assert build.statuses["int_survey__cell_weights"] == "error"
-    assert "cannot_weight" in build.output
-    assert "cells['region'] is south" in build.output
-    assert "survey feed_of_evaluations, wave 2025" in build.output
-    assert "amber-" not in build.output
+def test_an_answer_outside_the_population_counts_as_unknown_and_is_counted(tmp_path):
+    persons = [evaluation("amber", n, "north" if n < 60 else "east", PLEASED) for n in range(100)]
+    others = {100: "atlantis", 101: "atlantis", 102: None, 103: "North"}
+    odd = [evaluation("amber", n, region, PLEASED) for n, region in others.items()]
+    selected = ("--select", "+fct_nps", "+fct_weighting")
+    build = build_of(tmp_path / "outside", [*persons, *odd], margins(north=50, east=50), *selected)
+    unknown = [row | {"margins": [{"margin": "region", "category": None}]} for row in odd]
+    silent = build_of(tmp_path / "unknown", [*persons, *unknown], margins(north=50, east=50), *selected)
+    weights = "select evaluation_number, method_version, weight from int_survey__weights order by all"
+    assert build.rows(weights) == silent.rows(weights)
+    assert len(build.rows(weights)) == 208
+    counted = "select weighting, answers_outside from fct_weighting where method_version = 'M1'"
+    assert build.row(counted) == ("raked", "region: 3")
+    assert silent.row(counted) == ("raked", None)
+
+
+def test_a_margin_of_which_no_answer_is_known_is_not_raked_to_and_says_so(tmp_path):
+    population = margins(n=50, e=50)
+    build = build_of(tmp_path, survey(), population, "--select", "+fct_weighting")
+    counted = "select weighting, margins_used, answers_outside from fct_weighting where method_version = 'M1'"
+    assert build.row(counted) == ("base", None, "region: 200")
 
 
 def test_without_a_known_population_the_base_weights_count(tmp_path):

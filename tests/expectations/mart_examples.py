@@ -121,6 +121,7 @@ COLUMNS = {
         weighting="varchar",
         margins_used="varchar",
         merged_categories="varchar",
+        answers_outside="varchar",
         design_effect="double",
         count_effective="double",
         largest_weight="double",

@@ -179,7 +179,7 @@ BAD = {
         "size_class_known": rows_of("organisations", {"size_class": "huge"}),
         "customers_not_negative": rows_of("organisations", {"count_customers": -1}),
         "complaints_not_negative": rows_of("organisations", {"count_complaint_body_cases": -1}),
-        "once_per_wave": rows_of("organisations", {"wave": None}, {"wave": None}),
+        "once_per_wave": rows_of("organisations", {"wave": None}, {"wave": None, "industry": "verzekeraars"}),
         "aliases_name_one": rows_of("organisations", {}, {**OTHER, "aliases": [" alfa bank"]}),
         "kind_stated": rows_of("organisations", {"is_online": None}),
     },

@@ -63,9 +63,10 @@ def test_verdicts_come_in_the_order_of_the_batches(tmp_path):
 def test_all_failing_rows_are_found(tmp_path):
     rows = rows_of("evaluations", *[UNREADABLE] * 40, *[{"count_qualified": 0, "wave": 1}] * 3000, *[{}] * 2000)
     found = _judge_evaluations(tmp_path, rows).failing_rows
-    assert found.schema.names == ["row_number", "reason_code"]
-    expected = [(number, "bad_timestamp") for number in range(1, 41)]
-    expected += [(n, reason) for n in range(41, 3041) for reason in ("bad_count_qualified", "outside_period")]
+    assert found.schema.names == ["row_number", "reason_code", "place"]
+    expected = [(number, "bad_timestamp", None) for number in range(1, 41)]
+    failed = (("bad_count_qualified", "count_qualified"), ("outside_period", "wave"))
+    expected += [(n, *reason) for n in range(41, 3041) for reason in failed]
     assert list(zip(*found.to_pydict().values(), strict=True)) == expected
 
 

@@ -64,7 +64,8 @@ def is_of_problems(node: ast.AST) -> bool:
 
 
 def codes_in_code() -> set[str]:
-    codes = {code for path in CODE.rglob("*.py") for code in error_codes(path)}
+    files = [*CODE.rglob("*.py"), *(PROJECT / "dbt_project/models").rglob("*.py")]
+    codes = {code for path in files for code in error_codes(path)}
     # Where a code is not an argument of a call: what the readers and values return, in SQL, in notes of what waits.
     codes |= {text for path in (CODE / "feeds").rglob("*.py") for text in returned_texts(path) if "_" in text}
     codes |= set(re.findall('"(duplicate_[a-z_]+)"', (CODE / "loads/repeats.py").read_text(encoding="utf-8")))

@@ -22,6 +22,7 @@ select
     end as weighting,
     surveys.margins_used,
     surveys.merged_categories,
+    surveys.answers_outside,
     -- rounded: together these two say how many evaluations there are, and so what a withheld base would be
     round(surveys.design_effect, 2) as design_effect,
     round(surveys.count_effective) as count_effective,

@@ -73,6 +73,7 @@ class Feed(Part):
     answers: dict[str, Answer] = Field(default_factory=dict)
     margins: dict[str, Characteristic] = Field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    most_unreadable: float | None = Field(default=None, ge=0, le=1)
 
     @field_validator("columns", "margins", mode="before")
     @classmethod

@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 
 import duckdb
 
+from centricity.feeds.sql_errors import NO_EXPRESSION, words_about, words_about_text
+
 # What could read the pseudonyms' key, the machine's environment or its files.
 FORBIDDEN_FUNCTIONS = frozenset(
     {"getvariable", "getenv", "current_setting", "pseudonym", "read_text", "read_blob", "query", "query_table"}
@@ -47,8 +49,10 @@ def columns_of(expression: str) -> frozenset[str]:
     with duckdb.connect() as connection:
         parsed = connection.execute("select json_serialize_sql($1)", [f"select {expression}"]).fetchall()[0][0]
     said = json.loads(parsed)
-    if said["error"] or len(said["statements"]) != 1:
-        raise ValueError("this is no SQL expression")
+    if said["error"]:
+        raise ValueError(words_about_text(said))
+    if len(said["statements"]) != 1:
+        raise ValueError(NO_EXPRESSION)
     node = said["statements"][0]["node"]
     if node.get("from_table", {}).get("type") != "EMPTY" or len(node["select_list"]) != 1 or _has_subquery(node):
         raise ValueError("one SQL expression over the file's columns, without a subquery")
@@ -84,7 +88,7 @@ def keep_rows_apart(connection: duckdb.DuckDBPyConnection) -> None:
 def _check_on_records(expression: str, columns: frozenset[str]) -> None:
     """Try an expression on two records: it makes one text of each."""
     if len(_made_of_two(tried(expression), columns)) != 2:
-        raise ValueError("one SQL expression over a record's columns, not over several records")
+        raise ValueError(SEVERAL_RECORDS)
 
 
 def _type_on_records(expression: str, columns: frozenset[str]) -> str:
@@ -105,7 +109,7 @@ def _made_of_two(expression: str, columns: frozenset[str]) -> list[tuple]:
             keep_rows_apart(connection)
             return connection.execute(f"select {expression} from ({record} union all {record})").fetchall()
     except duckdb.Error as error:
-        raise ValueError(str(error).partition("\n")[0]) from None
+        raise ValueError(words_about(error)) from None
 
 
 def _nodes(part: object) -> list[dict]:

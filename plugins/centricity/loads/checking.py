@@ -24,6 +24,8 @@ from centricity.loads.organisations import (
     install_organisation_aliases,
     organisation_loads,
 )
+from centricity.loads.places import with_places
+from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
@@ -42,8 +44,10 @@ class Check:
         records_in: records in the file; 0 if it cannot be read.
         filter_reasons: how many rows the feed leaves out, by reason.
         rows: the rows that fail, by reason; a row may have several.
+        rows_by_column: the same by reason and the supplier's column; None where the whole record fails.
         added_columns: how many columns of the file the feed does not know and leaves out.
         empty_objects: how many objects without records inside it leaves out.
+        faults: what contradicts itself in reference data, named.
         knows_organisations: False where none are loaded, so that their names could not be looked up.
         remarks: what is odd about it all the same.
         known_as: the ledger's entry, if this very file is in already by this definition.
@@ -53,8 +57,10 @@ class Check:
     records_in: int = 0
     filter_reasons: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
+    rows_by_column: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
     added_columns: int = 0
     empty_objects: int = 0
+    faults: list[str] = field(default_factory=list)
     knows_organisations: bool = True
     remarks: list[Remark] = field(default_factory=list)
     known_as: LedgerEntry | None = None
@@ -129,10 +135,16 @@ def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
     [verdict] = judge_batches(settings, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
     check.filter_reasons = batch.filter_reasons
-    check.added_columns, check.remarks = len(batch.added_columns), remarks_on(batch, verdict)
-    rows = defaultdict(list)
-    for row, reason in zip(*verdict.failing_rows.to_pydict().values(), strict=True):
-        rows[reason].append(row)
-    check.rows = {reason: sorted(set(found)) for reason, found in sorted(rows.items())}
-    if refusal := refusal_of(verdict):
+    check.added_columns, check.faults = len(batch.added_columns), reference_faults(batch)
+    check.remarks = remarks_on(batch, verdict)
+    rows, rows_by_column = defaultdict(set), defaultdict(set)
+    for row, reason, column in zip(*with_places(verdict.failing_rows, batch).to_pydict().values(), strict=True):
+        rows[reason].add(row)
+        rows_by_column[reason, column].add(row)
+    check.rows = {reason: sorted(found) for reason, found in sorted(rows.items())}
+    check.rows_by_column = {
+        (reason, column): sorted(found)
+        for (reason, column), found in sorted(rows_by_column.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+    }
+    if refusal := refusal_of(verdict, batch):
         check.refusals.append(refusal)

@@ -171,11 +171,11 @@ def _failing_records(
 ) -> Iterator[pa.Table]:
     """The failing records whole, as the supplier wrote them, each with its reasons."""
     connection.register("failing", failing_rows)
-    connection.execute(f"""
+    connection.execute("""
         create or replace temp table failing_row as
         select row_number, list(distinct reason_code order by reason_code) as reason_codes,
-            any_value(problem_column) as problem_column
-        from failing inner join read_parquet('{batch.path}') using (row_number) group by row_number
+            arg_min(place, reason_code) as problem_column
+        from failing group by row_number
     """)
     numbers = failing_rows["row_number"].combine_chunks()
     with pa.memory_map(str(batch.records)) as file, pa.ipc.open_file(file) as records:

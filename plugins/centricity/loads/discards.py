@@ -57,7 +57,9 @@ def with_discarded(failing_rows: pa.Table, batch: Path, discards: Sequence[dict[
             where list_contains($rows, row_number) and left_out is null order by 1
         """
         kept = connection.execute(found, {"batch": str(batch), "rows": rows}).fetchall()
+    rows_given_up = [row for (row,) in kept]
     discarded = pa.table(
-        {"row_number": [row for (row,) in kept], "reason_code": [DISCARDED] * len(kept)}, failing_rows.schema
+        {"row_number": rows_given_up, "reason_code": [DISCARDED] * len(kept), "place": [None] * len(kept)},
+        failing_rows.schema,
     )
     return pa.concat_tables([failing_rows, discarded])

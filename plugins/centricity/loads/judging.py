@@ -5,7 +5,9 @@ from pathlib import Path
 
 from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
+from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch
+from centricity.loads.unreadable import MOSTLY_UNREADABLE, mostly_unreadable
 from centricity.quality import Batch, Remark, Verdict, judge
 from centricity.settings import Settings
 
@@ -29,10 +31,16 @@ def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Ve
                 "row_number",
                 batch.columns,
                 batch.rows,
+                _settings_of(batch.delivery.feed),
             )
             for batch in batches
         ]
     )
+
+
+def _settings_of(feed: Feed) -> dict[str, float]:
+    """What the feed says otherwise than the suite."""
+    return {} if feed.most_unreadable is None else {"most_unreadable": feed.most_unreadable}
 
 
 def check_not_hindered(verdict: Verdict) -> None:
@@ -53,10 +61,12 @@ def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:
     return [*batch.remarks, *verdict.remarks]
 
 
-def refusal_of(verdict: Verdict) -> Refusal | None:
+def refusal_of(verdict: Verdict, batch: StagedBatch) -> Refusal | None:
     """Why a file as a whole is refused by its verdict; None if it is not."""
     if not verdict.is_rejected:
         return None
+    if verdict.reason_code == MOSTLY_UNREADABLE:
+        return mostly_unreadable(batch)
     failed = [check.expectation for check in verdict.expectations if check.severity == "critical" and not check.success]
-    said = f"the file as a whole fails {', '.join(failed)}."
+    said = " ".join([f"the file as a whole fails {', '.join(failed)}.", *reference_faults(batch)])
     return Refusal(verdict.reason_code, said, "Ask the supplier, deliver it again.")

@@ -34,6 +34,7 @@ class LedgerEntry:
         quarantine_reasons: how many rows each reason sent to quarantine; a row may have several.
         filter_reasons: how many rows the feed leaves out, by reason; a row has one.
         whole_periods: the periods of which it is the whole; None where it delivers what changed.
+        quarantine_columns: by reason, how many of these rows fail in which column of the supplier.
         added_columns: columns of the file that the feed does not know and leaves out.
         missing_reasons: by column, how often a value was missing for a reason that the file declares (SPSS).
         empty_objects: how many objects without records inside the feed leaves out.
@@ -45,6 +46,7 @@ class LedgerEntry:
         ripe_at: from when on a row from the future would not be one; None without such rows.
         control_sha256: digest of the control file; None without one.
         withdrawals: who took the load out of force or brought it back (`act`), when (`at`) and why; the last one holds.
+        notes: sentences about the file for people: what contradicts itself in reference data.
         discards: what was given up: by, at, reason and rows (`3,7-9`; None for the whole file).
     """
 
@@ -87,6 +89,8 @@ class LedgerEntry:
     whole_periods: list[str] | None = None
     withdrawals: list[dict[str, str]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    quarantine_columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.records_in != self.records_accepted + self.records_quarantined + self.records_filtered:

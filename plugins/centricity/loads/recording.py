@@ -18,6 +18,8 @@ from centricity.loads.discards import discards_of, with_discarded
 from centricity.loads.judging import refusal_of, remarks_on, suite_of
 from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
+from centricity.loads.places import count_places, with_places
+from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Remark, Verdict, suite_sha256
 from centricity.settings import Settings
@@ -44,9 +46,10 @@ class Recorder:
     def commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> LedgerEntry:
         """Make a judged batch a load, or its file a rejected one."""
         ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
-        if refusal := refusal_of(verdict):
+        if refusal := refusal_of(verdict, batch):
             return self.reject(batch.delivery, refusal, verdict, ripe, remarks_on(batch, verdict))
-        failing_rows = with_discarded(verdict.failing_rows, batch.path, self._discards(batch.delivery))
+        failing = with_places(verdict.failing_rows, batch)
+        failing_rows = with_discarded(failing, batch.path, self._discards(batch.delivery))
         quarantined = len(pc.unique(failing_rows["row_number"]))
         filtered = sum(batch.filter_reasons.values())
         entry = self._entry(
@@ -62,6 +65,8 @@ class Recorder:
             filter_reasons=batch.filter_reasons,
             whole_periods=batch.whole_periods,
             quarantine_reasons=count_reasons(failing_rows),
+            quarantine_columns=count_places(failing_rows),
+            notes=reference_faults(batch),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
             empty_objects=batch.empty_objects,

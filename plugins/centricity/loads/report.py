@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from centricity.errors import CentricityError
 from centricity.loads.ledger import REJECTED, LedgerEntry
+from centricity.loads.places import counted
 from centricity.loads.remarks import remark_lines
 
 
@@ -39,16 +40,16 @@ def describe(entry: LedgerEntry) -> str:
         return f"{place}: {again}rejected, {entry.reason}"
     if entry.is_withdrawn:
         again += "withdrawn, "
-    quarantined = _counted(entry.records_quarantined, "quarantined", entry.quarantine_reasons)
-    filtered = _counted(entry.records_filtered, "filtered", entry.filter_reasons)
-    left_out = f", {len(entry.added_columns)} unknown columns left out" if entry.added_columns else ""
-    empty = f", {entry.empty_objects} objects with nothing inside left out" if entry.empty_objects else ""
-    return (
-        f"{place}: {again}{entry.records_accepted} of {entry.records_in} records accepted"
-        f"{quarantined}{filtered}{left_out}{empty}"
-    )
-
-
-def _counted(count: int, verb: str, reasons: dict[str, int]) -> str:
-    said = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
-    return f", {count} {verb} ({said})" if count else ""
+    reasons = [
+        counted(reason, count, entry.quarantine_columns.get(reason, {}))
+        for reason, count in entry.quarantine_reasons.items()
+    ]
+    left_out = [f"{reason} {count}" for reason, count in entry.filter_reasons.items()]
+    counts = [
+        f"{entry.records_accepted} of {entry.records_in} records accepted",
+        *([f"{entry.records_quarantined} quarantined ({', '.join(reasons)})"] if reasons else []),
+        *([f"{entry.records_filtered} filtered ({', '.join(left_out)})"] if left_out else []),
+        *([f"{len(entry.added_columns)} unknown columns left out"] if entry.added_columns else []),
+        *([f"{entry.empty_objects} objects with nothing inside left out"] if entry.empty_objects else []),
+    ]
+    return " ".join([f"{place}: {again}{', '.join(counts)}", *entry.notes])

@@ -58,7 +58,7 @@ def judge(batches: Sequence[Batch]) -> list[Verdict]:
 
 
 def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: str, batch: Batch) -> Verdict:
-    suite = read_suite(batch.suite)
+    suite = read_suite(batch.suite, batch.settings)
     try:
         file = connection.read_parquet(escape(str(batch.path)))
         file.filter(batch.rows).project(batch.columns).create_view(view)

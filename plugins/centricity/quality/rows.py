@@ -7,7 +7,9 @@ import pyarrow
 
 from centricity.quality.suites import Rule
 
-SCHEMA = pyarrow.schema([("row_number", pyarrow.int64()), ("reason_code", pyarrow.string())])
+SCHEMA = pyarrow.schema(
+    [("row_number", pyarrow.int64()), ("reason_code", pyarrow.string()), ("place", pyarrow.string())]
+)
 
 
 class RowsNotFound(Exception):
@@ -25,7 +27,7 @@ class RowsNotFound(Exception):
 def find_rows(
     connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, row_query: str | None, count: int
 ) -> pyarrow.Table:
-    """The failing rows of a rule, with the reason of each.
+    """The failing rows of a rule, with the reason of each and the column that it is about.
 
     Args:
         connection: where the view is.
@@ -42,7 +44,7 @@ def find_rows(
     failing = f'select "{key}" from ({(row_query or "").rstrip(";")})'
     try:
         rows = connection.sql(
-            f'select "{key}"::bigint as row_number, {reason}::varchar as reason_code '
+            f'select "{key}"::bigint as row_number, {reason}::varchar as reason_code, ({rule.place})::varchar as place '
             f'from {view} where "{key}" in ({failing})',
             params={} if rule.reason_column else {"reason_code": rule.reason_code},
         ).to_arrow_table()

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from centricity.errors import CentricityError
 
@@ -22,6 +24,8 @@ class Rule:
         reason_column: the column that holds the reason of each failing row, instead of one code for all.
         place_column: of a rule in SQL that is info: the column of its result that says what each remark is about; the
             others are its figures.
+        place: SQL over a failing row: the column that fails, of a list with the number of its element (`answers 3`).
+            Never a value; null where it names none.
         document: the expectation as it stands in the suite.
     """
 
@@ -30,6 +34,7 @@ class Rule:
     reason_code: str | None
     reason_column: str | None
     place_column: str | None
+    place: str
     document: dict
 
     @property
@@ -46,15 +51,20 @@ class Suite:
     rules: tuple[Rule, ...]
 
 
-def read_suite(path: Path) -> Suite:
+def read_suite(path: Path, settings: Mapping[str, float] = MappingProxyType({})) -> Suite:
     """Reads a suite.
+
+    Args:
+        path: its file.
+        settings: numbers that go before the suite's own: an expectation in SQL may name some, as `{most_unreadable}`,
+            and says under `defaults` what they are.
 
     Raises:
         CentricityError: `invalid_suite`, if it says less than a verdict needs.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        suite = Suite(document["name"], tuple(_read_rule(item) for item in document["expectations"]))
+        suite = Suite(document["name"], tuple(_read_rule(_filled(item, settings)) for item in document["expectations"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _invalid(f"it could not be read: {type(error).__name__} {error}", path) from error
     for fault in _faults(suite):
@@ -67,10 +77,26 @@ def suite_sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _filled(document: dict, settings: Mapping[str, float]) -> dict:
+    """The expectation with its numbers in its SQL; Great Expectations knows `{batch}` only."""
+    defaults, kwargs = document["meta"].get("defaults", {}), document["kwargs"]
+    for name, default in defaults.items():
+        query = kwargs["unexpected_rows_query"].replace(f"{{{name}}}", repr(float(settings.get(name, default))))
+        kwargs = kwargs | {"unexpected_rows_query": query}
+    return document | {"kwargs": kwargs}
+
+
 def _read_rule(document: dict) -> Rule:
     meta = document["meta"]
     codes = (meta.get(name) for name in ("reason_code", "reason_column", "place_column"))
-    return Rule(meta["id"], document["severity"], *codes, document)
+    return Rule(meta["id"], document["severity"], *codes, _place(document), document)
+
+
+def _place(document: dict) -> str:
+    """What the suite says, else the column that an expectation of Great Expectations is about."""
+    column = document["kwargs"].get("column")
+    is_of_column = column is not None and "reason_column" not in document["meta"]
+    return document["meta"].get("place") or (f"'{column}'" if is_of_column else "null")
 
 
 def _faults(suite: Suite):

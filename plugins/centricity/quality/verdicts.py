@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ class Batch:
         key: the column by which failing rows are named: row_number for loads, any grain column for marts.
         columns: SQL: what the file's rows are made into before they are judged.
         rows: SQL: which of the file's rows are judged.
+        settings: numbers of the suite that are others for this batch, by their names in the suite's `defaults`.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Batch:
     key: str
     columns: str = "*"
     rows: str = "true"
+    settings: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ class Verdict:
         is_rejected: a critical expectation failed or one could not run.
         reason_code: why it is rejected; null if it is not.
         expectations: one verdict each, in the suite's order.
-        failing_rows: row_number bigint, reason_code varchar: one row per row and failing row rule, in that order.
+        failing_rows: row_number bigint, reason_code varchar, place varchar: one row per row and failing row rule, in
+            that order. A place is the name of a column, and a number of a list; null where the rule names none.
         remarks: what expectations that are `info` found, in the suite's order.
     """
 

@@ -1,4 +1,4 @@
-"""`centricity feed check`: what would become of a file, and why; reasons and row numbers, never a value."""
+"""`centricity feed check`: what would become of a file, and why; reasons, columns and row numbers, never a value."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,7 +43,11 @@ def _record_lines(check: Check) -> list[str]:
     fit = "fit" if check.refusals else "would be accepted"
     accepted = check.records_in - check.count_failing - check.count_filtered
     counts = f"{accepted} of {check.records_in} records {fit}, {check.count_failing} {verb}."
-    return [counts, *(f"  {reason}: {_numbers(rows)}" for reason, rows in check.rows.items())]
+    return [counts, *(f"  {_placed(*failing)}: {_numbers(rows)}" for failing, rows in check.rows_by_column.items())]
+
+
+def _placed(reason: str, column: str | None) -> str:
+    return f"{reason} in {column}" if column else reason
 
 
 def _numbers(rows: Sequence[int]) -> str:
@@ -54,7 +58,8 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def _notes(check: Check, feed: Feed) -> list[str]:
-    notes = [f"{count} records would be left out: {reason}." for reason, count in check.filter_reasons.items()]
+    left_out = [f"{count} records would be left out: {reason}." for reason, count in check.filter_reasons.items()]
+    notes = [*check.faults, *left_out]
     if check.added_columns:
         notes.append(f"{check.added_columns} unknown columns would be left out.")
     if check.empty_objects:

@@ -9,6 +9,7 @@ from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home
 from centricity.loads.discards import DISCARDED
 from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, file_of, read_entries
+from centricity.loads.places import counted
 from centricity.loads.quarantine import (
     LOOK,
     RowApart,
@@ -130,7 +131,8 @@ def _headline(entry: LedgerEntry) -> str:
 
 def _reasons(home: Home, entry: LedgerEntry) -> list[str]:
     return [
-        f"    {code} {count}: {MENDS.get(code, BY_THE_SUPPLIER)}" for code, count in open_reasons(home, entry).items()
+        f"    {counted(code, count, entry.quarantine_columns.get(code, {}))}: {MENDS.get(code, BY_THE_SUPPLIER)}"
+        for code, count in open_reasons(home, entry).items()
     ]
 
 

@@ -11,6 +11,7 @@ from centricity.home import Home
 from centricity.settings import Settings
 from centricity.warehouse.dbt_failures import dbt_failure
 from centricity.warehouse.input import input_folder
+from centricity.warehouse.own_errors import forget_own_errors
 
 
 def build_file(home: Home) -> Path:
@@ -46,11 +47,12 @@ def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = Non
         lock: the lock of the build. dbt holds it too: should we be killed, nobody builds while it still does.
 
     Raises:
-        CentricityError: `bad_method_table`, `dbt_failed`, or `disk_full`.
+        CentricityError: `bad_method_table`, `dbt_failed`, `disk_full`, or what a model raised (`cannot_weight`).
     """
     for leftover in (build_file(home), build_file(home).with_suffix(".duckdb.wal")):
         leftover.unlink(missing_ok=True)  # a killed dbt leaves a log that does not belong to a new file
     (target_folder(home) / "run_results.json").unlink(missing_ok=True)
+    forget_own_errors(target_folder(home))
     command = [sys.executable, "-m", "centricity.warehouse.dbt_process", "--quiet", "--no-use-colors", "build"]
     # Unit tests are about the code, not the data: they run in tests/dbt.
     command += ["--exclude-resource-type", "unit_test"]

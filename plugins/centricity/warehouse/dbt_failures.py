@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from centricity.errors import CentricityError
+from centricity.warehouse.own_errors import read_own_errors
 
 FAILED = ("error", "fail", "runtime error")
 NODES_SHOWN = 10
@@ -24,9 +25,13 @@ def dbt_failure(project: Path, target: Path, build_file: Path, log: Path) -> Cen
         log: its warnings and errors.
 
     Returns:
-        `bad_method_table`, with what is wrong in which rows, if a table of the method does not add up; the models then
-        were not to be built. Else `dbt_failed`, naming the models and tests.
+        What a model raised, if it was an error of our own. `bad_method_table`, with what is wrong in which rows, if a
+        table of the method does not add up; the models then were not to be built. Else `dbt_failed`, naming the models
+        and tests.
     """
+    own_errors = read_own_errors(target)
+    if own_errors:
+        return own_errors[0]
     try:
         results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
     except FileNotFoundError:

@@ -1,18 +1,24 @@
 """The process in which dbt runs: `python -m centricity.warehouse.dbt_process <arguments of dbt>`.
 
 It is dbt, but for the texts of errors: DuckDB quotes the value that it could not read, and dbt writes the text to its
-log, its output and its results.
+log, its output and its results. Only what is known to quote none is written. Our own errors hold nothing personal: they
+are also left, whole, for the process that waits for this one.
 """
 
+import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.environments import Environment
 from dbt.cli.main import cli
 from dbt_common.exceptions import DbtRuntimeError
+
+from centricity.errors import CentricityError
+from centricity.warehouse.own_errors import note_own_error
 
 # These speak of the statement, a file or the machine, never of a row.
 QUOTES_NO_VALUE = (
@@ -43,11 +49,18 @@ def exception_handler(self: DuckDBConnectionManager, *arguments: str) -> Iterato
 
 
 def run_python_job(cls: type[Environment], *arguments: object) -> None:
-    """As dbt's, but it says where a model failed, not what was in its data."""
+    """As dbt's, but it says where a model failed, not what was in its data; an error of our own it says whole."""
     try:
         run_of_dbt(cls, *arguments)
     except DbtRuntimeError as error:
-        raise _withheld(error.__context__ or error) from None
+        raise _of_model(error.__context__ or error) from None
+
+
+def _of_model(error: BaseException) -> DbtRuntimeError:
+    if not isinstance(error, CentricityError):
+        return _withheld(error)
+    note_own_error(Path(os.environ["DBT_TARGET_PATH"]), error)
+    return DbtRuntimeError(str(error))
 
 
 def _withheld(error: BaseException) -> DbtRuntimeError:

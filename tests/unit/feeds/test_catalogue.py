@@ -42,9 +42,45 @@ WRONG = {
         {"columns": SURVEY["columns"] | {"channel": {"sql": "nosuch(kanaal)"}}},
         "columns.channel.sql: Catalog Error: Scalar Function with name nosuch does not exist!",
     ),
+    "an expression whose function is misspelt": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "strptim(kanaal, '%Y')"}}},
+        'Scalar Function with name strptim does not exist! Did you mean "strptime"?',
+    ),
+    "an expression that calls a function otherwise": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "strptime(kanaal)"}}},
+        "Known: strptime(VARCHAR, VARCHAR) -> TIMESTAMP, strptime(VARCHAR, VARCHAR[]) -> TIMESTAMP. The file's columns",
+    ),
+    "an expression that adds a number to a text": (
+        {"columns": SURVEY["columns"] | {"wave": {"sql": "jaar + 1"}}},
+        "columns.wave.sql: Binder Error: No function matches the given name and argument types '+(VARCHAR, INTEGER_LIT",
+    ),
+    "an expression that mixes texts and numbers": (
+        {"columns": SURVEY["columns"] | {"wave": {"sql": "coalesce(jaar, 2025)"}}},
+        "Cannot mix values of type VARCHAR and INTEGER_LITERAL",
+    ),
+    "an expression without its last parenthesis": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "upper(kanaal"}}},
+        "columns.channel.sql: this is no SQL expression: syntax error at ",
+    ),
+    "an expression with an open quote": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "'kanaal"}}},
+        "columns.channel.sql: this is no SQL expression: unterminated ",
+    ),
+    "an expression with a dotted name": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "author.id"}}},
+        'Referenced table "author" not found! A column whose name has a dot needs double quotes: "author.…".',
+    ),
+    "an expression that takes a lambda for JSON": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "kanaal -> 'naam'"}}},
+        "If `->` was meant to look into JSON, write `json_extract_string(…)`.",
+    ),
+    "an expression with a parameter": (
+        {"columns": SURVEY["columns"] | {"channel": {"sql": "upper($1)"}}},
+        "columns.channel.sql: one SQL expression without parameters",
+    ),
     "an expression over several records": (
         {"columns": SURVEY["columns"] | {"channel": {"sql": "max(kanaal)"}}},
-        "columns.channel.sql: ",
+        "columns.channel.sql: one SQL expression over a record's columns, not over several records",
     ),
     "an expression that makes several of one": (
         {"columns": SURVEY["columns"] | {"channel": {"sql": "unnest([kanaal, kanaal])"}}},

@@ -99,7 +99,7 @@ def test_a_refusal_of_the_suite_names_the_rows(with_organisations, survey_row):
     check = check_file(with_organisations.settings, feed_of(with_organisations), path)
     assert [refusal.code for refusal in check.refusals] == ["mostly_unreadable"]
     said = printed(with_organisations, path)
-    assert "bad_timestamp: 120 rows: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 110 more" in said
+    assert "bad_timestamp in ingevuld_op: 120 rows: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 110 more" in said
     assert "0 of 120 records fit, 120 unfit" in said
     assert "gisteren" not in said
 

@@ -412,3 +412,23 @@ def test_json_keys_that_are_left_out_are_noted(environment):
     environment.deliver("webcare", "webcare_2025-10-01.jsonl", "\n".join(json.dumps(line | author) for line in lines))
 
     assert take_all(environment)["webcare_2025-10-01.jsonl"].added_columns == ["likes"]
+
+
+def test_an_expression_that_fails_is_the_reason_and_not_the_value_that_it_leaves_out(environment):
+    columns = SURVEY["columns"] | {"completed_at": {"sql": "strptime(moment, '%m/%d/%Y %H:%M:%S')"}}
+    environment.define(
+        SURVEY
+        | {
+            "columns": {name: columns[name] for name in ("evaluation_id", "organisation_id", "completed_at")},
+            "values": {"timestamp_format": "%Y-%m-%d %H:%M:%S"},
+            "answers": {"recommend": SURVEY["answers"]["recommend"]},
+        }
+    )
+    environment.deliver_organisations()
+    rows = ["id;organisatie;moment;aanbevelen", "1;Alfa;3/5/2021 15:34:10;7", "2;Alfa;13/6/2021 9:04:10;7", "3;Alfa;;7"]
+    environment.deliver("survey", "survey_2025-10-01.csv", "\n".join(rows))
+
+    entry = take_all(environment)["survey_2025-10-01.csv"]
+
+    assert entry.quarantine_reasons == {"expression_failed": 1, "missing_value": 1}
+    assert entry.quarantine_columns == {"expression_failed": {"completed_at": 1}, "missing_value": {"completed_at": 1}}

@@ -105,7 +105,10 @@ def test_a_mended_reference_takes_rows_in_by_itself_once(work):
 
     said = take_in(work)
 
-    assert f"survey/{SURVEY_FILE}: judged again, 2 of 4 records accepted, 2 quarantined (out_of_range 2)" in said
+    assert (
+        f"survey/{SURVEY_FILE}: judged again, 2 of 4 records accepted, 2 quarantined (out_of_range 2 in aanbevelen)"
+        in said
+    )
     entry = in_force(work)
     assert (counts(entry), accepted_rows(work, entry)) == ((4, 2, 2), [2, 3])
     assert quarantine_files(work) == [entry.judgement_id], "what was taken in is quarantined no more"

@@ -7,6 +7,8 @@ from centricity.errors import CentricityError
 from centricity.statistics import rake_to_population
 from centricity.warehouse.model_tables import model_table
 
+# The category of those whose answer is not known has no name of its own.
+UNKNOWN_ANSWERS = ("['']", "[unknown answers]")
 CLEANINGS = ("none", "m1", "strict")
 SCHEMA = pa.schema(
     {
@@ -50,8 +52,8 @@ def _weigh(cells, population, parameters, cleaning, survey):
     except ValueError as error:
         raise CentricityError(
             "cannot_weight",
-            f"The respondents do not fit the population: {error}.",
-            "Mend the margins that were delivered, or the feed's labels.",
+            f"The respondents do not fit the population: {str(error).replace(*UNKNOWN_ANSWERS)}.",
+            "Leave that margin out of the feed, or join its categories, in the population and in the feed's `labels`.",
             f"survey {survey[1]}, wave {survey[2]}, cleaning {cleaning}",
         ) from None
     if raked.weights is None:

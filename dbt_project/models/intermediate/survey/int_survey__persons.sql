@@ -40,7 +40,8 @@ asked as (
     select
         respondents.person_number,
         respondents.margins as answers,
-        margins.margins
+        margins.margins,
+        margins.categories
     from respondents
     inner join margins
         on
@@ -51,10 +52,26 @@ asked as (
 answered as (
     select
         person_number,
+        margins,
+        categories,
         list_transform(
             margins, lambda wanted: list_filter(answers, lambda answer: answer['margin'] = wanted)[1]['category']
-        ) as categories
+        ) as answers
     from asked
+),
+
+-- An answer that is no category of the population has no target: it is as unknown as one that was not given.
+placed as (
+    select
+        person_number,
+        list_transform(
+            list_zip(answers, categories), lambda asked: case when list_contains(asked[2], asked[1]) then asked[1] end
+        ) as categories,
+        list_transform(
+            list_filter(list_zip(margins, answers, categories), lambda asked: not list_contains(asked[3], asked[2])),
+            lambda asked: asked[1]
+        ) as margins_outside
+    from answered
 )
 
 select
@@ -66,7 +83,8 @@ select
     kept.is_kept_none,
     kept.is_kept_m1,
     kept.is_kept_strict,
-    answered.categories
+    placed.categories,
+    placed.margins_outside
 from kept
-inner join answered on kept.person_number = answered.person_number
+inner join placed on kept.person_number = placed.person_number
 inner join respondents on kept.person_number = respondents.person_number

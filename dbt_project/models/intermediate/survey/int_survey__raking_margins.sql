@@ -8,16 +8,19 @@ with mapped as (
 ),
 
 population as (
-    select distinct
+    select
         wave,
-        margin
+        margin,
+        list(category order by category_position) as categories
     from {{ ref('int_reference__population_margins') }}
+    group by wave, margin
 )
 
 select
     mapped.feed,
     mapped.wave,
-    list(mapped.margin order by mapped.margin) as margins
+    list(mapped.margin order by mapped.margin) as margins,
+    list(population.categories order by mapped.margin) as categories
 from mapped
 inner join population
     on

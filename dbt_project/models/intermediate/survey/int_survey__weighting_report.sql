@@ -24,6 +24,37 @@ raked as (
     group by method_version, feed, wave
 ),
 
+outside as (
+    select
+        method_version,
+        feed,
+        wave,
+        unnest(margins_outside) as margin
+    from {{ ref('int_survey__persons') }}
+    where is_kept_m1
+),
+
+counted_outside as (
+    select
+        method_version,
+        feed,
+        wave,
+        margin,
+        count(*) as count_persons
+    from outside
+    group by method_version, feed, wave, margin
+),
+
+listed_outside as (
+    select
+        method_version,
+        feed,
+        wave,
+        string_agg(margin || ': ' || count_persons, '; ' order by margin) as answers_outside
+    from counted_outside
+    group by method_version, feed, wave
+),
+
 surveys as (
     select
         weights.method_version,
@@ -46,7 +77,8 @@ select
     surveys.count_evaluations / surveys.count_effective as design_effect,
     surveys.count_evaluations / surveys.count_effective > parameters.design_effect_warning as is_costly,
     raked.margins_used,
-    raked.merged_categories
+    raked.merged_categories,
+    listed_outside.answers_outside
 from surveys
 inner join parameters on surveys.method_version = parameters.method_version
 left join raked
@@ -54,3 +86,8 @@ left join raked
         surveys.method_version = raked.method_version
         and surveys.feed = raked.feed
         and surveys.wave = raked.wave
+left join listed_outside
+    on
+        surveys.method_version = listed_outside.method_version
+        and surveys.feed = listed_outside.feed
+        and surveys.wave = listed_outside.wave

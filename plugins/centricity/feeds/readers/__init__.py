@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.readers import delimited, excel, json_document, json_lines, parquet, spss, xes
+from centricity.feeds.readers.hints import with_hint
 
 READERS = {
     "csv": delimited.read,
@@ -31,6 +33,9 @@ def read_records(path: Path, feed: Feed) -> Iterator[pa.Table]:
         text. A record that cannot be read has a `problem_code`, its whole text, and no values.
 
     Raises:
-        Refusal: the file as a whole cannot be read.
+        Refusal: the file as a whole cannot be read; it says what the file looks like where that can be told.
     """
-    return READERS[feed.format.type](path, feed)
+    try:
+        yield from READERS[feed.format.type](path, feed)
+    except Refusal as refusal:
+        raise with_hint(refusal, path, feed) from None

@@ -20,14 +20,17 @@ MAXIMUM_EXPANSION = 100
 ALWAYS_ALLOWED_BYTES = 10 * 1024 * 1024
 COMPRESSED = (".gz", ".zip")
 GZIP_MAGIC, ZIP_MAGIC = b"\x1f\x8b", b"PK\x03\x04"
-# What a supplier's portal sends in place of a text file.
+# What a supplier's portal sends in place of a text file, and what to do about it.
+WORKBOOK = ("an Excel workbook", "Describe it by `format: {type: xlsx, sheet: …}` in the feed, or have CSV delivered.")
 CONTAINERS = {
-    ZIP_MAGIC: "a zip or Excel file",
-    GZIP_MAGIC: "gzip",
-    b"%PDF": "a PDF",
-    b"PAR1": "a Parquet file",
-    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    ZIP_MAGIC: ("a zip file", "Let its name end in .zip, or deliver the file in it."),
+    GZIP_MAGIC: ("a gzip file", "Let its name end in .gz."),
+    b"%PDF": ("a PDF", "Deliver the data, not a report of them."),
+    b"PAR1": ("a Parquet file", "Describe it by `format.type: parquet` in the feed."),
+    b"\xd0\xcf\x11\xe0": ("an old Excel file", "Have it saved as .xlsx and describe it so, or have CSV delivered."),
 }
+# What macOS and Windows keep in a folder for themselves.
+LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 # zipfile raises NotImplementedError for a method of compression that it does not know: one of nobody, or damage; and
 # UnicodeDecodeError for a member's name.
@@ -124,9 +127,15 @@ def _decompressed(path: Path) -> Iterator[BinaryIO]:
             yield stream
 
 
+def _is_left_by_a_system(name: str) -> bool:
+    """Whether a member is a folder, or what a desktop puts beside the files that somebody packs."""
+    parts = name.replace("\\", "/").split("/")
+    return name.endswith("/") or "__MACOSX" in parts[:-1] or parts[-1].startswith("._") or parts[-1] in LEFT_BY_SYSTEMS
+
+
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    # Not `is_dir`, which needs a name: a damaged one may be empty.
-    members = [member for member in archive.infolist() if not member.filename.endswith("/")]
+    # Not by `is_dir`, which needs a name: a damaged one may be empty.
+    members = [member for member in archive.infolist() if not _is_left_by_a_system(member.filename)]
     names = [PurePosixPath(member.filename.replace("\\", "/")) for member in members]
     if any(name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]) for name in names):
         raise Refusal("path_traversal", "A member's name leads out of the archive.", "Deliver it without paths.")
@@ -147,8 +156,15 @@ def _check_first_bytes(path: Path) -> None:
     expected = {".gz": GZIP_MAGIC, ".zip": b"PK"}.get(path.suffix)
     if expected and not first.startswith(expected):
         raise Refusal("corrupt_archive", f"The content is not what {path.suffix} says.", "Deliver it again.")
-    kind = next((kind for magic, kind in CONTAINERS.items() if first.startswith(magic)), None)
-    if kind and not expected:
-        raise Refusal(
-            "wrong_container", f"The content is {kind}, not text.", "Deliver the format that the feed declares."
-        )
+    found = next((found for magic, found in CONTAINERS.items() if first.startswith(magic)), None)
+    if found and not expected:
+        kind, remedy = WORKBOOK if first.startswith(ZIP_MAGIC) and _is_workbook(path) else found
+        raise Refusal("wrong_container", f"The content is {kind}, not text.", remedy)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.startswith("xl/") for name in archive.namelist())
+    except DAMAGED:
+        return False

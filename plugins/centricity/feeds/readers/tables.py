@@ -24,11 +24,11 @@ def column_names(first: Row, rows: Iterator[Row], feed: Feed) -> Row:
     """The header's names: its first row, or more of them joined."""
     number, names = first
     for _ in range(feed.format.name_rows - 1):
-        names = _joined(names, next(rows, (number, []))[1])
+        names = joined(names, next(rows, (number, []))[1])
     return number, names
 
 
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
+def joined(upper: list[str], lower: list[str]) -> list[str]:
     """Two rows of a header as one; what stands above several cells stands in the first of them only."""
     names, above = [], ""
     for upper_cell, lower_cell in zip_longest(upper, lower, fillvalue=""):
