@@ -26,12 +26,17 @@ def answers_whole(feed: Feed) -> str:
     only added to what is kept. An enum of the items is text to who reads the file, and quicker to write.
     """
     items = ", ".join(literal(item) for item in sorted(feed.answers))
-    structs = ", ".join(
-        f"{{'item': {literal(item)}::enum({items}), 'value': answers[{place}], 'scale_low': {answer.scale[0]}::double, "
-        f"'scale_high': {answer.scale[1]}::double, 'is_proxy': {literal(answer.proxy)}}}"
-        for place, (item, answer) in enumerate(sorted(feed.answers.items()), start=1)
-    )
+    answers = enumerate(sorted(feed.answers.items()), start=1)
+    structs = ", ".join(_whole(place, f"{literal(item)}::enum({items})", answer) for place, (item, answer) in answers)
     return f"[{structs}]"
+
+
+def _whole(place: int, item: str, answer: Answer) -> str:
+    low, high = answer.ascending_scale
+    return (
+        f"{{'item': {item}, 'value': answers[{place}], 'scale_low': {low}::double, 'scale_high': {high}::double, "
+        f"'is_proxy': {literal(answer.proxy)}}}"
+    )
 
 
 def answer_problems(feed: Feed) -> list[Problem]:
@@ -58,7 +63,9 @@ def _mark(item: str) -> str:
 
 def _read_mark(feed: Feed, item: str, answer: Answer) -> str:
     text = text_of(answer_name(item))
-    return f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
+    mark = f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
+    # A mark outside the scale is outside of it in the mirror too. Rounded, since 10 - 9.9 is not 0.1 in binary.
+    return f"round({sum(answer.scale)} - ({mark}), 12)" if answer.is_descending else mark
 
 
 def _mark_problems(feed: Feed, item: str, answer: Answer) -> list[Problem]:

@@ -192,7 +192,7 @@ def _refuse_bad_mappings(entity: Entity, columns: dict[str, Mapping]) -> None:
 
 def _refuse_scales_without_cut_points(answers: dict[str, Answer]) -> None:
     for item in ITEMS_COUNTED_IN_CLASSES:
-        if item in answers and answers[item].scale not in SCALES_WITH_CUT_POINTS:
+        if item in answers and answers[item].ascending_scale not in SCALES_WITH_CUT_POINTS:
             raise ValueError(
                 f"`answers.{item}`: the scale {list(answers[item].scale)} has no cut points for promoters and "
                 "detractors; a 0-10, 1-10 or 1-5 scale has"

@@ -205,7 +205,12 @@ class Mapping(Origin):
 
 
 class Answer(Origin):
-    """Where one item's mark comes from, and the ends of its scale."""
+    """Where one item's mark comes from, and the ends of its scale.
+
+    Attributes:
+        scale: the worst mark and the best, as the supplier writes them. Where the worst is the higher, the scale
+            descends: its marks are mirrored, so that every canonical scale rises.
+    """
 
     scale: tuple[float, float]
     proxy: bool = Field(default=False, description="only stands in for the item")
@@ -213,10 +218,19 @@ class Answer(Origin):
 
     @field_validator("scale")
     @classmethod
-    def is_ascending(cls, value: tuple[float, float]) -> tuple[float, float]:
-        if value[0] >= value[1]:
-            raise ValueError("a scale is [lowest, highest]")
+    def has_two_ends(cls, value: tuple[float, float]) -> tuple[float, float]:
+        if value[0] == value[1]:
+            raise ValueError("a scale is [worst mark, best mark]: two marks that differ")
         return value
+
+    @property
+    def is_descending(self) -> bool:
+        return self.scale[0] > self.scale[1]
+
+    @property
+    def ascending_scale(self) -> tuple[float, float]:
+        """The ends of the canonical scale."""
+        return min(self.scale), max(self.scale)
 
 
 class Characteristic(Origin):
