@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from centricity.feeds.drafting.answer_words import anchors_said, ends_said
-from centricity.feeds.drafting.polarity import polarity, rises
+from centricity.feeds.drafting.answer_words import anchors_said, direction_said, ends_said
+from centricity.feeds.drafting.polarity import polarity
 from centricity.feeds.drafting.profiles import LONGEST_LABEL, Profile
 from centricity.feeds.drafting.scales import ENOUGH, SMALL_SCALES, Marks, scale_for
 from centricity.feeds.drafting.vocabulary import ANSWER_SCALES, GROUPS
@@ -18,6 +18,7 @@ STAR = "★"
 STAR_WORDS = ("star", "stars", "ster", "sterren", "*")
 KNOWN_WORDS = frozenset(text for scale in ANSWER_SCALES for text in scale)
 MOST_LABELS = 11
+MARKS_AND_ENDS = "the mark of each answer, and the worst and the best mark of the scale"
 
 
 def marks_in_texts(item: str, profile: Profile) -> Marks | None:
@@ -32,13 +33,13 @@ def _numbered(item: str, profile: Profile) -> Marks | None:
     found = {text: said for text in _shown(profile) if (said := _mark_and_words(text))}
     if len(found) < 2 or sum(profile.texts[text] for text in found) * 3 < profile.count * 2:
         return None
-    marks = {text: mark for text, (mark, _) in found.items()}
+    marks = {text: mark for text, (mark, _) in sorted(found.items(), key=lambda pair: (pair[1], pair[0]))}
     words = {mark: said for mark, said in found.values() if said}
     ends = ends_said(profile) or _ends_of(marks.values(), words, profile.count)
     if ends is None or not ends[0] <= min(marks.values()) <= max(marks.values()) <= ends[1]:
         scale, doubt = TO_FILL_IN, "the worst mark of the scale and the best, as they stand in front"
     else:
-        is_rising = True if STAR in words.values() else rises(anchors_said(profile) | words, *ends)
+        is_rising = STAR in words.values() or direction_said(profile, anchors_said(profile) | words, ends)
         scale, doubt = scale_for(item, ends, is_rising, "the scale and its marks")
     return Marks(scale, doubt + _rest(profile, marks), marks | _unknown(profile, marks))
 
@@ -66,8 +67,9 @@ def _ends_of(marks: Iterable[int], words: Mapping[int, str], count: int) -> tupl
     """The lowest and the highest mark: by a known scale, by five stars, or where the words of both are opposites."""
     low, high = min(marks), max(marks)
     known = {mark: said.strip(" )").casefold() for mark, said in words.items() if _is_known(said)}
-    if known:
-        return next((ends for scale in ANSWER_SCALES if (ends := _ends_on(scale, known))), None)
+    counted = {ends for scale in ANSWER_SCALES if (ends := _ends_on(scale, known))} if known else set()
+    if counted:
+        return counted.pop() if len(counted) == 1 else None
     if STAR in words.values():
         return (1, 5) if high == 5 and low >= 1 else None
     is_whole = count >= ENOUGH and (low, high) in (*SMALL_SCALES, (0, 10), (1, 10))
@@ -95,12 +97,14 @@ def _in_known_words(item: str, profile: Profile) -> Marks | None:
     readings = [_marks_on(profile, scale) for scale in likely if _share_in(profile, scale) == most]
     if not readings:
         return None
-    (marks, length), is_one = readings[0], all(reading == readings[0] for reading in readings)
-    if not is_one or not {1, length} & set(marks.values()):
-        return _to_fill_in(
-            profile, marks, "the mark of each answer, and the scale: more than one scale has these words"
-        )
-    scale, doubt = scale_for(item, (1, length), True, "the scale and its marks")
+    marks, length = readings[0]
+    if any(reading != readings[0] for reading in readings):
+        return _to_fill_in(profile, marks, f"{MARKS_AND_ENDS}: more than one scale has these words")
+    if not {1, length} & set(marks.values()):
+        return _to_fill_in(profile, marks, f"{MARKS_AND_ENDS}: neither end of it is in the sample")
+    ends = (1, length)
+    is_rising = direction_said(profile, {float(mark): text for text, mark in marks.items()}, ends)
+    scale, doubt = scale_for(item, ends, is_rising, "the scale and its marks")
     return Marks(scale, doubt + _rest(profile, marks), marks | _unknown(profile, marks))
 
 
@@ -110,7 +114,8 @@ def _share_in(profile: Profile, scale: list[str]) -> float:
 
 def _marks_on(profile: Profile, scale: list[str]) -> tuple[dict[str, object], int]:
     known = sorted(text for text in profile.texts if text.casefold() in scale)
-    return {text: scale.index(text.casefold()) + 1 for text in known}, len(scale)
+    marks = {text: scale.index(text.casefold()) + 1 for text in known}
+    return dict(sorted(marks.items(), key=lambda pair: pair[1])), len(scale)
 
 
 def _in_other_words(profile: Profile) -> Marks | None:
@@ -119,7 +124,7 @@ def _in_other_words(profile: Profile) -> Marks | None:
     telling = {polarity(text) for text in labels} - {0}
     if not 2 <= len(labels) <= MOST_LABELS or len(telling) < 2:
         return None
-    return _to_fill_in(profile, labels, "the mark of each answer, and the worst and the best mark of the scale")
+    return _to_fill_in(profile, labels, MARKS_AND_ENDS)
 
 
 def _to_fill_in(profile: Profile, labels: Iterable[str], doubt: str) -> Marks:
@@ -134,4 +139,4 @@ def _unknown(profile: Profile, marks: Mapping[str, object]) -> dict[str, str]:
 
 def _rest(profile: Profile, marks: Mapping[str, object]) -> str:
     rest = len(set(profile.texts) - set(marks) - set(profile.labels))
-    return f"; {rest} rare texts have no label" if rest else ""
+    return f"; {rest} rare {'text has' if rest == 1 else 'texts have'} no label" if rest else ""

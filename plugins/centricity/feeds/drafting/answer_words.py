@@ -1,7 +1,9 @@
 """What questions and labels say of a scale: `0 (not at all) to 10`, `1 = zeer mee eens`. For drafts only."""
 
 import re
+from collections.abc import Mapping
 
+from centricity.feeds.drafting.polarity import rises
 from centricity.feeds.drafting.profiles import NO_VALUE, Profile, as_number
 
 TO = r"\s*(?:-|–|—|to|tot en met|tot|t/m|through|until|bis|/)\s*"
@@ -14,6 +16,10 @@ FROM_TO = re.compile(rf"(?<![\w.,/-])(0|1){TO}(3|4|5|6|7|9|10|100){NO_UNIT}", re
 MARK_THEN_WORDS = re.compile(r"(?<![\w.,/-])(\d{1,3})\s*(=|:|\(|-|–)\s*([^\W\d_][^\d,;()/|…]*)")
 # `very dissatisfied (1) to very satisfied (5)`
 WORDS_THEN_MARK = re.compile(r"([^\W\d_][^\d,;()/|…]*)\((\d{1,3})\)")
+
+# The higher, the worse, perhaps: a question about effort or trouble.
+TROUBLE = re.compile("effort|moeite|_ces_|moeilijk|difficult|probleem|problem|ontevreden|dissatis|wachttijd|waiting")
+AGREEING = re.compile("agree|\\beens\\b|oneens|\\btrue\\b|\\bwaar\\b|applies")
 
 
 def ends_said(profile: Profile) -> tuple[int, int] | None:
@@ -30,6 +36,16 @@ def anchors_said(profile: Profile) -> dict[float, str]:
         as_number(text): label for text, label in profile.value_labels.items() if label.casefold() not in NO_VALUE
     }
     return {mark: words for mark, words in labels.items() if mark is not None} or _anchors_in(profile.question)
+
+
+def direction_said(profile: Profile, anchors: Mapping[float, str], ends: tuple[int, int]) -> bool | None:
+    """Whether the higher marks are the better ones, by what marks stand for; None where that does not say it.
+
+    Who agrees that it was difficult does not praise.
+    """
+    if TROUBLE.search(profile.heading) and any(AGREEING.search(words.casefold()) for words in anchors.values()):
+        return None
+    return rises(anchors, *ends)
 
 
 def _anchors_in(question: str) -> dict[float, str]:

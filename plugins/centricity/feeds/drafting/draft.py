@@ -20,6 +20,7 @@ from centricity.feeds.unfilled import TO_FILL_IN
 
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+NO_KEY = "name the columns that identify a record, if some do; without a key a record that comes again counts again"
 # What identifies a record of each entity, where the file has it.
 KEYS = {
     "evaluations": ("evaluation_id",),
@@ -72,8 +73,9 @@ def _place_best(source: str, entity: str | None, profiles: list[Profile]) -> tup
 
 
 def _head(sample: Sample, name: str, body: str) -> list[str]:
+    records = f"{sample.count} record{'' if sample.count == 1 else 's'}"
     lines = [
-        f"# Drafted from a sample of {sample.count} records. Look at every guess, then try it:",
+        f"# Drafted from a sample of {records}. Look at every guess, fill in what is `to fill in`, then try it:",
         f"# centricity feed check FILE --feed {name}.yml",
     ]
     problem = _problem_of(name, body)
@@ -165,9 +167,7 @@ def _decimal_sign(profiles: list[Profile]) -> list[Guess]:
 def _key(entity: Entity, placing: Placing, sample: Sample) -> list[str]:
     names = [placing.columns[part].name for part in KEYS[entity.name] if part in placing.columns]
     if KEYS[entity.name][0] not in placing.columns:
-        return [
-            "# key: []    # name the columns that identify a record, if some do: else a record that comes again counts again"
-        ]
+        return [f"# key: []    # {NO_KEY}"]
     if not _identify(sample, names):
         return [f"# {entry('key', names)}    # not used: it repeats in the sample"]
     return [entry("key", names, f"that this identifies a record{_says_repeats(sample, names)}")]

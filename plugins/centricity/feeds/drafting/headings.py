@@ -37,11 +37,13 @@ def written_plainly(name: str) -> str:
 
 
 PERSONAL = re.compile(
-    "e_?mail|telefo|phone|mobiel|mobile|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
-    "huisnummer|woonplaats|_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
+    "e_?mail|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
+    "huisnummer|woonplaats|(?<!_business_unit)(?<!_company)(?<!_brand)_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
     "(contact|klant|customer|consumer|consument|reviewer|respondent|author|auteur|afzender|sender|agent|assignee|requester|caller|melder|persoon|person)_na(am|me)_|"
     "(?<!ip_)(?<!ip)(?<!netwerk)address?_|(?<!netwerk)(?<!ip)adres_"
 )
+# A way to reach a person where the values are numbers; else perhaps a channel: `How often do you phone us?`
+TELEPHONE = re.compile("telefo|phone|mobiel|mobile")
 # Promoter, passive, detractor: made of the answer, and not it. A number of something, or of a kind, is no mark.
 NO_MARK = re.compile(
     "_(group|groep|segment|categor[a-z]*|aantal|count|number|num|nr|nummer|id|code|version|versie|year|jaar|age|leeftijd|"
@@ -59,7 +61,10 @@ ABOUT_ONE = re.compile(
 )
 CODE = re.compile("_(id|code|nr|nummer|number|key|kvk)_$")
 ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
-NAMED = "organi[sz]ati(e|on)|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|verzekeraar|_bank_"
+NAMED = (
+    "organi[sz]ati(e|on)|business_unit|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|"
+    "verzekeraar|_bank_"
+)
 ORGANISATION = Target("organisation_id", "organisation", (NAMED,))
 # Of messages an account is the organisation's; in a survey it would be the customer's.
 ACCOUNT = Target(
@@ -95,7 +100,7 @@ SURVEY = (
         "respondent_id",
         "id",
         (
-            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user){ID}",
+            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user|consumer|reviewer){ID}",
             "^_(respondent|deelnemer|participant|klant|customer)_$|^_resp_?(nr|id)_$",
         ),
     ),
@@ -121,7 +126,14 @@ SURVEY = (
     Target("device", "words", ("apparaat|device|toestel",)),
     Target("stratum", "words", ("stratum|strata",)),
     Target("cluster_id", "id", ("cluster|_psu_",)),
-    Target("comment", "text", ("toelicht|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",)),
+    Target(
+        "comment",
+        "text",
+        (
+            "toelicht|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",
+            "^_(review_)?(text|tekst|body|content)_$",
+        ),
+    ),
 )
 ITEMS = (
     Target("recommend", "mark", ("aanbevel|aanbeveel|recommend|_ltr_", "_nps_")),

@@ -14,6 +14,7 @@ from centricity.feeds.drafting.headings import (
     NO_MARK,
     PERSONAL,
     QUESTION,
+    TELEPHONE,
     WHICH,
     Target,
     written_plainly,
@@ -53,7 +54,8 @@ def place(entity: str, profiles: Sequence[Profile]) -> Placing:
 
 def is_personal(profile: Profile) -> bool:
     """Whether its name or its values are those of a person: it is neither taken nor shown."""
-    return bool(PERSONAL.search(profile.heading)) or profile.looks_personal
+    is_telephone = bool(TELEPHONE.search(profile.heading)) and (profile.count == 0 or profile.has_long_numbers)
+    return is_telephone or bool(PERSONAL.search(profile.heading)) or profile.looks_personal
 
 
 def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]:
@@ -126,7 +128,7 @@ KINDS: dict[str, Callable[[Profile, str], bool]] = {
     "number": lambda profile, _: profile.is_number,
     "flag": _is_flag,
     "words": _is_words,
-    "list": lambda profile, _: profile.separator is not None,
+    "list": lambda profile, _: True,
     "text": lambda profile, _: not profile.is_time and not profile.is_number,
     "mark": _is_mark,
 }

@@ -1,4 +1,4 @@
-"""Whether words praise or blame, in Dutch, English and German, and so which end of a scale is the best. For drafts only."""
+"""Whether words praise or blame, in Dutch, English and German: which end of a scale is the best. For drafts only."""
 
 import re
 from collections.abc import Mapping

@@ -76,6 +76,11 @@ class Profile:
         return self.share(PERSONAL_VALUE) > 0.2 and not self.is_number and not self.is_time
 
     @property
+    def has_long_numbers(self) -> bool:
+        """Whether a value has as many digits as a telephone number."""
+        return any(sum(map(str.isdigit, text)) > 5 for text in self.texts)
+
+    @property
     def is_flag(self) -> bool:
         """Whether all that it says is yes and no."""
         return self.count > 0 and all(text.casefold() in FLAGS for text in self.texts)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, SCALES_WITH_CUT_POINTS
-from centricity.feeds.drafting.answer_words import anchors_said, ends_said
-from centricity.feeds.drafting.polarity import polarity, rises
+from centricity.feeds.drafting.answer_words import TROUBLE, anchors_said, direction_said, ends_said
+from centricity.feeds.drafting.polarity import polarity
 from centricity.feeds.drafting.profiles import NO_VALUE, Profile, as_number
 from centricity.feeds.unfilled import TO_FILL_IN
 
@@ -22,8 +22,6 @@ RATING = re.compile("_rating_|beoordeling")
 PERCENT = re.compile("percent|procent|_pct_")
 # The higher, the better, by their names.
 RISING = re.compile(f"{GRADE.pattern}|{STARS.pattern}|{RATING.pattern}|{PERCENT.pattern}|score|punten|points|_nps_")
-# The higher, the worse, perhaps: a question about effort or trouble.
-FALLING = re.compile("effort|moeite|_ces_|moeilijk|difficult|probleem|problem|ontevreden|dissatis|_wacht|waiting")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def marks_in_numbers(item: str, profile: Profile) -> Marks:
     """The scale of a column of numbers."""
     codes = no_answer_codes(profile)
     missing = sorted(text for text in profile.texts if as_number(text) in codes)
-    scale, doubt = _scale(item, profile, sorted(set(profile.numbers) - codes))
+    scale, doubt = _scale(item, profile, sorted(set(profile.numbers) - codes - _mistakes(profile)))
     return Marks(scale, "; ".join([doubt, *_says_no_answer(missing)]), missing=missing)
 
 
@@ -64,8 +62,8 @@ def scale_for(item: str, ends: tuple[int, int], is_rising: bool | None, doubt: s
 def no_answer_codes(profile: Profile) -> set[float]:
     """The marks that stand for "no answer": by their labels, or far from all others and often.
 
-    One that is rare is rather a mistake, and left to the quarantine. An 11 is one only beside a 0: from 1 to 11 would be
-    a scale from 0 to 10, shifted by one.
+    One that is rare is rather a mistake, and left to the quarantine. An 11 is one only beside a 0: 1 to 11 may be a
+    scale from 0 to 10, shifted by one.
     """
     by_label = {as_number(text) for text, label in profile.value_labels.items() if label.casefold() in NO_VALUE}
     others = set(profile.numbers) - NO_ANSWER - by_label
@@ -73,6 +71,13 @@ def no_answer_codes(profile: Profile) -> set[float]:
         return by_label & set(profile.numbers)
     often = {number for number, count in profile.numbers.items() if count * 100 >= profile.count}
     return by_label & set(profile.numbers) | often & NO_ANSWER - (set() if 0 in others else {11})
+
+
+def _mistakes(profile: Profile) -> set[float]:
+    """The marks beyond all usual scales that hardly anybody gave: they are left to the quarantine."""
+    beyond = {number for number in profile.numbers if not 0 <= number <= 10}
+    is_rare = sum(profile.numbers[number] for number in beyond) * MANY < profile.count
+    return beyond if is_rare and 0 in profile.numbers else beyond - {11} if is_rare else set()
 
 
 def _says_no_answer(missing: list[str]) -> list[str]:
@@ -92,20 +97,20 @@ def _scale(item: str, profile: Profile, seen: list[float]) -> tuple[list[int] | 
     if ends is None:
         return TO_FILL_IN, f"{range_seen}{_hint(item, seen)}"
     how = f"by the question; {range_seen}" if said else range_seen
-    return scale_for(item, ends, _is_rising(profile, ends), f"the scale, {how}")
+    return scale_for(item, ends, _is_rising(profile, ends), f"the scale; {how}")
 
 
 def _of_nothing(item: str, profile: Profile, said: tuple[int, int] | None) -> tuple[list[int] | str, str]:
     if said is None:
         return TO_FILL_IN, "empty in the sample"
-    return scale_for(item, said, _is_rising(profile, said), "the scale, by the question: empty in the sample")
+    return scale_for(item, said, _is_rising(profile, said), "the scale; by the question: empty in the sample")
 
 
 def _is_rising(profile: Profile, ends: tuple[int, int]) -> bool | None:
     telling = {mark: words for mark, words in anchors_said(profile).items() if polarity(words)}
     if telling:
-        return rises(telling, *ends)
-    if FALLING.search(profile.heading):
+        return direction_said(profile, telling, ends)
+    if TROUBLE.search(profile.heading):
         return None
     # Nobody gives a 10 or a 100 to the worst.
     return True if ends[1] >= 10 or RISING.search(profile.heading) else None

@@ -31,6 +31,7 @@ PATTERNS = {
 }
 # A zone that is named behind the time: `10:11:00 UTC`. (AM and PM have two letters.)
 NAMED_ZONE = re.compile(r"(.*\d(?: ?[APap][Mm])?)( ?[A-Z]{3,5})")
+MIDNIGHT = re.compile(r"[T ,]0?0:00(:00(\.0+)?)?$")
 # Those that are one clock all year round, and a name of the IANA database.
 SURE_ZONES = ("UTC", "GMT")
 
@@ -43,21 +44,19 @@ class Times:
         formats: those that nearly all values have, the commonest first; empty if these are no times.
         candidates: where two formats or more read all values and give other days: each of them.
         is_mixed: some values can only be day-first, and others only month-first.
+        has_clock: some values have a time of the day; midnight in all of them is none.
         zones: the zones that the values name; an empty text stands for values that say nothing of their zone.
     """
 
     formats: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     is_mixed: bool = False
+    has_clock: bool = False
     zones: frozenset[str] = frozenset()
 
     @property
     def is_decided(self) -> bool:
         return not self.candidates and not self.is_mixed
-
-    @property
-    def has_clock(self) -> bool:
-        return any("%M" in form for form in self.formats)
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,11 @@ def times_of(texts: Counter[str]) -> Times:
         return Times()
     forms = {reading.form for reading in readings}
     is_mixed = len({form.replace("%d", "%m") for form in forms}) < len(forms)
+    has_clock = any("%M" in reading.form and not all(map(MIDNIGHT.search, reading.texts)) for reading in readings)
     zones = {reading.zone.strip() for reading in readings if reading.zone or "%z" not in reading.form}
-    return Times(tuple(reading.written for reading in readings), _candidates(readings), is_mixed, frozenset(zones))
+    return Times(
+        tuple(reading.written for reading in readings), _candidates(readings), is_mixed, has_clock, frozenset(zones)
+    )
 
 
 def _readings(texts: Counter[str]) -> list[Reading]:

@@ -44,40 +44,16 @@ BY_TARGET = {
     ),
 }
 # What a recommendation question is made into: who says it is not known to be asked.
-GROUPS = frozenset(
-    ["promoter", "promoters", "passive", "passives", "passief", "neutral", "detractor", "detractors", "criticaster"]
-)
+GROUPS = frozenset(_by_text({"": "promoter|promoters|passive|passives|passief|detractor|detractors|criticaster"}))
 # What a row's state is called: no organisation, channel or topic.
 STATES = frozenset(
-    [
-        "open",
-        "closed",
-        "gesloten",
-        "new",
-        "nieuw",
-        "pending",
-        "active",
-        "inactive",
-        "actief",
-        "inactief",
-        "complete",
-        "completed",
-        "incomplete",
-        "partial",
-        "done",
-        "finished",
-        "started",
-        "disqualified",
-        "sent",
-        "delivered",
-        "success",
-        "failed",
-        "published",
-        "draft",
-        "approved",
-        "rejected",
-        "voltooid",
-    ]
+    _by_text(
+        {
+            "": "open|closed|gesloten|new|nieuw|pending|active|inactive|actief|inactief|complete|completed|incomplete|"
+            "partial|done|finished|started|disqualified|sent|delivered|success|failed|published|draft|approved|rejected|"
+            "voltooid|solved|resolved|opgelost|hold"
+        }
+    )
 )
 # A column of this name says the opposite: inbound is true where a customer writes.
 OPPOSITE = re.compile("inbound|incoming|is_customer|van_klant")
