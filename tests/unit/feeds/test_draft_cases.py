@@ -31,6 +31,7 @@ def table(header: str, row: Callable[[int], str], count: int) -> str:
     return "\n".join([header, *map(row, range(count))]) + "\n"
 
 
+USED = "How often do you use these?"
 SURVEY = "id,organisation,completed_at,"
 RESPONSES = [
     {"id": f"{n}", "survey_id": "9", "collector_id": "5", "date_modified": f"2022-06-10T0{n}:09:25+00:00",
@@ -38,7 +39,7 @@ RESPONSES = [
 ]  # fmt: skip
 CASES = {
     "reversed_labels": Case(
-        table(SURVEY + "How satisfied are you overall?", lambda n: f"{n},o,2025-02-01 10:00:00,{SATISFIED[n % 5]}", 120),
+        table(SURVEY + "How satisfied are you overall?", lambda n: f"{n},o,2025-02-01 10:00,{SATISFIED[n % 5]}", 120),
         {
             "answers.experience.scale": [5, 1],
             "answers.experience.labels": {label: mark for mark, label in enumerate(SATISFIED, start=1)},
@@ -101,7 +102,7 @@ CASES = {
         {
             "format.name_rows": 2,
             "answers.ease_1": {"from": "Was it easy? / Phone", "scale": "to fill in"},
-            "ignored": ["How often do you use these? / Phone", "How often do you use these? / Shop", "Was it easy? / Shop"],
+            "ignored": [f"{USED} / Phone", f"{USED} / Shop", "Was it easy? / Shop"],
         },
         ["columns.organisation_id", "columns.completed_at", "answers.ease_1.scale"],
     ),

@@ -14,6 +14,8 @@ TIMESTAMP_FORMATS = (
     *(day + clock for clock in CLOCKS for day in DAYS + SHORT_DAYS),
     *(f"{day},{clock}" for clock in CLOCKS if clock for day in DAYS),
     *(f"%d %b %Y{clock}" for clock in CLOCKS),
+    *(f"{day}{clock}" for clock in CLOCKS for day in ("%d-%b-%Y", "%d-%b-%y", "%b %d, %Y")),
+    *(f"%a, %d %b %Y %H:%M:%S{offset}" for offset in ("", " %z")),
     "%a %b %d %H:%M:%S %z %Y",
 )
 MOST_FORMATS = 3
@@ -100,9 +102,8 @@ def times_of(texts: Counter[str]) -> Times:
     is_mixed = len({form.replace("%d", "%m") for form in forms}) < len(forms)
     has_clock = any("%M" in reading.form and not all(map(MIDNIGHT.search, reading.texts)) for reading in readings)
     zones = {reading.zone.strip() for reading in readings if reading.zone or "%z" not in reading.form}
-    return Times(
-        tuple(reading.written for reading in readings), _candidates(readings), is_mixed, has_clock, frozenset(zones)
-    )
+    formats = tuple(reading.written for reading in readings)
+    return Times(formats, _candidates(readings), is_mixed, has_clock, frozenset(zones))
 
 
 def _readings(texts: Counter[str]) -> list[Reading]:
