@@ -93,7 +93,7 @@ def _scale(item: str, profile: Profile, seen: list[float]) -> tuple[list[int] | 
         return TO_FILL_IN, f"the question says {said[0]} to {said[1]}, but {range_seen}"
     if not said and len(seen) == 1:
         return TO_FILL_IN, f"one mark only is seen, {seen[0]:g}: that shows no scale"
-    ends = said or _ends_by_name(item, profile, seen) or _ends_seen(profile, seen)
+    ends = said or _ends_by_name(item, profile, seen) or _ends_seen(item, profile, seen)
     if ends is None:
         return TO_FILL_IN, f"{range_seen}{_hint(item, seen)}"
     how = f"by the question; {range_seen}" if said else range_seen
@@ -135,8 +135,10 @@ def _ends_by_name(item: str, profile: Profile, seen: list[float]) -> tuple[int, 
     return (0, 10) if low == 0 and 6 <= high <= 10 else None
 
 
-def _ends_seen(profile: Profile, seen: list[float]) -> tuple[int, int] | None:
-    """The marks themselves, where enough people gave every one of a small scale."""
+def _ends_seen(item: str, profile: Profile, seen: list[float]) -> tuple[int, int] | None:
+    """The marks themselves, where enough people gave every one of a small scale. (Recommending is asked on 0-10.)"""
+    if item == "recommend":
+        return None
     ends = (int(seen[0]), int(seen[-1]))
     has_all = set(range(ends[0], ends[1] + 1)) <= set(seen)
     return ends if ends in SMALL_SCALES and has_all and profile.count >= ENOUGH else None

@@ -81,10 +81,11 @@ class Reading:
         return [Reading(form, self.texts, self.zone) for form in forms]
 
     def _directive(self, part: str) -> str:
+        own = self._numbers.get(part, set())
         # Of a number that never has a leading zero nor lacks one, the others decide.
-        lacks = any(len(number) == 1 for numbers in self._numbers.values() for number in numbers)
-        has_zeros = any(number.startswith("0") and len(number) > 1 for number in self._numbers.get(part, ()))
-        return f"%-{part[1]}" if part in PADDED and lacks and not has_zeros else part
+        is_telling = any(len(number) == 1 or number.startswith("0") for number in own)
+        deciding = own if is_telling else set().union(*self._numbers.values())
+        return f"%-{part[1]}" if part in PADDED and any(len(number) == 1 for number in deciding) else part
 
     @cached_property
     def _numbers(self) -> dict[str, set[str]]:
