@@ -136,7 +136,7 @@ def _ends_by_name(item: str, profile: Profile, seen: list[float]) -> tuple[int, 
 
 
 def _ends_seen(item: str, profile: Profile, seen: list[float]) -> tuple[int, int] | None:
-    """The marks themselves, where enough people gave every one of a small scale. (Recommending is asked on 0-10.)"""
+    """The marks themselves, where enough people gave every one of a small scale; recommending is asked from 0."""
     if item == "recommend":
         return None
     ends = (int(seen[0]), int(seen[-1]))
