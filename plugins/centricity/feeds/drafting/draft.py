@@ -10,7 +10,7 @@ from centricity.feeds.catalogue import read_feed
 from centricity.feeds.drafting.feed_times import FeedTimes
 from centricity.feeds.drafting.lines import Guess, entry, item
 from centricity.feeds.drafting.mappings import map_answers, map_columns, map_margins
-from centricity.feeds.drafting.placing import Placing, is_personal, place
+from centricity.feeds.drafting.placing import Placing, is_long, is_personal, place
 from centricity.feeds.drafting.profiles import Profile, profile
 from centricity.feeds.drafting.samples import COMPRESSED, Sample, read_sample
 from centricity.feeds.drafting.vocabulary import GROUPS
@@ -21,6 +21,8 @@ from centricity.feeds.unfilled import TO_FILL_IN
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 NO_KEY = "name the columns that identify a record, if some do; without a key a record that comes again counts again"
+NO_ITEM = "no column looks like an item; see docs/feeds.md, Items"
+LONG = "a row seems to be one answer; a feed reads a row per evaluation, with a column per item: ask for such a file"
 # What identifies a record of each entity, where the file has it.
 KEYS = {
     "evaluations": ("evaluation_id",),
@@ -98,7 +100,7 @@ def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placin
     times = _times(entity, placing)
     answers = _section("answers", map_answers(placing))
     if entity.name == "evaluations" and not placing.answers:
-        answers = [entry("answers", TO_FILL_IN, "no column looks like an item; see docs/feeds.md, Items")]
+        answers = [entry("answers", TO_FILL_IN, LONG if is_long(placing.all) else NO_ITEM)]
     return [
         entry("feed", name),
         entry("source", entity.source),

@@ -63,7 +63,7 @@ CODE = re.compile("_(id|code|nr|nummer|number|key|kvk)_$")
 ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
 NAMED = (
     "organi[sz]ati(e|on)|business_unit|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|"
-    "verzekeraar|_bank_"
+    "verzekeraar|_bank_|^_org_$"
 )
 ORGANISATION = Target("organisation_id", "organisation", (NAMED,))
 # Of messages an account is the organisation's; in a survey it would be the customer's.
@@ -111,7 +111,7 @@ SURVEY = (
         (
             "ingevuld|voltooid|afgerond|complet|submit|ingezonden",
             "end_?date|einddatum|eindtijd|recorded|finish|date_modified",
-            "datum|date|tijdstip|timestamp|_time_|created|publish|geplaatst|posted",
+            "datum|date|tijdstip|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
         ),
     ),
     Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),

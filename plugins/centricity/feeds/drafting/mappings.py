@@ -36,11 +36,11 @@ def map_columns(entity: Entity, placing: Placing, times: FeedTimes) -> Iterator[
     for column in entity.columns:
         if profile := placing.columns.get(column.name):
             yield _map_column(column, profile, times)
-        elif guess := _without_column(column, placing):
+        elif guess := _without_column(entity, column, placing):
             yield guess
 
 
-def _without_column(column: Column, placing: Placing) -> Guess | None:
+def _without_column(entity: Entity, column: Column, placing: Placing) -> Guess | None:
     """What no column of the file says: where words elsewhere in it do, that; else it is to fill in."""
     match column.name:
         case "evaluation_type":
@@ -49,7 +49,8 @@ def _without_column(column: Column, placing: Placing) -> Guess | None:
             return _has_final_weight(placing.columns["base_weight"])
         case "process":
             return _process(placing)
-        case "organisation_id" if column.is_required:
+        case "organisation_id" if entity.source != "reference":
+            # Of messages it may be null; but where it is never said, no figure comes of them.
             doubt = "no column names it. Of one organisation: {constant: <its id or name>}"
             return Guess(column.name, TO_FILL_IN, doubt)
     return Guess(column.name, TO_FILL_IN, f"no column says it: {column.meaning}") if column.is_required else None

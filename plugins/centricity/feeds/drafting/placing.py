@@ -58,6 +58,15 @@ def is_personal(profile: Profile) -> bool:
     return is_telephone or bool(PERSONAL.search(profile.heading)) or profile.looks_personal
 
 
+def is_long(profiles: Sequence[Profile]) -> bool:
+    """Whether a column names the items, so that each row is one answer."""
+
+    def says_item(text: str) -> bool:
+        return any(re.search(pattern, written_plainly(text)) for target in ITEMS for pattern in target.patterns)
+
+    return any(sum(map(says_item, profile.labels)) > 1 for profile in profiles)
+
+
 def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]:
     """Give each target the first column that fits it; who is served leaves `left`."""
     served = {}

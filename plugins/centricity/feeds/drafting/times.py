@@ -8,7 +8,11 @@ from functools import cache, cached_property
 
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m-%d-%Y")
 SHORT_DAYS = ("%d-%m-%y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%m-%d-%y", "%y-%m-%d", "%y/%m/%d")
-CLOCKS = (" %H:%M:%S", " %H:%M", "", " %H:%M:%S.%f", " %H:%M:%S%z", " %H:%M:%S %z", " %I:%M:%S %p", " %I:%M %p")
+CLOCKS = (
+    *(f" %H:%M{seconds}{offset}" for offset in ("", "%z", " %z") for seconds in (":%S", "", ":%S.%f")),
+    "",
+    *(f" %I:%M{seconds} %p" for seconds in (":%S", "", ":%S.%f")),
+)
 TIMESTAMP_FORMATS = (
     *(f"%Y-%m-%dT%H:%M{seconds}{offset}" for offset in ("%z", "") for seconds in (":%S", ":%S.%f", "")),
     *(day + clock for clock in CLOCKS for day in DAYS + SHORT_DAYS),
