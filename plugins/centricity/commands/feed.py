@@ -86,6 +86,7 @@ def draft(
     """Draft a feed file from a sample: every guess is marked, for a person to look at."""
     from centricity.feeds.definition import SAFE_NAME
     from centricity.feeds.drafting.draft import draft_feed
+    from centricity.reports.feeds import draft_lines
 
     if entity and ENTITIES[entity].source != source:
         raise typer.BadParameter(f"{entity} belong to the source {ENTITIES[entity].source}", param_hint="--entity")
@@ -98,6 +99,7 @@ def draft(
         text = draft_feed(file, source, entity, out.stem if out else None)
     if out:
         out.write_text(text, encoding="utf-8")
-        console.print(f"Draft written to {out}: look at every guess in it.", markup=False, soft_wrap=True)
+        for line in draft_lines(out, text):
+            console.print(line, markup=False, soft_wrap=True)
     else:
         print_text(text)

@@ -2,7 +2,7 @@
 
 from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, Feed
 from centricity.feeds.entities import MARGIN
-from centricity.feeds.parts import Answer, Characteristic
+from centricity.feeds.parts import Answer, Characteristic, is_descending, rising
 from centricity.feeds.problems import Problem, problems_at, unread
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import answer_name, margin_name, place_of, scale_name, text_of
@@ -39,13 +39,17 @@ def answers_whole(feed: Feed) -> str:
     they are only added to what is kept. An enum of the items is text to who reads the file, and quicker to write.
     """
     items = ", ".join(literal(item) for item in sorted(feed.answers))
-    structs = ", ".join(
+    answers = enumerate(sorted(feed.answers.items()), start=1)
+    structs = ", ".join(_whole(feed, place, item, answer, items) for place, (item, answer) in answers)
+    return f"[{structs}]"
+
+
+def _whole(feed: Feed, place: int, item: str, answer: Answer, items: str) -> str:
+    return (
         f"{{'item': {literal(item)}::enum({items}), 'value': answers[{place}], "
         f"'scale_low': {_kept_end(feed, item, 0)}, 'scale_high': {_kept_end(feed, item, 1)}, "
         f"'is_proxy': {literal(answer.proxy)}}}"
-        for place, (item, answer) in enumerate(sorted(feed.answers.items()), start=1)
     )
-    return f"[{structs}]"
 
 
 def answer_problems(feed: Feed) -> list[Problem]:
@@ -80,20 +84,30 @@ def _end(item: str, end: int) -> str:
 
 
 def _read_end(item: str, answer: Answer, end: int) -> str:
-    ends = {said: scale[end] for said, scale in answer.scales.items()}
+    ends = {said: rising(scale)[end] for said, scale in answer.scales.items()}
     return f"({labelled(text_of(scale_name(item)), ends)})::double"
 
 
 def _kept_end(feed: Feed, item: str, end: int) -> str:
     """An end of a scale: the feed's, or one that is kept after the marks."""
     if item not in (by_row := _scaled_by_row(feed)):
-        return f"{feed.answers[item].scale[end]}::double"
+        return f"{rising(feed.answers[item].scale)[end]}::double"
     return f"answers[{len(feed.answers) + 2 * by_row.index(item) + end + 1}]"
 
 
 def _read_mark(feed: Feed, item: str, answer: Answer) -> str:
     text = text_of(answer_name(item))
-    return f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
+    mark = f"({labelled(text, answer.labels)})::double" if answer.labels is not None else number(feed.values, text)
+    if answer.scale is not None:
+        return _mirrored(answer.scale, mark) if is_descending(answer.scale) else mark
+    mirrored = {said: _mirrored(scale, mark) for said, scale in answer.scales.items() if is_descending(scale)}
+    cases = " ".join(f"when {literal(said)} then {value}" for said, value in mirrored.items())
+    return f"case {text_of(scale_name(item))} {cases} else {mark} end" if cases else mark
+
+
+def _mirrored(scale: tuple[float, float], mark: str) -> str:
+    """A mark outside the scale is outside of it in the mirror too. Rounded, since 10 - 9.9 is not 0.1 in binary."""
+    return f"round({sum(scale)} - ({mark}), 12)"
 
 
 def _mark_problems(feed: Feed, item: str, answer: Answer) -> list[Problem]:
@@ -117,7 +131,7 @@ def _is_whole(item: str, answer: Answer) -> bool:
     """Whether all marks of an item are whole numbers."""
     if answer.decimals is not None:
         return not answer.decimals
-    return item in WHOLE_ITEMS and not any((item, scale) == REPORT_MARK for scale in answer.all_scales)
+    return item in WHOLE_ITEMS and not any((item, scale) == REPORT_MARK for scale in map(rising, answer.all_scales))
 
 
 def _scale_problems(item: str, answer: Answer) -> list[Problem]:

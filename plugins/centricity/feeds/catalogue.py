@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from centricity.errors import CentricityError
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import SOURCES
+from centricity.feeds.unfilled import unfilled_keys
 from centricity.feeds.yaml_loaders import DefinitionLoader
 
 GUIDE = "See docs/feeds.md for what a feed file holds."
+ANSWER_FIRST = "Write there what the supplier means: no file shows it. See docs/feeds.md."
 
 
 @dataclass
@@ -80,6 +82,8 @@ def read_feed(path: Path) -> Feed:
     said = _read_yaml(path)
     if not isinstance(said, dict):
         raise CentricityError("bad_feed", "The file has no keys such as `feed` and `source`.", GUIDE, str(path))
+    if unfilled := unfilled_keys(said):
+        raise CentricityError("bad_feed", f"Still to fill in: {', '.join(unfilled)}.", ANSWER_FIRST, str(path))
     try:
         feed = Feed.model_validate(said)
     except ValidationError as error:

@@ -26,6 +26,7 @@ from centricity.feeds.parts import (
     Values,
     WholeOf,
     XesFormat,
+    rising,
 )
 from centricity.feeds.sql import can_be, columns_of
 from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
@@ -273,7 +274,7 @@ def _refuse_bad_mappings(entity: Entity, columns: dict[str, Mapping]) -> None:
 def _refuse_scales_without_cut_points(answers: dict[str, Answer]) -> None:
     for item in ITEMS_COUNTED_IN_CLASSES:
         for scale in answers[item].all_scales if item in answers else ():
-            if scale not in SCALES_WITH_CUT_POINTS:
+            if rising(scale) not in SCALES_WITH_CUT_POINTS:
                 raise ValueError(
                     f"`answers.{item}`: the scale {list(scale)} has no cut points for promoters and detractors; "
                     "a 0-10, 1-10 or 1-5 scale has"

@@ -222,9 +222,19 @@ class Mapping(Origin):
 
 
 def _check_scale(value: tuple[float, float]) -> tuple[float, float]:
-    if value[0] >= value[1]:
-        raise ValueError("a scale is [lowest, highest]")
+    if value[0] == value[1]:
+        raise ValueError("a scale is [worst mark, best mark]: two marks that differ")
     return value
+
+
+def is_descending(scale: tuple[float, float]) -> bool:
+    """Whether the best mark is the lowest."""
+    return scale[0] > scale[1]
+
+
+def rising(scale: tuple[float, float]) -> tuple[float, float]:
+    """The ends of the canonical scale."""
+    return min(scale), max(scale)
 
 
 Scale = Annotated[tuple[float, float], AfterValidator(_check_scale)]
@@ -234,7 +244,8 @@ class Answer(Origin):
     """Where one item's mark comes from, and the ends of its scale.
 
     Attributes:
-        scale: the ends, where all rows have the same.
+        scale: the worst mark and the best, as the supplier writes them, where all rows have the same. Where the worst
+            is the higher, the scale descends: its marks are mirrored, so that every canonical scale rises.
         scale_from: where the text comes from that says which of `scales` a row has.
         scales: the ends by that text.
         decimals: whether a mark may have decimals; None: as the item has it.
@@ -251,14 +262,13 @@ class Answer(Origin):
     def has_one_way_to_its_scale(self) -> Self:
         if (self.scale is None) == (self.scale_from is None) or bool(self.scales) != (self.scale_from is not None):
             raise ValueError(
-                "say `scale: [lowest, highest]`, or `scale_from: <column of the file>` with `scales: {text: [lowest, "
-                "highest]}`"
+                "say `scale: [worst, best]`, or `scale_from: <column of the file>` with `scales: {text: [worst, best]}`"
             )
         return self
 
     @property
     def all_scales(self) -> tuple[tuple[float, float], ...]:
-        """Every scale that a row may have."""
+        """Every scale that a row may have, as the supplier writes it."""
         return tuple(self.scales.values()) or (self.scale,)
 
 

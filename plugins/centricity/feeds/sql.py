@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 import duckdb
 
-from centricity.feeds.sql_errors import NO_EXPRESSION, words_about, words_about_text
+from centricity.feeds.sql_errors import NO_EXPRESSION, SEVERAL_RECORDS, words_about, words_about_text
 
 # What could read the pseudonyms' key, the machine's environment or its files.
 FORBIDDEN_FUNCTIONS = frozenset(

@@ -1,10 +1,14 @@
 """`centricity feed list`: which feeds there are, what waits for each, and which definitions are wrong."""
 
+from pathlib import Path
+
+import yaml
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from centricity.feeds.catalogue import read_catalogue
+from centricity.feeds.unfilled import unfilled_keys
 from centricity.home import open_home
 from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
@@ -12,6 +16,15 @@ from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, rea
 from centricity.settings import Settings
 
 NONE = "–"
+
+
+def draft_lines(path: Path, draft: str) -> list[str]:
+    """Where a draft was written, and what a person must still do to it."""
+    written = f"Draft written to {path}: look at every guess in it."
+    unfilled = unfilled_keys(yaml.safe_load(draft))
+    if not unfilled:
+        return [written]
+    return [written, f"Fill in, since the file does not show it: {', '.join(unfilled)}."]
 
 
 def print_feeds(settings: Settings, console: Console) -> None:

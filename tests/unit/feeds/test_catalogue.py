@@ -98,10 +98,19 @@ WRONG = {
         {"columns": SURVEY["columns"] | {"channel": {"sql": "kanaal -- the medium"}}},
         "columns.channel.sql: ",
     ),
-    "a scale upside down": (
-        {"answers": {"ease_1": {"from": "gemak", "scale": [10, 0]}}},
+    "a scale of one mark": (
+        {"answers": {"ease_1": {"from": "gemak", "scale": [5, 5]}}},
         "answers.ease_1.scale: a scale is",
     ),
+    "recommend on a descending scale without cut points": (
+        {"answers": {"recommend": {"from": "aanbevelen", "scale": [7, 1]}}},
+        "`answers.recommend`: the scale [7.0, 1.0] has no cut points",
+    ),
+    "what is still to fill in": (
+        {"values": {"time_zone": "to fill in"}, "answers": {"ease_1": {"from": "gemak", "scale": "To fill in"}}},
+        "Still to fill in: answers.ease_1.scale, values.time_zone.",
+    ),
+    "all of it still to fill in": ({"answers": "to fill in"}, "Still to fill in: answers."),
     "recommend on a scale without cut points": (
         {"answers": {"recommend": {"from": "aanbevelen", "scale": [0, 7]}}},
         "`answers.recommend`: the scale [0.0, 7.0] has no cut points",
@@ -173,6 +182,12 @@ def test_a_file_that_cannot_be_read_says_why_and_stops_no_other(environment, wha
     assert catalogue.problems["survey"].code == "bad_feed"
     assert message in str(catalogue.problems["survey"])
     assert "webcare" in catalogue.feeds
+
+
+def test_a_list_and_the_description_leave_nothing_to_fill_in(environment):
+    values = SURVEY["values"] | {"missing": ["", "to fill in"]}
+    feed = read_feed(environment.define(SURVEY | {"description": "To fill in", "values": values}))
+    assert feed.values.missing == ("", "to fill in")
 
 
 def test_a_part_may_be_said_once_for_several(environment):

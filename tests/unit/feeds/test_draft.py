@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from drafts import fill_in
 from environments import Environment
 from excel_files import DATE, number, text, workbook
 from spss_files import agency_survey
@@ -39,7 +40,13 @@ def survey(folder: Path, name: str = "export_2025-11-01.csv", encoding: str = "c
     return path
 
 
-def read_draft(folder: Path, text: str):
+# What the survey above does not say: its clock, and which end of the marks 1 to 5 is the best.
+CLOCK_AND_EASE = {"values.time_zone": "Europe/Amsterdam", "answers.ease_1.scale": [1, 5]}
+
+
+def read_draft(folder: Path, text: str, answers: dict[str, object] | None = None):
+    """The feed that a draft becomes when a person has filled in what it leaves open."""
+    text = fill_in(text, answers or {})
     path = folder / f"{yaml.safe_load(text)['feed']}.yml"
     path.write_text(text, encoding="utf-8")
     return read_feed(path)
@@ -55,7 +62,7 @@ def read_draft(folder: Path, text: str):
 )
 def test_a_survey_is_drafted_and_all_of_it_would_be_accepted(environment, tmp_path, name, encoding, declared):
     path = survey(tmp_path, name, encoding)
-    feed = read_draft(tmp_path, draft_feed(path, "survey"))
+    feed = read_draft(tmp_path, draft_feed(path, "survey"), CLOCK_AND_EASE)
     check = check_file(environment.settings, feed, path)
 
     assert check.is_clean and check.records_in == 60
@@ -92,7 +99,7 @@ def test_a_rare_text_among_the_answers_is_not_shown_and_would_be_quarantined(env
     content = path.read_bytes().replace("Mee oneens".encode("cp1252"), b"Piet zegt nee", 1)
     path.write_bytes(content)
     text = draft_feed(path, "survey")
-    check = check_file(environment.settings, read_draft(tmp_path, text), path)
+    check = check_file(environment.settings, read_draft(tmp_path, text, CLOCK_AND_EASE), path)
     assert "Piet" not in text
     assert check.rows == {"unknown_label": [3]}
 
@@ -110,11 +117,12 @@ def test_what_is_not_found_is_left_to_fill_in(tmp_path):
     path = tmp_path / "export.csv"
     path.write_text("datum,score\n2025-10-01,7\n2025-10-02,8\n")
     text = draft_feed(path, "survey")
-    assert "# NOT A VALID FEED YET: the feed: `columns`: organisation_id must be mapped" in text
-    assert "# organisation_id:    # to fill in: The organisation" in text
-    assert "# answers:    # to fill in" in text
-    with pytest.raises(CentricityError, match="organisation_id must be mapped"):
-        read_draft(tmp_path, text)
+    assert "# NOT A VALID FEED YET: Still to fill in: columns.organisation_id, answers." in text
+    assert "  organisation_id: to fill in    # no column names it" in text
+    assert "answers: to fill in    # no column looks like an item" in text
+    (tmp_path / "export.yml").write_text(text)
+    with pytest.raises(CentricityError, match="Still to fill in"):
+        read_feed(tmp_path / "export.yml")
 
 
 def test_messages_as_json_lines_are_drafted(environment, tmp_path):
@@ -138,9 +146,9 @@ def test_cases_in_parquet_are_drafted(environment, tmp_path):
     days = pa.array(["2025-01-02", "2025-01-03", "2025-01-04"]).cast(pa.date32())
     columns = {"zaaknummer": ["1", "2", "3"], "organisatie": ["Alfa"] * 3, "ontvangen": days, "afgehandeld": days}
     pq.write_table(pa.table(columns), path)
-    feed = read_draft(tmp_path, draft_feed(path, "process"))
+    feed = read_draft(tmp_path, draft_feed(path, "process"), {"columns.process.constant": "order"})
     assert check_file(environment.settings, feed, path).is_clean
-    assert (feed.entity, feed.columns["process"].constant) == ("cases", "complaint")
+    assert (feed.entity, feed.columns["process"].constant) == ("cases", "order")
 
 
 @pytest.mark.parametrize(
@@ -168,15 +176,17 @@ def test_what_cannot_be_drafted_from_is_refused_without_its_content(tmp_path, na
     assert "voorbeeld" not in str(caught.value)
 
 
-def test_days_that_could_be_months_are_said_to_be(tmp_path):
+def test_days_that_could_be_months_are_left_to_a_person(tmp_path):
     path = tmp_path / "export.csv"
     path.write_text("merk,datum,aanbeveling\n" + "".join(f"Alfa,0{n}/0{n + 1}/2025,{n}\n" for n in range(1, 8)))
-    assert "datum    # guess: day before month, which it could be the other way round" in draft_feed(path, "survey")
+    text = draft_feed(path, "survey")
+    assert "timestamp_format: to fill in    # every day is at most 12, so which is the month? %d/%m/%Y or %m/%" in text
 
 
 def test_a_file_without_quoting_is_drafted_as_one(environment, tmp_path):
     path = tmp_path / "export.tsv"
-    path.write_text("merk\tdatum\taanbeveling\tmaat\n" + 'Alfa\t2025-10-01\t7\t5" breed\n' * 3)
+    rows = "".join(f'Alfa\t2025-10-01\t{mark}\t5" breed\n' for mark in (0, 7, 8))
+    path.write_text(f"merk\tdatum\taanbeveling\tmaat\n{rows}")
     feed = read_draft(tmp_path, draft_feed(path, "survey"))
     assert (feed.format.delimiter, feed.format.quote) == ("\t", None)
     assert check_file(environment.settings, feed, path).is_clean
@@ -185,7 +195,8 @@ def test_a_file_without_quoting_is_drafted_as_one(environment, tmp_path):
 def test_odd_names_of_columns_stay_yaml(environment: Environment, tmp_path):
     path = tmp_path / "export.csv"
     odd = ["a: b", "#c", "no", "x, y", "[z]", "l'été 😀", "tab\\t"]
-    path.write_text("merk|datum|aanbeveling|" + "|".join(odd) + "\n" + "Alfa|2025-10-01|7|1|2|3|4|5|6|7\n" * 3)
+    rows = "".join(f"Alfa|2025-10-01|{mark}|1|2|3|4|5|6|7\n" for mark in (0, 7, 8))
+    path.write_text(f"merk|datum|aanbeveling|{'|'.join(odd)}\n{rows}")
     feed = read_draft(tmp_path, draft_feed(path, "survey"))
     assert set(feed.ignored) == set(odd)
 
@@ -235,7 +246,8 @@ def test_messages_inside_conversations_and_events_inside_cases_are_found():
 def test_what_an_spss_file_says_of_its_values_becomes_labels(environment, tmp_path):
     path = tmp_path / "onderzoek_2025-10-01.sav"
     path.write_bytes(agency_survey())
-    feed = read_draft(tmp_path, draft_feed(path, "survey"))
+    left_open = {"values.time_zone": "Europe/Amsterdam", "columns.has_final_weight.constant": True}
+    feed = read_draft(tmp_path, draft_feed(path, "survey"), left_open)
     assert feed.columns["organisation_id"].labels == {"1": "Alfa", "2": "Bèta"}
     assert (feed.columns["base_weight"].from_, feed.answers["recommend"].from_) == ("weegfactor", "nps")
     assert check_file(environment.settings, feed, path).is_clean
@@ -246,6 +258,6 @@ def test_the_sheet_and_header_row_of_a_workbook_are_found(environment, tmp_path)
     head = {"B3": text("merk"), "C3": text("datum"), "D3": text("aanbeveling")}
     row = {"B4": text("Alfa"), "C4": number("45931", DATE), "D4": number("7")}
     path.write_bytes(workbook({"B1": text("Onderzoek")} | head | row))
-    feed = read_draft(tmp_path, draft_feed(path, "survey"))
+    feed = read_draft(tmp_path, draft_feed(path, "survey"), {"answers.recommend.scale": [0, 10]})
     assert (feed.format.sheet, feed.format.header_row) == ("Data", 3)
     assert check_file(environment.settings, feed, path).is_clean

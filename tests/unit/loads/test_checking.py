@@ -5,6 +5,7 @@ import traceback
 from pathlib import Path
 
 import pytest
+from drafts import fill_in
 from environments import SURVEY, SURVEY_HEADER, Environment
 from rich.console import Console
 from typer.testing import CliRunner
@@ -186,9 +187,17 @@ def test_a_fault_of_ours_quotes_nothing(environment, command, survey_row, monkey
 
 
 def test_a_draft_is_written_once_and_under_a_feeds_name(environment, command, survey_row):
-    path = file_of(environment, *(survey_row(n) for n in range(9)))
+    rows = (survey_row(n, aanbevelen=str(n), ingevuld_op="21-10-2025 12:00:00") for n in range(10))
+    path = file_of(environment, *rows)
     out = environment.folder / "drafted.yml"
-    assert command("feed", "draft", path, "--source", "survey", "--out", out).exit_code == 0
+    done = command("feed", "draft", path, "--source", "survey", "--out", out)
+    assert done.exit_code == 0
+    assert "the file does not show it: values.time_zone, answers.ease_1.scale." in done.output
+    unfilled = command("feed", "check", path, "--feed", out)
+    assert unfilled.exit_code == 1
+    assert "Still to fill in: values.time_zone, answers.ease_1.scale." in str(unfilled.exception)
+    answers = {"values.time_zone": "UTC", "answers.ease_1.scale": [0, 10]}
+    out.write_text(fill_in(out.read_text(), answers))
     assert command("feed", "check", path, "--feed", out).exit_code == 0
     assert command("feed", "draft", path, "--source", "survey", "--out", out).exit_code == 2
     assert command("feed", "draft", path, "--source", "survey", "--out", out.with_name("My feed.yml")).exit_code == 2

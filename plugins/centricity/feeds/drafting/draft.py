@@ -7,16 +7,22 @@ from pathlib import Path
 
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_feed
-from centricity.feeds.drafting.lines import entry, item
-from centricity.feeds.drafting.mappings import Guess, map_answers, map_columns, map_margins
-from centricity.feeds.drafting.placing import Placing, is_personal, place
+from centricity.feeds.drafting.feed_times import FeedTimes
+from centricity.feeds.drafting.lines import Guess, entry, item
+from centricity.feeds.drafting.mappings import map_answers, map_columns, map_margins
+from centricity.feeds.drafting.placing import Placing, is_long, is_personal, place
 from centricity.feeds.drafting.profiles import Profile, profile
 from centricity.feeds.drafting.samples import COMPRESSED, Sample, read_sample
+from centricity.feeds.drafting.vocabulary import GROUPS
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.names import PLAIN
-from centricity.feeds.timestamps import has_offset
+from centricity.feeds.unfilled import TO_FILL_IN
 
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+NO_KEY = "name the columns that identify a record, if some do; without a key a record that comes again counts again"
+NO_ITEM = "no column looks like an item; see docs/feeds.md, Items"
+LONG = "a row seems to be one answer; a feed reads a row per evaluation, with a column per item: ask for such a file"
 # What identifies a record of each entity, where the file has it.
 KEYS = {
     "evaluations": ("evaluation_id",),
@@ -69,8 +75,9 @@ def _place_best(source: str, entity: str | None, profiles: list[Profile]) -> tup
 
 
 def _head(sample: Sample, name: str, body: str) -> list[str]:
+    records = f"{sample.count} record{'' if sample.count == 1 else 's'}"
     lines = [
-        f"# Drafted from a sample of {sample.count} records. Look at every guess, then try it:",
+        f"# Drafted from a sample of {records}. Look at every guess, fill in what is `to fill in`, then try it:",
         f"# centricity feed check FILE --feed {name}.yml",
     ]
     problem = _problem_of(name, body)
@@ -90,28 +97,21 @@ def _problem_of(name: str, body: str) -> str | None:
 
 
 def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placing) -> list[str]:
-    forms = _timestamp_formats(entity, placing)
-    columns = list(map_columns(entity, placing, forms))
-    missing = [
-        f"  # {column.name}:    # to fill in: {column.meaning}"
-        for column in entity.columns
-        if column.is_required and column.name not in {guess.key for guess in columns}
-    ]
+    times = _times(entity, placing)
     answers = _section("answers", map_answers(placing))
     if entity.name == "evaluations" and not placing.answers:
-        answers = ["# answers:    # to fill in: no column looks like an item; see docs/feeds.md, Items"]
+        answers = [entry("answers", TO_FILL_IN, LONG if is_long(placing.all) else NO_ITEM)]
     return [
         entry("feed", name),
         entry("source", entity.source),
         entry("entity", entity.name),
-        entry("description", "To fill in.", "say in one line what it is"),
+        entry("description", "Drafted from a sample.", "say in one line what it is"),
         _file_pattern(file),
         entry("format", sample.shape.format, sample.shape.doubt),
-        *_values(forms, _typed(entity, placing)),
+        *_values(times, _typed(entity, placing)),
         *_key(entity, placing, sample),
         "columns:",
-        *(entry(guess.key, guess.value, guess.doubt, "  ") for guess in columns),
-        *missing,
+        *(entry(guess.key, guess.value, guess.doubt, "  ") for guess in map_columns(entity, placing, times)),
         *answers,
         *_section("margins", map_margins(placing)),
         *_ignored(placing.left, sample.shape.unnamed),
@@ -127,11 +127,12 @@ def _file_pattern(file: Path) -> str:
     return entry("file_pattern", pattern, doubt)
 
 
-def _timestamp_formats(entity: Entity, placing: Placing) -> tuple[str, ...]:
-    """The formats of the feed: those of the time that every record has, or of the first that there is."""
+def _times(entity: Entity, placing: Placing) -> FeedTimes:
+    """The columns of times, first the one that every record has."""
     times = [column for column in entity.columns if column.type == "timestamp" and column.name in placing.columns]
     times.sort(key=lambda column: not column.is_required)
-    return next((forms for time in times if (forms := placing.columns[time.name].timestamp_formats)), ())
+    profiles = [placing.columns[column.name] for column in times]
+    return FeedTimes([profile for profile in profiles if profile.is_time])
 
 
 def _typed(entity: Entity, placing: Placing) -> list[Profile]:
@@ -140,33 +141,44 @@ def _typed(entity: Entity, placing: Placing) -> list[Profile]:
     return [*typed, *placing.answers.values()]
 
 
-def _values(forms: tuple[str, ...], profiles: list[Profile]) -> list[str]:
-    guesses = []
-    signs = Counter(sign for profile in profiles if profile.is_number for text in profile.texts for sign in text)
-    if signs[","] or signs["."]:
-        both = "both signs occur" if signs[","] and signs["."] else ""
-        guesses.append(Guess("decimal_sign", "," if signs[","] > signs["."] else ".", both))
-    if forms:
-        guesses.append(Guess("timestamp_format", forms[0] if len(forms) == 1 else list(forms)))
-    if forms and not all(map(has_offset, forms)):
-        is_utc = any("_utc_" in profile.heading for profile in profiles if profile.timestamp_formats)
-        zone = "UTC" if is_utc else "Europe/Amsterdam"
-        guesses.append(
-            Guess("time_zone", zone, "by a column's name" if is_utc else "the times do not say their offset")
-        )
+def _values(times: FeedTimes, profiles: list[Profile]) -> list[str]:
+    guesses = [*_decimal_sign(profiles), *times.guesses()]
     no_value = sorted({text for profile in profiles for text in profile.no_value})
     if no_value:
         guesses.append(Guess("missing", ["", *no_value], "texts that mean no value, in every column"))
     return _section("values", guesses)
 
 
+def _decimal_sign(profiles: list[Profile]) -> list[Guess]:
+    """The sign that the numbers have; to fill in where it may as well divide thousands."""
+    numbers = [text for profile in profiles if profile.is_number for text in profile.texts]
+    signs = Counter(sign for text in numbers for sign in text if sign in ",.")
+    if not signs:
+        return []
+    if all(THOUSANDS.fullmatch(text) for text in numbers if set(text) & set(signs)):
+        return [
+            Guess(
+                "decimal_sign",
+                TO_FILL_IN,
+                f"does {min(signs)} divide decimals or thousands? It stands before three digits only",
+            )
+        ]
+    return [Guess("decimal_sign", max(sorted(signs), key=signs.get), "both signs occur" if len(signs) > 1 else "")]
+
+
 def _key(entity: Entity, placing: Placing, sample: Sample) -> list[str]:
     names = [placing.columns[part].name for part in KEYS[entity.name] if part in placing.columns]
     if KEYS[entity.name][0] not in placing.columns:
-        return ["# key: []    # to fill in, if some column identifies a record"]
+        return [f"# key: []    # {NO_KEY}"]
     if not _identify(sample, names):
         return [f"# {entry('key', names)}    # not used: it repeats in the sample"]
-    return [entry("key", names, "that this identifies a record")]
+    return [entry("key", names, f"that this identifies a record{_says_repeats(sample, names)}")]
+
+
+def _says_repeats(sample: Sample, names: list[str]) -> str:
+    said = list(zip(*(sample.columns[name] for name in names), strict=True))
+    count = len(said) - len(set(said))
+    return f"; {count} of {len(said)} records repeat it" if count else ""
 
 
 def _identify(sample: Sample, names: list[str]) -> bool:
@@ -187,6 +199,12 @@ def _ignored(left: list[Profile], unnamed: list[str]) -> list[str]:
 
 
 def _why_ignored(profile: Profile) -> str:
-    if is_personal(profile):
-        return "looks like a person's: not needed"
-    return "empty in the sample" if profile.count == 0 else "no place found for it"
+    reasons = {
+        "looks like a person's: not needed": is_personal(profile),
+        "empty in the sample": profile.count == 0,
+        "yes or no: neither a name nor a mark": profile.is_flag and not profile.is_number,
+        "promoter, passive, detractor: made of the answer": {text.casefold() for text in profile.texts} <= GROUPS,
+        "several answers in one cell": profile.has_several_in_one,
+        "says one thing only": profile.is_constant,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "no place found for it")

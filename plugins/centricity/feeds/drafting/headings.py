@@ -6,7 +6,7 @@ and targets are served in this order.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from centricity.feeds.parts import OUTER
 
@@ -17,7 +17,8 @@ class Target:
 
     Attributes:
         name: the canonical column, item or margin.
-        kind: what its values must look like: id, time, number, flag, words, list, text or mark.
+        kind: what its values must look like: record (an id that does not repeat), id, organisation, time, number, flag,
+            words, list, text or mark.
         patterns: what its column may be called.
     """
 
@@ -36,21 +37,40 @@ def written_plainly(name: str) -> str:
 
 
 PERSONAL = re.compile(
-    "e_?mail|telefo|phone|mobiel|mobile|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
-    "huisnummer|woonplaats|_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
-    "(contact|klant|customer|respondent|author|auteur|afzender|sender|agent|assignee|requester|caller|melder|persoon|person)_na(am|me)_|"
+    "e_?mail|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
+    "huisnummer|woonplaats|(?<!_business_unit)(?<!_company)(?<!_brand)_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
+    "(contact|klant|customer|consumer|consument|reviewer|respondent|author|auteur|afzender|sender|agent|assignee|requester|caller|melder|persoon|person)_na(am|me)_|"
     "(?<!ip_)(?<!ip)(?<!netwerk)address?_|(?<!netwerk)(?<!ip)adres_"
 )
-# Promoter, passive, detractor: made of the answer, and not it.
-NO_GROUP = "^(?!.*_(group|groep|segment|categor))"
+# A way to reach a person where the values are numbers; else perhaps a channel: `How often do you phone us?`
+TELEPHONE = re.compile("telefo|phone|mobiel|mobile")
+# Promoter, passive, detractor: made of the answer, and not it. A number of something, or of a kind, is no mark.
+NO_MARK = re.compile(
+    "_(group|groep|segment|categor[a-z]*|aantal|count|number|num|nr|nummer|id|code|version|versie|year|jaar|age|leeftijd|"
+    "seconds?|seconden|sec|minut[a-z]*|enabled|flag|duration|duur|time|tijd)_"
+)
+# A question asks for an organisation only by these words.
+QUESTION = re.compile(
+    "[?]|^(how|do|did|does|was|were|is|are|would|hoe|heeft|bent|vindt|vond|zou|in hoeverre) ", re.IGNORECASE
+)
+WHICH = re.compile("which|welke?\\b|name|naam", re.IGNORECASE)
+# What is said of an organisation, by a column that has its word in the name.
+ABOUT_ONE = re.compile(
+    "_(status|state|type|size|grootte|omvang|bekend|known|aware|awareness|reply|replied|response|respons|antwoord|"
+    "rating|score|url|website|tak|is|has|heeft|count|aantal|land|country|city|plaats|age|text|tekst|comment)_|bedrijfstak"
+)
+CODE = re.compile("_(id|code|nr|nummer|number|key|kvk)_$")
 ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
-ORGANISATION = Target(
+NAMED = (
+    "organi[sz]ati(e|on)|business_unit|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|"
+    "verzekeraar|_bank_|^_org_$"
+)
+ORGANISATION = Target("organisation_id", "organisation", (NAMED,))
+# Of messages an account is the organisation's; in a survey it would be the customer's.
+ACCOUNT = Target(
     "organisation_id",
-    "words",
-    (
-        "organi[sz]ati(e|on)|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|verzekeraar|_bank_",
-        "_(account|client|page|profile)(_(id|name|naam))?_$|query_name",
-    ),
+    "organisation",
+    (NAMED, "_(account|client|page|profile)(_(id|name|naam))?_$|query_name"),
 )
 CHANNEL = Target("channel", "words", ("kanaal|channel|medium|_platform_|_network_|_via_",))
 TOPIC = Target("topic", "words", ("onderwerp|topic|categor|_reden_|_reason_|_component_",))
@@ -69,17 +89,18 @@ PROMISED = Target("promised_at", "time", ("toegezegd|belo[ov]|promise|_due_|dead
 SURVEY = (
     Target(
         "evaluation_id",
-        "id",
+        "record",
         (
-            f"(evaluati(e|on)|respons(e|es)?|submission|interview|meting|enquete|survey|entry|antwoord){ID}",
+            f"(evaluati(e|on)|respons(e|es)?|submission|interview|meting|review|entry|antwoord){ID}",
             "^_(id|token|record_id|nr|nummer)_$",
+            f"(enquete|survey){ID}",
         ),
     ),
     Target(
         "respondent_id",
         "id",
         (
-            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user){ID}",
+            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user|consumer|reviewer){ID}",
             "^_(respondent|deelnemer|participant|klant|customer)_$|^_resp_?(nr|id)_$",
         ),
     ),
@@ -90,7 +111,7 @@ SURVEY = (
         (
             "ingevuld|voltooid|afgerond|complet|submit|ingezonden",
             "end_?date|einddatum|eindtijd|recorded|finish|date_modified",
-            "datum|date|tijdstip|timestamp|_time_|created",
+            "datum|date|tijdstip|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
         ),
     ),
     Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
@@ -99,16 +120,23 @@ SURVEY = (
     CHANNEL,
     Target("base_weight", "number", ("weegfactor|weging|gewicht|weight|_wgt_|_weeg_",)),
     Target("has_recent_contact", "flag", ("contact_\\d|recent_contact|contact_gehad|had_contact|has_contact",)),
-    Target("duration_seconds", "number", ("(duur|duration|interview_?time|looptijd).*",)),
+    Target("duration_seconds", "number", ("(duur|duration|interview_?time|looptijd|^_(seconds|seconden)_$).*",)),
     Target("page_seconds", "list", ("pagina_?tijd|page_(time|second|duration)",)),
     Target("questionnaire_version", "words", ("versie|version",)),
     Target("device", "words", ("apparaat|device|toestel",)),
     Target("stratum", "words", ("stratum|strata",)),
     Target("cluster_id", "id", ("cluster|_psu_",)),
-    Target("comment", "text", ("toelicht|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",)),
+    Target(
+        "comment",
+        "text",
+        (
+            "toelicht|opmerking|comment|verbatim|feedback|remark|open_antwoord|waarom|_why_",
+            "^_(review_)?(text|tekst|body|content)_$",
+        ),
+    ),
 )
 ITEMS = (
-    Target("recommend", "mark", (f"{NO_GROUP}.*(aanbevel|aanbeveel|recommend|_ltr_)", f"{NO_GROUP}.*_nps_")),
+    Target("recommend", "mark", ("aanbevel|aanbeveel|recommend|_ltr_", "_nps_")),
     *(
         Target(f"driver_{driver}_1", "mark", (f"(reden|driver|waarom|reason)_({words})",))
         for driver, words in {
@@ -121,12 +149,22 @@ ITEMS = (
     *(Target(f"trust_{number}", "mark", ("vertrouw|trust",)) for number in (1, 2, 3)),
     Target("consistency_1", "mark", ("constant|consisten",)),
     Target("webcare_1", "mark", ("webcare|social_media",)),
-    Target("ease_1", "mark", ("gemak|_eas[ey]|effort|_ces_|moeite",)),
+    Target("ease_1", "mark", ("gemak|makkelijk|_eas[ey]|effort|_ces_|moeite",)),
     *(Target(f"employee_{number}", "mark", ("medewerker|employee|agent|staff",)) for number in (1, 2, 3)),
-    Target("experience", "mark", ("ervaring|experience", "tevreden|satisf|_csat_|_overall_|algemeen")),
+    Target(
+        "experience",
+        "mark",
+        (
+            "ervaring|experience",
+            "tevreden|satisf|_csat_|_overall_|algemeen",
+            "_(ratings?|stars?|sterren|cijfer|rapportcijfer|beoordeling)_",
+        ),
+    ),
 )
 # A column of these words resembles the item, and is not it.
 PROXIES = {"experience": re.compile("tevreden|satisf|csat"), "ease_1": re.compile("effort|_ces_|moeite")}
+# One of these words does not say what is rated: a person decides whether it stands in for the item.
+UNCLEAR = {"experience": re.compile("_(ratings?|stars?|sterren|cijfer|rapportcijfer|beoordeling)_")}
 MARGINS = (
     Target("age_sex", "words", ("leeftijd_(geslacht|sekse)|age_(sex|gender)",)),
     Target("age", "words", ("leeftijd|_age_",)),
@@ -135,7 +173,7 @@ MARGINS = (
     Target("region", "words", ("regio|region|provinci",)),
 )
 MESSAGES = (
-    Target("message_id", "id", (f"(message|bericht|tweet|post|comment|event){ID}", "^_id_$")),
+    Target("message_id", "record", (f"(message|bericht|tweet|post|comment|event){ID}", "^_id_$")),
     Target("in_reply_to_id", "id", ("reply_to|in_reply|antwoord_op|parent|in_response_to",)),
     Target("author_id", "id", (f"(author|auteur|afzender|sender|user|from|gebruiker){ID}", "^_(author|auteur|from)_$")),
     Target(
@@ -143,7 +181,7 @@ MESSAGES = (
         "flag",
         ("inbound|direction|richting|(author|sender|auteur|afzender|user|message)_(type|role|rol)|from_org|is_agent",),
     ),
-    ORGANISATION,
+    ACCOUNT,
     CHANNEL,
     Target("sent_at", "time", ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdstip")),
     Target("is_automated", "flag", ("_bot_|automat|_auto_",)),
@@ -167,7 +205,7 @@ EVENTS = (
     Target("occurred_at", "time", ("tijdstip|timestamp|occurred|datum|date|time",)),
 )
 CASES = (
-    CASE,
+    replace(CASE, kind="record"),
     ORGANISATION,
     CUSTOMER,
     PROCESS,

@@ -1,40 +1,95 @@
 """How each placed column is mapped, and what is uncertain about it. For drafts only."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
 
-from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, SCALES_WITH_CUT_POINTS
-from centricity.feeds.drafting.headings import PROXIES
-from centricity.feeds.drafting.placing import Placing, marks, no_answer_codes
-from centricity.feeds.drafting.profiles import Profile, as_number
-from centricity.feeds.drafting.vocabulary import labels_of, marks_of, scale_of
+from centricity.feeds.drafting.answers import marks_of
+from centricity.feeds.drafting.feed_times import FeedTimes
+from centricity.feeds.drafting.headings import PROXIES, UNCLEAR
+from centricity.feeds.drafting.lines import Guess
+from centricity.feeds.drafting.placing import Placing
+from centricity.feeds.drafting.profiles import Profile
+from centricity.feeds.drafting.vocabulary import labels_of
 from centricity.feeds.entities import Column, Entity
+from centricity.feeds.unfilled import TO_FILL_IN
+
+# Words that say the evaluation is of one contact, not of the relation.
+CONTACT = re.compile("_(ticket|case|zaak|agent|call|gesprek|chat|order|bestelling|conversation|csat)_")
+FINAL_WEIGHT = re.compile("_(final|eind|raked?|calibrat[a-z]*|poststrat[a-z]*)_|eindweging|eindgewicht")
+BASE_WEIGHT = re.compile("_(base|design|basis|selecti[a-z]*)_|basisgewicht|designweging")
+PROCESSES = {
+    "complaint": re.compile("klacht|complaint"),
+    "order": re.compile("_order|bestel|aanvraag"),
+    "claim": re.compile("claim|schade"),
+}
+# Columns whose numbers mean something else in another unit, and how their unit shows.
+UNITS = {"duration_seconds": "in seconds", "sentiment": "from -1 (negative) to 1 (positive)"}
+OF_A_UNIT: dict[str, Callable[[Profile], bool]] = {
+    "duration_seconds": lambda profile: bool(re.search("_sec|sec_|interviewtime", profile.heading)),
+    "sentiment": lambda profile: all(-1 <= number <= 1 for number in profile.numbers),
+}
+ITEM_WORDS = re.compile("ervaring|experience")
 
 
-@dataclass(frozen=True)
-class Guess:
-    """One key of a feed file with its value, and what is uncertain about it (empty: nothing is)."""
-
-    key: str
-    value: object
-    doubt: str = ""
-
-
-def map_columns(entity: Entity, placing: Placing, timestamp_formats: tuple[str, ...]) -> Iterator[Guess]:
+def map_columns(entity: Entity, placing: Placing, times: FeedTimes) -> Iterator[Guess]:
     """The keys under `columns`, in the order of the entity."""
     for column in entity.columns:
         if profile := placing.columns.get(column.name):
-            yield _map_column(column, profile, timestamp_formats)
-        elif column.name == "evaluation_type":
-            kind = "touchpoint" if "touchpoint" in placing.columns else "relational"
-            yield Guess(column.name, {"constant": kind}, "touchpoint is right after a contact, relational is not")
-        elif column.name == "process":
-            yield Guess(column.name, {"constant": "complaint"}, "or order, claim, …: no column says it")
+            yield _map_column(column, profile, times)
+        elif guess := _without_column(entity, column, placing):
+            yield guess
 
 
-def _map_column(column: Column, profile: Profile, timestamp_formats: tuple[str, ...]) -> Guess:
+def _without_column(entity: Entity, column: Column, placing: Placing) -> Guess | None:
+    """What no column of the file says: where words elsewhere in it do, that; else it is to fill in."""
+    match column.name:
+        case "evaluation_type":
+            return _evaluation_type(placing)
+        case "has_final_weight" if "base_weight" in placing.columns:
+            return _has_final_weight(placing.columns["base_weight"])
+        case "process":
+            return _process(placing)
+        case "organisation_id" if entity.source != "reference":
+            # Of messages it may be null; but where it is never said, no figure comes of them.
+            doubt = "no column names it. Of one organisation: {constant: <its id or name>}"
+            return Guess(column.name, TO_FILL_IN, doubt)
+    return Guess(column.name, TO_FILL_IN, f"no column says it: {column.meaning}") if column.is_required else None
+
+
+def _evaluation_type(placing: Placing) -> Guess:
+    key, doubt = "evaluation_type", "touchpoint is right after a contact, relational is not"
+    if "touchpoint" in placing.columns:
+        return Guess(key, {"constant": "touchpoint"}, doubt)
+    is_about_contact = any(CONTACT.search(profile.heading) for profile in placing.all)
+    return Guess(key, {"constant": TO_FILL_IN if is_about_contact else "relational"}, doubt)
+
+
+def _has_final_weight(weight: Profile) -> Guess:
+    final, base = (bool(words.search(weight.heading)) for words in (FINAL_WEIGHT, BASE_WEIGHT))
+    doubt = "true: weighted to the population already; false: persons' chances of selection only"
+    return Guess("has_final_weight", {"constant": final if final != base else TO_FILL_IN}, doubt)
+
+
+def _process(placing: Placing) -> Guess:
+    found = (
+        [name for name, words in PROCESSES.items() if words.search(placing.columns["case_id"].heading)]
+        if "case_id" in placing.columns
+        else []
+    )
+    if len(found) == 1:
+        return Guess("process", {"constant": found[0]}, "by the name of the case's id")
+    return Guess("process", {"constant": TO_FILL_IN}, "complaint, order, claim, …: no column says it")
+
+
+def _map_column(column: Column, profile: Profile, times: FeedTimes) -> Guess:
     if column.type == "timestamp":
-        return _map_time(column, profile, timestamp_formats)
+        return _map_time(column, profile, times)
+    if column.name in OF_A_UNIT and not OF_A_UNIT[column.name](profile):
+        return Guess(
+            column.name,
+            TO_FILL_IN,
+            f"{profile.name}, if it is {UNITS[column.name]}; else an expression, or leave it out",
+        )
     if column.type.endswith("[]"):
         return Guess(column.name, {"from": profile.name, "separator": profile.separator or "|"}, "the separator")
     if profile.value_labels and column.type == "varchar" and not column.is_identifier:
@@ -53,19 +108,17 @@ def _doubt(column: Column, profile: Profile) -> str:
     return "" if column.is_identifier else "by its name"
 
 
-def _map_time(column: Column, profile: Profile, timestamp_formats: tuple[str, ...]) -> Guess:
+def _map_time(column: Column, profile: Profile, times: FeedTimes) -> Guess:
     said: dict[str, object] = {"from": profile.name}
-    doubts = ["day before month, which it could be the other way round"] if profile.has_ambiguous_days else []
-    if profile.timestamp_formats and not set(profile.timestamp_formats) <= set(timestamp_formats):
-        said["timestamp_format"] = _one_or_all(profile.timestamp_formats)
-    if column.name == "promised_at" and not any("%H" in form for form in profile.timestamp_formats):
+    doubts = []
+    form, doubt = times.form_of(profile)
+    if form != times.form:
+        said["timestamp_format"] = form
+        doubts += [doubt] if doubt else []
+    if column.name == "promised_at" and not profile.times.has_clock:
         said["end_of_day"] = True
         doubts.append("promised until the end of that day")
     return Guess(column.name, said if len(said) > 1 else profile.name, "; ".join(doubts) or "by its name")
-
-
-def _one_or_all(forms: tuple[str, ...]) -> object:
-    return forms[0] if len(forms) == 1 else list(forms)
 
 
 def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Guess:
@@ -76,42 +129,34 @@ def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Gu
     if column.name == "process":
         labels |= {text: text for text in others if text in profile.labels}
         others = [text for text in others if text not in labels]
+    open_labels = {text: TO_FILL_IN for text in others if text in profile.labels}
     doubt = "what each text means"
-    if others:
-        shown = [text for text in others if text in profile.labels]
-        doubt += f"; without label, so such rows are quarantined: {_named(shown, len(others))}"
-    return Guess(column.name, {"from": profile.name, "labels": labels}, doubt)
-
-
-def _named(shown: list[str], count: int) -> str:
-    more = [f"{count - len(shown)} texts that are not shown"] if count > len(shown) else []
-    return ", ".join([*shown, *more])
+    if count := len(others) - len(open_labels):
+        doubt += f"; without label, so such rows are quarantined: {count} texts that are not shown"
+    return Guess(column.name, {"from": profile.name, "labels": labels | open_labels}, doubt)
 
 
 def map_answers(placing: Placing) -> Iterator[Guess]:
     """The keys under `answers`."""
     for item, profile in placing.answers.items():
-        said, scale, doubt = _map_marks(profile)
-        if item in ITEMS_COUNTED_IN_CLASSES and scale not in SCALES_WITH_CUT_POINTS:
-            scale = (0, 10)
-        answer = {"from": profile.name, "scale": list(scale)} | said
-        if item in PROXIES and PROXIES[item].search(profile.heading):
-            answer["proxy"] = True
-            doubt += "; whether it may stand in for the item"
+        marks = marks_of(item, profile)
+        answer: dict[str, object] = {"from": profile.name, "scale": marks.scale}
+        answer |= {"missing": marks.missing} if marks.missing else {}
+        answer |= {"labels": marks.labels} if marks.labels is not None else {}
+        doubt = marks.doubt
+        if proxy := _proxy(item, profile):
+            answer["proxy"], said = proxy
+            doubt += f"; {said}"
         yield Guess(item, answer, doubt)
 
 
-def _map_marks(profile: Profile) -> tuple[dict[str, object], tuple[int, int], str]:
-    if profile.count == 0:
-        return {}, (0, 10), "the scale: empty in the sample"
-    if profile.is_number:
-        codes = no_answer_codes(profile)
-        said = sorted(text for text in profile.texts if as_number(text) in codes)
-        doubt = "the scale" + (f"; that {', '.join(said)} means no answer" if said else "")
-        return {"missing": said} if said else {}, scale_of(marks(profile)), doubt
-    labels, scale = marks_of(profile.texts, profile.labels)
-    rest = len(set(profile.texts) - set(labels))
-    return {"labels": labels}, scale, "the scale and its marks" + (f"; {rest} rare texts have no label" if rest else "")
+def _proxy(item: str, profile: Profile) -> tuple[bool | str, str] | None:
+    """Whether a column only stands in for an item; a person decides where its name does not say what is rated."""
+    if item in PROXIES and PROXIES[item].search(profile.heading):
+        return True, "whether it may stand in for the item"
+    if item in UNCLEAR and UNCLEAR[item].search(profile.heading) and not ITEM_WORDS.search(profile.heading):
+        return TO_FILL_IN, f"proxy: true, if these marks may stand in for the {item}; else ignore the column"
+    return None
 
 
 def map_margins(placing: Placing) -> Iterator[Guess]:

@@ -4,13 +4,27 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from centricity.feeds.drafting.headings import COLUMNS, ITEMS, MARGINS, PERSONAL, Target, written_plainly
+from centricity.feeds.drafting.answers import marks_of
+from centricity.feeds.drafting.headings import (
+    ABOUT_ONE,
+    CODE,
+    COLUMNS,
+    ITEMS,
+    MARGINS,
+    NO_MARK,
+    PERSONAL,
+    QUESTION,
+    TELEPHONE,
+    WHICH,
+    Target,
+    written_plainly,
+)
 from centricity.feeds.drafting.profiles import Profile
-from centricity.feeds.drafting.vocabulary import labels_of, marks_of
+from centricity.feeds.drafting.vocabulary import GROUPS, STATES, labels_of
 
 FEW = 20
-# Answers such as 99 for "no answer", where the others are at most 10.
-NO_ANSWER = frozenset({11, 77, 88, 97, 98, 99, 999, -1, -9, -99})
+# A name with more is a question.
+WORDS_OF_A_NAME = 5
 
 
 @dataclass(frozen=True)
@@ -21,6 +35,11 @@ class Placing:
     answers: dict[str, Profile]
     margins: dict[str, Profile]
     left: list[Profile]
+
+    @property
+    def all(self) -> list[Profile]:
+        """Every column of the file."""
+        return [*self.columns.values(), *self.answers.values(), *self.margins.values(), *self.left]
 
 
 def place(entity: str, profiles: Sequence[Profile]) -> Placing:
@@ -35,27 +54,26 @@ def place(entity: str, profiles: Sequence[Profile]) -> Placing:
 
 def is_personal(profile: Profile) -> bool:
     """Whether its name or its values are those of a person: it is neither taken nor shown."""
-    return bool(PERSONAL.search(profile.heading)) or profile.looks_personal
+    is_telephone = bool(TELEPHONE.search(profile.heading)) and (profile.count == 0 or profile.has_long_numbers)
+    return is_telephone or bool(PERSONAL.search(profile.heading)) or profile.looks_personal
 
 
-def marks(profile: Profile) -> set[float]:
-    """The marks among the numbers of a column, without codes such as 99."""
-    found = set(profile.numbers)
-    return found - NO_ANSWER if found - NO_ANSWER and max(found - NO_ANSWER) <= 10 else found
+def is_long(profiles: Sequence[Profile]) -> bool:
+    """Whether a column names the items, so that each row is one answer."""
 
+    def says_item(text: str) -> bool:
+        return any(re.search(pattern, written_plainly(text)) for target in ITEMS for pattern in target.patterns)
 
-def no_answer_codes(profile: Profile) -> set[float]:
-    """The marks that stand for "no answer". One that is rare is rather a mistake, and left to the quarantine."""
-    has_usual = any(0 <= number <= 10 for number in profile.numbers)
-    often = {number for number, count in profile.numbers.items() if count * 100 >= profile.count}
-    return often & NO_ANSWER if has_usual else set()
+    return any(sum(map(says_item, profile.labels)) > 1 for profile in profiles)
 
 
 def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]:
     """Give each target the first column that fits it; who is served leaves `left`."""
     served = {}
     for target in targets:
-        if profile := next(_candidates(target, left), None):
+        found = list(_candidates(target, left))
+        # One that says several things shows more than one that says one thing only.
+        if profile := next((one for one in found if not one.is_constant), next(iter(found), None)):
             served[target.name] = profile
             left.remove(profile)
     return served
@@ -74,9 +92,30 @@ def _looks_the_part(profile: Profile, target: Target) -> bool:
     return profile.count == 0 or KINDS[target.kind](profile, target.name)
 
 
-def _repeats(profile: Profile) -> bool:
-    """Whether the same words come back: a name of a kind or an organisation, not an id. Of a few rows none can tell."""
-    return profile.count < FEW or len(profile.texts) * 2 <= profile.count
+def _is_record(profile: Profile, _: str) -> bool:
+    """Whether it may identify a record: what repeats does not."""
+    return not profile.is_time and len(profile.texts) * 100 >= profile.count * 98
+
+
+def _is_words(profile: Profile, _: str) -> bool:
+    """Whether the same words come back: a name of a kind, not an id. Of a few rows none can tell."""
+    repeats = profile.count < FEW or len(profile.texts) * 2 <= profile.count
+    return repeats and not (profile.is_time or profile.is_flag or profile.has_several_in_one)
+
+
+def _is_organisation(profile: Profile, target: str) -> bool:
+    """Whether it names organisations: not a mark, a state or a yes of theirs, nor an answer about one."""
+    says_states = all(text.casefold() in STATES | GROUPS for text in profile.texts)
+    is_named = bool(profile.value_labels) or bool(CODE.search(profile.heading)) or not profile.is_number
+    if says_states or not is_named or not _asks_for_one(profile):
+        return False
+    return _is_words(profile, target) and (profile.is_number or marks_of("", profile) is None)
+
+
+def _asks_for_one(profile: Profile) -> bool:
+    if QUESTION.search(profile.question):
+        return bool(WHICH.search(profile.question))
+    return not ABOUT_ONE.search(profile.heading)
 
 
 def _is_flag(profile: Profile, target: str) -> bool:
@@ -84,20 +123,21 @@ def _is_flag(profile: Profile, target: str) -> bool:
     return any(text.casefold() in known for text in profile.texts)
 
 
-def _is_mark(profile: Profile, _: str) -> bool:
-    if profile.is_number:
-        found = marks(profile)
-        return bool(found) and min(found) >= 0 and max(found) <= 100 and len(found) <= 101
-    return marks_of(profile.texts, profile.labels) is not None
+def _is_mark(profile: Profile, item: str) -> bool:
+    name = written_plainly(profile.name)
+    is_counted = name.count("_") <= WORDS_OF_A_NAME and NO_MARK.search(name)
+    return not is_counted and marks_of(item, profile) is not None
 
 
 KINDS: dict[str, Callable[[Profile, str], bool]] = {
-    "id": lambda profile, _: not profile.timestamp_formats,
-    "time": lambda profile, _: bool(profile.timestamp_formats),
+    "id": lambda profile, _: not profile.is_time and not profile.is_constant,
+    "record": _is_record,
+    "organisation": _is_organisation,
+    "time": lambda profile, _: profile.is_time,
     "number": lambda profile, _: profile.is_number,
     "flag": _is_flag,
-    "words": lambda profile, _: not profile.timestamp_formats and _repeats(profile),
+    "words": _is_words,
     "list": lambda profile, _: True,
-    "text": lambda profile, _: not profile.timestamp_formats and not profile.is_number,
+    "text": lambda profile, _: not profile.is_time and not profile.is_number,
     "mark": _is_mark,
 }

@@ -3,28 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from centricity.feeds.drafting.headings import written_plainly
 from centricity.feeds.drafting.shapes import Shape
-from centricity.feeds.timestamps import timestamp_pattern
+from centricity.feeds.drafting.times import Times, times_of
+from centricity.feeds.drafting.vocabulary import FLAGS
 
-# The order decides between formats that fit equally well: day before month is usual here.
-DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m-%d-%Y")
-CLOCKS = (" %H:%M:%S", " %H:%M", "", " %H:%M:%S.%f", " %H:%M:%S%z", " %H:%M:%S %z", " %H:%M:%S UTC")
-TIMESTAMP_FORMATS = (
-    *(f"%Y-%m-%dT%H:%M{seconds}{offset}" for offset in ("%z", "") for seconds in (":%S", ":%S.%f", "")),
-    *(f"{day} %I:%M{seconds} %p" for day in ("%d/%m/%Y", "%m/%d/%Y") for seconds in (":%S", "")),
-    *(day + clock for clock in CLOCKS for day in DAYS),
-    "%d %b %Y",
-    "%d %b %Y %H:%M:%S",
-    "%a %b %d %H:%M:%S %z %Y",
-)
-# Each pair reads the other's dates, unless a day is above 12.
-DAY_AND_MONTH = {"%d-%m-%Y": "%m-%d-%Y", "%d/%m/%Y": "%m/%d/%Y"}
-MOST_FORMATS = 3
-TEXTS_TRIED = 100
 NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d+)?")
 LIST = re.compile(r"[^|;,]*([|;,])[^|;,]*(\1[^|;,]*)*")
 # What people write for "no value". Compared without case.
@@ -44,16 +29,21 @@ class Profile:
     """A column of the sample: its name and its texts, empty ones and those that mean "no value" left out.
 
     Attributes:
-        heading: its name and what the file says of it, written plainly.
+        question: its name and what the file says of it.
         no_value: the texts that probably mean "no value".
         value_labels: what the file says that its values mean.
     """
 
     name: str
-    heading: str
+    question: str
     texts: Counter[str]
     no_value: frozenset[str]
     value_labels: dict[str, str]
+
+    @cached_property
+    def heading(self) -> str:
+        """The question, written plainly."""
+        return written_plainly(self.question)
 
     @property
     def count(self) -> int:
@@ -74,31 +64,39 @@ class Profile:
         return {number: count for number, count in said.items() if number is not None}
 
     @cached_property
-    def timestamp_formats(self) -> tuple[str, ...]:
-        """The formats that nearly all values have, the commonest first; empty if these are no times."""
-        left, found = self.texts, []
-        while left and len(found) < MOST_FORMATS:
-            some = Counter(dict(left.most_common(TEXTS_TRIED)))
-            best = max(TIMESTAMP_FORMATS, key=lambda form: _written_so(some, form).total())
-            fitting = _written_so(left, best)
-            if not fitting:
-                break
-            found.append(best)
-            left = left - fitting
-        return tuple(found) if left.total() <= 0.02 * self.count else ()
+    def times(self) -> Times:
+        return times_of(self.texts)
 
     @property
-    def has_ambiguous_days(self) -> bool:
-        """Whether day and month could be the other way round in all values."""
-        form = self.timestamp_formats[0] if self.timestamp_formats else ""
-        return any(
-            form.startswith(day) and _written_so(self.texts, form.replace(day, other)) == self.texts
-            for day, other in DAY_AND_MONTH.items()
-        )
+    def is_time(self) -> bool:
+        return bool(self.times.formats)
 
     @cached_property
     def looks_personal(self) -> bool:
-        return self.share(PERSONAL_VALUE) > 0.2 and not self.is_number and not self.timestamp_formats
+        return self.share(PERSONAL_VALUE) > 0.2 and not self.is_number and not self.is_time
+
+    @property
+    def has_long_numbers(self) -> bool:
+        """Whether a value has as many digits as a telephone number."""
+        return any(sum(map(str.isdigit, text)) > 5 for text in self.texts)
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether all that it says is yes and no."""
+        return self.count > 0 and all(text.casefold() in FLAGS for text in self.texts)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether several records say one thing: that shows neither a scale nor an id."""
+        return self.count > 1 and len(self.texts) == 1
+
+    @cached_property
+    def has_several_in_one(self) -> bool:
+        """Whether a cell holds several answers, of a question with several choices: one stands first and elsewhere."""
+        cells = [[part.strip() for part in re.split("[,;|]", text)] for text in self.texts]
+        first = Counter(cell[0] for cell in cells)
+        later = {part for cell in cells for part in cell[1:]}
+        return bool(later) and not self.is_number and (max(first.values()) > 1 or bool(later & first.keys()))
 
     @property
     def separator(self) -> str | None:
@@ -116,25 +114,11 @@ class Profile:
 
 def profile(name: str, texts: list[str | None], shape: Shape) -> Profile:
     """Look at a column of the sample."""
-    heading = written_plainly(f"{name} {shape.meanings.get(name, '')}")
     counted = Counter(text for text in texts if text)
     no_value = frozenset(text for text in counted if text.casefold() in NO_VALUE)
     said = Counter({text: n for text, n in counted.items() if text not in no_value})
-    return Profile(name, heading, said, no_value, shape.labels.get(name, {}))
+    return Profile(name, f"{name} {shape.meanings.get(name, '')}", said, no_value, shape.labels.get(name, {}))
 
 
 def as_number(text: str) -> float | None:
     return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
-
-
-def _written_so(texts: Counter[str], form: str) -> Counter[str]:
-    pattern = re.compile(timestamp_pattern(form))
-    return Counter({text: n for text, n in texts.items() if pattern.match(text) and _is_time(text, form)})
-
-
-def _is_time(text: str, form: str) -> bool:
-    try:
-        # Python wants minutes in an offset.
-        return bool(datetime.strptime(re.sub(r"([+-]\d\d)$", r"\1:00", text) if "%z" in form else text, form))
-    except ValueError:
-        return False

@@ -60,7 +60,7 @@ def start_of_text(path: Path) -> tuple[str, str, str]:
 
 def check_names(names: Sequence[str]) -> None:
     """Refuse a header that is none; its cells are not shown, they may be a record with a person in it."""
-    if not names or sum(map(_is_value, names)) * 3 > len(names):
+    if not names or sum(map(is_value, names)) * 3 > len(names):
         raise CentricityError(
             "unlikely_header",
             "The first line does not look like the names of columns.",
@@ -68,7 +68,8 @@ def check_names(names: Sequence[str]) -> None:
         )
 
 
-def _is_value(cell: str) -> bool:
+def is_value(cell: str) -> bool:
+    """Whether a cell looks like a record's value and not like a name."""
     digits = sum(character.isdigit() for character in cell)
     letters = sum(character.isalpha() for character in cell)
     return "@" in cell or cell.startswith("<") or (digits > 0 and letters == 0) or (digits >= 8 and digits > letters)

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from centricity.errors import Refusal
 from centricity.feeds.drafting.dialect import guess_delimiter
-from centricity.feeds.drafting.shapes import Shape, check_names, feed_of_all, start_of_text
+from centricity.feeds.drafting.shapes import Shape, check_names, feed_of_all, is_value, start_of_text
 from centricity.feeds.readers.containers import uncompressed
 from centricity.feeds.readers.delimited import DELIMITER_HINT
 from centricity.feeds.readers.tables import column_names
@@ -64,11 +64,26 @@ def _with_header(form: dict[str, object], rows: Sequence[list[str]], doubt: str)
     if any(cell.startswith(IMPORT_ID) for cell in third):
         questions = dict(zip(first, second, strict=False))
         return Shape(form | {"header_rows": 3}, list(first), doubt, meanings=questions)
-    if "" in first[1:] and len(second) == len(first) and second.count("") * 2 > len(second) - second.count(""):
+    if _has_two_name_rows(first, second, rows[2:]):
         form = form | {"header_rows": 2, "name_rows": 2}
         _, names = column_names((1, first), iter([(2, second)]), feed_of_all(form, ["any"]))
         return Shape(form, names, doubt or "two rows name the columns")
     return Shape(form, list(first), doubt)
+
+
+def _has_two_name_rows(first: list[str], second: list[str], below: Sequence[list[str]]) -> bool:
+    """Whether a question stands above several columns, and the second row tells them apart."""
+    if len(second) != len(first) or ("" not in first[1:] and len(set(first)) == len(first)):
+        return False
+    # A record is not that empty.
+    return second.count("") * 2 > len(second) - second.count("") or _are_names(first, second, below)
+
+
+def _are_names(first: list[str], second: list[str], below: Sequence[list[str]]) -> bool:
+    """Whether every column without a name of its own has one in the second row, and none of these is said again."""
+    is_named = all(lower for upper, lower in zip(first, second, strict=True) if not upper or first.count(upper) > 1)
+    is_said_again = any(row[place : place + 1] == [cell] for row in below for place, cell in enumerate(second) if cell)
+    return is_named and len(below) > 1 and not is_said_again and not any(map(is_value, second))
 
 
 def shape_of_spss(path: Path) -> Shape:

@@ -1,7 +1,6 @@
 """What suppliers' texts mean, in Dutch and English. For drafts only; compared without case."""
 
 import re
-from collections import Counter
 
 
 def _by_text(meanings: dict[object, str]) -> dict[str, object]:
@@ -44,9 +43,21 @@ BY_TARGET = {
         {"complaint": "klacht|complaint", "order": "aanvraag|bestelling|order", "claim": "claim|schade"}
     ),
 }
+# What a recommendation question is made into: who says it is not known to be asked.
+GROUPS = frozenset(_by_text({"": "promoter|promoters|passive|passives|passief|detractor|detractors|criticaster"}))
+# What a row's state is called: no organisation, channel or topic.
+STATES = frozenset(
+    _by_text(
+        {
+            "": "open|closed|gesloten|new|nieuw|pending|active|inactive|actief|inactief|complete|completed|incomplete|"
+            "partial|done|finished|started|disqualified|sent|delivered|success|failed|published|draft|approved|rejected|"
+            "voltooid|solved|resolved|opgelost|hold"
+        }
+    )
+)
 # A column of this name says the opposite: inbound is true where a customer writes.
 OPPOSITE = re.compile("inbound|incoming|is_customer|van_klant")
-# Ordered answers, lowest first.
+# Ordered answers, the worst first.
 ANSWER_SCALES = tuple(
     scale.split("|")
     for scale in (
@@ -57,18 +68,19 @@ ANSWER_SCALES = tuple(
         "zeer ontevreden|ontevreden|neutraal|tevreden|zeer tevreden",
         "zeer slecht|slecht|matig|goed|zeer goed",
         "zeer moeilijk|moeilijk|neutraal|makkelijk|zeer makkelijk",
+        "zeer onwaarschijnlijk|onwaarschijnlijk|neutraal|waarschijnlijk|zeer waarschijnlijk",
         "strongly disagree|disagree|neither agree nor disagree|agree|strongly agree",
         "strongly disagree|disagree|neutral|agree|strongly agree",
         "very dissatisfied|dissatisfied|neutral|satisfied|very satisfied",
         "very dissatisfied|dissatisfied|neither satisfied nor dissatisfied|satisfied|very satisfied",
         "very poor|poor|fair|good|very good",
+        "very unlikely|unlikely|neutral|likely|very likely",
+        "very unlikely|unlikely|neither likely nor unlikely|likely|very likely",
         "poor|fair|good|very good|excellent",
         "very difficult|difficult|neutral|easy|very easy",
         "strongly disagree|disagree|somewhat disagree|neutral|somewhat agree|agree|strongly agree",
     )
 )
-# `10 - extremely likely`, `0 = zeer onwaarschijnlijk`: the mark stands in front.
-MARK_IN_FRONT = re.compile(r"(\d{1,2})\s*[-–=:.(]?\s*[^\d]*")
 
 
 def labels_of(target: str, name: str) -> dict[str, object]:
@@ -82,28 +94,3 @@ def labels_of(target: str, name: str) -> dict[str, object]:
     if target == "is_from_organisation" and OPPOSITE.search(name):
         return known | {text: not value for text, value in FLAGS.items()}
     return known
-
-
-def marks_of(texts: Counter[str], labels: list[str]) -> tuple[dict[str, float], tuple[int, int]] | None:
-    """The marks that text answers stand for, and the ends of their scale; None if they are no known answers.
-
-    Args:
-        texts: the answers.
-        labels: those of them that may be shown though nobody knows them.
-    """
-    for scale in ANSWER_SCALES:
-        known = {text: scale.index(text.casefold()) + 1 for text in sorted(texts) if text.casefold() in scale}
-        if known and sum(texts[text] for text in known) * 3 >= texts.total() * 2:
-            return known, (1, len(scale))
-    in_front = {label: MARK_IN_FRONT.fullmatch(label) for label in labels}
-    if len(labels) > 1 and all(in_front.values()):
-        marks = {label: int(match[1]) for label, match in in_front.items()}
-        return marks, scale_of(set(marks.values()))
-    return None
-
-
-def scale_of(marks: set[float]) -> tuple[int, int]:
-    """The ends of the likeliest scale: the usual ones that hold the marks."""
-    lowest, highest = min(marks), max(marks)
-    usual = ((1, 5), (1, 7), (0, 10), (0, 100)) if lowest >= 1 else ((0, 5), (0, 10), (0, 100))
-    return next((scale for scale in usual if scale[0] <= lowest and highest <= scale[1]), (int(lowest), int(highest)))

@@ -1,0 +1,72 @@
+"""What a draft makes of the times of a column: formats, the order of day and month, the zone that they name."""
+
+from collections import Counter
+
+import pytest
+import yaml
+from drafts import open_keys
+
+from centricity.feeds.drafting.draft import draft_feed
+from centricity.feeds.drafting.times import times_of
+
+
+@pytest.mark.parametrize(
+    ("texts", "formats"),
+    [
+        (["2025-07-01 10:11:00 UTC"], ["%Y-%m-%d %H:%M:%S UTC"]),
+        (["2025-07-01T10:11:00Z"], ["%Y-%m-%dT%H:%M:%S%z"]),
+        (["2025-07-01 10:11:00 +0200"], ["%Y-%m-%d %H:%M:%S %z"]),
+        (["3/5/2021 15:34:10", "13/6/2021 9:04:10"], ["%-d/%-m/%Y %-H:%M:%S"]),
+        (["7/29/2013", "12/1/2013", "07/05/2013"], ["%-m/%-d/%Y"]),
+        (["1/2/21 3:04 PM", "7/29/21 11:00 AM"], ["%-m/%-d/%y %-I:%M %p"]),
+        (["29-12-2021", "01-02-2021"], ["%d-%m-%Y"]),
+        (["13-02-2021 9:05", "01-11-2021 15:05"], ["%d-%m-%Y %-H:%M"]),
+        (["1-Jul-25", "12-Aug-25"], ["%-d-%b-%y"]),
+        (["Tue, 01 Jul 2025 10:11:00 GMT"], ["%a, %d %b %Y %H:%M:%S GMT"]),
+        (["7", "8"], []),
+        (["next week"], []),
+    ],
+)
+def test_a_format_is_as_the_values_are_written(texts, formats):
+    assert list(times_of(Counter(texts)).formats) == formats
+
+
+@pytest.mark.parametrize(
+    ("texts", "count_candidates", "is_mixed"),
+    [
+        (["02/05/2021", "03/06/2021"], 2, False),
+        (["02/05/2021", "13/06/2021"], 0, False),
+        (["02/05/2021", "05/13/2021"], 0, False),
+        ([*(f"{n:02}/05/2021" for n in range(1, 29)), "10/18/2021"], 0, True),
+        (["01-02-03"], 3, False),
+        (["13-02-03"], 2, False),
+    ],
+)
+def test_the_order_of_day_and_month_is_decided_by_a_day_above_12(texts, count_candidates, is_mixed):
+    times = times_of(Counter(texts))
+    assert (len(times.candidates), times.is_mixed) == (count_candidates, is_mixed)
+
+
+TICKETS = "ticket_id,company,created,closed,complaint_type\n"
+
+
+@pytest.mark.parametrize(
+    ("created", "closed", "values", "left_open"),
+    [
+        # Another time of the file shows the order of day and month.
+        ("02/05/2021", "25/05/2021", {"timestamp_format": "%d/%m/%Y", "time_zone": "Europe/Amsterdam"}, []),
+        ("02/05/2021", "03/05/2021", {"time_zone": "Europe/Amsterdam"}, ["values.timestamp_format"]),
+        # A clock without a zone is nobody's, and one beside a named zone too.
+        ("2021-05-02 10:00", "2021-05-03 10:00", {"timestamp_format": "%Y-%m-%d %H:%M"}, ["values.time_zone"]),
+        ("2021-05-02 10:00 UTC", "2021-05-03 10:00", {}, ["values.time_zone"]),
+        ("2021-05-02 10:00 CET", "2021-05-03 10:00 CET", {}, ["values.time_zone"]),
+        ("2021-05-02 10:00 GMT", "2021-05-03 10:00 GMT", {"time_zone": "GMT"}, []),
+        ("2021-05-02T10:00:00+02:00", "2021-05-03T10:00:00Z", {"timestamp_format": "%Y-%m-%dT%H:%M:%S%z"}, []),
+    ],
+)
+def test_a_feed_has_one_clock_that_the_file_says_or_a_person(tmp_path, created, closed, values, left_open):
+    path = tmp_path / "tickets.csv"
+    path.write_text(TICKETS + "".join(f"{n},Alfa,{created},{closed},klacht\n" for n in range(9)))
+    text = draft_feed(path, "process")
+    assert values.items() <= yaml.safe_load(text)["values"].items()
+    assert [key for key in open_keys(text) if key.startswith("values")] == left_open
