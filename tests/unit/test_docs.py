@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from centricity.feeds import parts
+from centricity.feeds import parts, selection
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ENTITIES
 from centricity.feeds.expected import Expected
@@ -123,6 +123,11 @@ def test_a_code_of_a_suite_is_explained_where_it_strikes(title, folder, severity
 
 def test_every_remark_is_explained_and_no_other():
     assert first_cells(section("operating.md", "Remarks")) == set(WORDS)
+
+
+def test_every_reason_to_leave_a_row_out_is_explained():
+    reasons = {selection.WHERE_FALSE, selection.WHERE_NULL, selection.KEY_REPEATED}
+    assert reasons <= set(re.findall("`([a-z_]+)`", section("feeds.md", "Rows that do not count")))
 
 
 def test_every_setting_is_explained_and_no_other():

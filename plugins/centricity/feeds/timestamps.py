@@ -39,6 +39,7 @@ OTHER_ORDER = {"%d": "%m", "%-d": "%-m", "%m": "%d", "%-m": "%-d"}
 DIRECTIVE = re.compile("(%-?.)")
 A_NUMBER = r"(?:\d|%-?[YymdHIMSf])"
 NOT_DIVIDED = re.compile(rf"{A_NUMBER}%-[mdHI]|%-[mdHI]{A_NUMBER}")
+MONTH_FIRST = re.compile("%m[^%]%d[^%]%-?[Yy]")
 # One moment by each directive, all numbers of which may be a day, a month or a year.
 PROBE = {"%Y": "2003", "%y": "03", "%m": "02", "%b": "feb", "%B": "feb", "%d": "01", "%H": "04", "%I": "04", "%p": "am",
          "%M": "05", "%S": "06", "%f": "07", "%z": "Z", "%a": "sat", "%A": "sat"}  # fmt: skip
@@ -98,7 +99,7 @@ def other_day_order(value: str) -> str | None:
 
 def unpadded(value: str) -> str:
     """The format, whose days, months and hours may lack a leading zero."""
-    loose = "".join(f"%-{part[-1]}" if part in ("%d", "%m", "%H", "%I") else part for part in _parts(value))
+    loose = "".join(f"%-{part[-1]}" if part in ("%d", "%m", "%H", "%I") else part for part in _split(value))
     return value if NOT_DIVIDED.search(loose) else loose
 
 
@@ -144,6 +145,15 @@ def _segments(value: str) -> list[list[str]]:
 
 
 def _parts(value: str) -> list[str]:
+    """The parts of a format as texts have them.
+
+    The United States, which write the month first, write no leading zeros: that is what such a format means. A
+    day-first text without them may have been saved again there, and mean another day.
+    """
+    return _split(unpadded(value) if MONTH_FIRST.search(value) else value)
+
+
+def _split(value: str) -> list[str]:
     return [part for part in DIRECTIVE.split(value) if part]
 
 

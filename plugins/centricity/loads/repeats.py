@@ -54,14 +54,15 @@ def _marked(feed: Feed, identity: str) -> str:
         counted as (
             select *, good_key is not null and count(*) over key_of_row > 1 as is_repeated,
                 count(distinct content) over key_of_row > 1 as is_contradicted,
-                row_number() over (partition by good_key order by {ORDERS[policy]}) > 1 as is_other
+                row_number() over (partition by good_key order by {ORDERS[policy]}) > 1 as is_other,
+                row_number > min(row_number) over key_of_row as is_later
             from compared window key_of_row as (partition by good_key)
         )
-        select * exclude (content, good_key, is_repeated, is_contradicted, is_other) replace (
+        select * exclude (content, good_key, is_repeated, is_contradicted, is_other, is_later) replace (
             case
                 when not is_repeated then problem_code
                 when is_contradicted then {literal(CONFLICT if policy == "refuse" else None)}
-                when is_other then {literal(EXACT)}
+                when is_later then {literal(EXACT)}
             end as problem_code,
             case
                 when is_repeated and is_contradicted and is_other and {literal(policy != "refuse")}

@@ -53,6 +53,7 @@ def test_an_example_reads_its_tool_s_export(environment, path):
     quarantined = records(environment.home / "quarantine" / f"{place}.parquet")
 
     assert expected["accepted"] and expected["quarantined"]
+    assert entry.filter_reasons == expected.get("filtered", {})
     found = [{name: row[name] for name in wanted} for row, wanted in zip(accepted, expected["accepted"], strict=True)]
     assert found == expected["accepted"]
     assert {row["row_number"]: row["reason_codes"] for row in quarantined} == {

@@ -66,7 +66,7 @@ LOOKS = {
     "a tab": (GOOD.replace(";", "\t"), csv(), "wrong_delimiter", r'divided by "\t"', r'`format.delimiter: "\t"`'),
     "a title": (f"Rapport voor Jansen\n{GOOD}", csv(), None, "stands on line 2.", "Say `format.skip_lines: 1`"),
     "a title and an empty line": (f"Rapport\n\n{GOOD}", csv(), None, "stands on line 3.", "Say `format.skip_lines: 2`"),
-    "an empty first row": (f";;;;;;\n{GOOD}", csv(), "duplicate_column", "on line 2.", "Say `format.skip_lines: 1`"),
+    "an empty first row": (f";;;;;;\n{GOOD}", csv(), "header_mismatch", "on line 2.", "Say `format.skip_lines: 1`"),
     "a title and another delimiter": (
         f"Rapport\n{GOOD}", csv(delimiter=","), None, 'on line 2 and is divided by ";".', "1` and `format.delimiter: ",
     ),
@@ -75,7 +75,7 @@ LOOKS = {
         QUESTIONS + ROW, csv() | {"answers": OF_TWO_ROWS}, None, "made of two rows", "`format.name_rows: 2`",
     ),
     "two rows of names that are not agreed": (
-        "Hoe vaak?;;Makkelijk?;\nBellen;Winkel;Bellen;Winkel\nvaak;nooit;4;5\n", csv(), "duplicate_column",
+        "Hoe vaak?;;Makkelijk?;\nBellen;Winkel;Bellen;Winkel\nvaak;nooit;4;5\n", csv(), "header_mismatch",
         "made of two rows, a question and its parts", "`format.name_rows: 2`",
     ),
     "capitals and spaces": (

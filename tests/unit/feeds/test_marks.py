@@ -78,6 +78,14 @@ def test_an_expression_may_tell_the_old_scale_from_the_new(connection):
     assert [row["answers"][0]["scale_low"] for row in rows] == [0, 1]
 
 
+def test_a_scale_may_be_turned_round_in_mid_year(connection):
+    by_text = {"from": "nps", "scale_from": "tijd", "scales": {"old": [1, 5], "new": [5, 1]}}
+    content = "id;tijd;nps;vertrouwen\n1;old;2;1\n2;new;2;1\n3;new;6;1\n"
+    rows = stage_bytes(connection, by_row(by_text), "survey_2026-09-01.csv", content.encode()).rows
+    answers = [tuple(row["answers"][0].values()) for row in rows]
+    assert answers == [("recommend", mark, 1, 5, False) for mark in (2, 4, 0)]
+
+
 @pytest.mark.parametrize(
     ("answer", "wrong"),
     [
@@ -86,7 +94,7 @@ def test_an_expression_may_tell_the_old_scale_from_the_new(connection):
         ({"from": "nps", "scales": {"a": [0, 10]}}, "say `scale:"),
         (BY_COLUMN | {"scale": [0, 10]}, "say `scale:"),
         (BY_COLUMN | {"scales": {"0-10": [0, 10], "1-7": [1, 7]}}, "has no cut points"),
-        (BY_COLUMN | {"scales": {"0-10": [10, 0]}}, "a scale is"),
+        (BY_COLUMN | {"scales": {"0-10": [5, 5]}}, "a scale is"),
     ],
 )
 def test_an_answer_says_its_scale_in_one_way(answer, wrong):

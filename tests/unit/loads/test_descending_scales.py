@@ -15,7 +15,7 @@ LABELS = {"1 - Very satisfied": 1, "3 - Neutral": 3, "5 - Very dissatisfied": 5,
 def take_in(environment: Environment, answer: dict, marks: list[str]) -> tuple[list[tuple], dict[str, int]]:
     """Take in one answer per record: the values with their scales, and what was quarantined and why."""
     values = SURVEY["values"] | {"missing": [""]}
-    answers = {"recommend": {"from": "aanbevelen"} | answer}
+    answers = {"recommend": {"from": "aanbevelen", "decimals": True} | answer}
     environment.define(SURVEY | {"answers": answers, "values": values, "ignored": ["gemak"]})
     environment.deliver_organisations()
     environment.deliver_survey(*(f"{n};R{n};Alfa;01-10-2025 12:00:00;{mark};;" for n, mark in enumerate(marks)))
