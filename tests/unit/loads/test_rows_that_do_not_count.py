@@ -1,4 +1,4 @@
-"""Rows that a feed leaves out, repeats of a key or an id, records that are taken back, and wholes: what intake keeps."""
+"""Rows that a feed leaves out, repeats of a key or an id, records that are taken back, wholes: what intake keeps."""
 
 import duckdb
 import pytest

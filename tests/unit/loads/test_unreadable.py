@@ -29,7 +29,8 @@ def test_the_commonest_reasons_are_named_with_their_columns(environment, dropped
     assert entry.reason == (
         "mostly_unreadable: 150 of 200 records cannot be read: missing_value 148 in ingevuld_op, "
         "not_a_number 1 in gemak, wrong_width 1. If these records are no answers yet (people who dropped out), let the "
-        "feed leave them out by `where`, or say `most_unreadable: 0.75`. If they are, map the column that holds the value."
+        "feed leave them out by `where`, or say `most_unreadable: 0.75`. If they are, map the column that holds the "
+        "value."
     )
 
 
