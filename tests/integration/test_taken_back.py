@@ -192,7 +192,8 @@ def test_nothing_is_lost_whatever_became_of_it(whole):
     loads = query(
         settings,
         "select feed, records_in - records_accepted - records_quarantined - records_filtered, records_filtered, "
-        "records_quarantined, count_superseded, count_withdrawn from fct_load where feed <> 'organisations' order by all",
+        "records_quarantined, count_superseded, count_withdrawn from fct_load "
+        "where feed <> 'organisations' order by all",
     )
     assert len(loads) == len(DELIVERIES | EXTRA)
     assert {lost for _, lost, *_ in loads} == {0}
@@ -213,8 +214,8 @@ def test_nothing_is_lost_whatever_became_of_it(whole):
 @pytest.mark.parametrize(
     ("organisation", "mart", "columns", "right"),
     [
-        ("Duplicates", "fct_process_performance", "count_cases, count_promised, in_promise_rate, median_throughput_hours",
-         (COUNT + 1, COUNT, 0, 96)),
+        ("Duplicates", "fct_process_performance",
+         "count_cases, count_promised, in_promise_rate, median_throughput_hours", (COUNT + 1, COUNT, 0, 96)),
         ("Pages", "fct_nps", "count_promoters, count_passives, count_detractors", (COUNT // 2, 0, COUNT // 2)),
         ("Merged", "fct_webcare_performance", "count_conversations, response_rate, median_first_response_minutes",
          (COUNT, 1, 30)),
