@@ -1,17 +1,12 @@
-{#- The id that names one record of an entity, as feeds/entities.py has it: the same id twice is never two records. -#}
-{% macro own_id(entity) -%}
-    {{ return({'evaluations': 'evaluation_id', 'messages': 'message_id', 'cases': 'case_id'}.get(entity)) }}
-{%- endmacro %}
-
 {#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}
 {% macro is_withdrawn(entity) -%}
     {{ 'false' if entity in ('organisations', 'margins') else 'coalesce(delivered.is_withdrawn, false)' }}
 {%- endmacro %}
 
-{#- The one rule for accepted records that do not count. `superseded`: a newer delivery holds their key, or their own
-    id. `withdrawn`: they are taken back, by a newer record that says so, or by a newer whole of their period that lacks
+{#- The one rule for accepted records that do not count. `superseded`: a newer delivery holds their key.
+    `withdrawn`: they are taken back, by a newer record that says so, or by a newer whole of their period that lacks
     them. Newest is by the ledger's delivery_order (delivery date, then load), never by arrival; deliveries of one date
-    are parts of one whole. Records without a key or id are never repeats of one another. -#}
+    are parts of one whole. Records without a key are never repeats of one another. -#}
 {% macro uncounted_records(entity) -%}
     select
         '{{ entity }}' as entity,
@@ -19,7 +14,6 @@
         found.row_number,
         case when bool_or(found.is_superseded) then 'superseded' else 'withdrawn' end as reason
     from (
-        {% for identity in ['record_key', own_id(entity)] if identity %}
         select
             delivered.load_id,
             delivered.row_number,
@@ -28,18 +22,17 @@
         inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
         inner join (
             select
-                delivered.{{ identity }} as identity,
+                delivered.record_key,
                 max(named_loads.delivery_order) as delivery_order,
                 arg_max({{ is_withdrawn(entity) }}, named_loads.delivery_order) as is_withdrawn
             from {{ source('raw', entity) }} as delivered
             inner join {{ ref('stg_ledger__loads') }} as named_loads on delivered.load_id = named_loads.load_id
-            where delivered.{{ identity }} is not null
-            group by delivered.{{ identity }}
+            where delivered.record_key is not null
+            group by delivered.record_key
             having count(*) > 1
-        ) as newest on delivered.{{ identity }} = newest.identity
+        ) as newest on delivered.record_key = newest.record_key
         where loads.delivery_order < newest.delivery_order or newest.is_withdrawn
         union all
-        {% endfor %}
         select
             delivered.load_id,
             delivered.row_number,

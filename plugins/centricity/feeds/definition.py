@@ -199,6 +199,12 @@ class Feed(Part):
         return self._condition_columns.union(*(origin.columns for origin in self.origins if origin.sql is not None))
 
     @property
+    def maps_own_id(self) -> bool:
+        """Whether the feed says what names each of its records."""
+        mapping = self.columns.get(self.canonical.own_id or "")
+        return mapping is not None and mapping.constant is None
+
+    @property
     def period(self) -> Origin | None:
         """Where the period comes from that a delivery is the whole of."""
         return self.delivers.whole if isinstance(self.delivers, WholeOf) else None

@@ -58,7 +58,11 @@ MARGIN = "struct(margin varchar, category varchar)"
 LOAD_COLUMNS = (
     Column("load_id", "varchar", "The load that brought the row."),
     Column("row_number", "bigint", "Line (text formats) or record of the delivered file, from 1."),
-    Column("record_key", "varchar", "Digest of the feed's key; the newest delivery of a key wins. Null without a key."),
+    Column(
+        "record_key",
+        "varchar",
+        "Digest of the feed's key, or the own id where it has none; the newest delivery wins. Null without either.",
+    ),
     Column(
         "period", "varchar", "What its delivery is the whole of; a newer one withdraws what it lacks. Null: of nothing."
     ),

@@ -42,10 +42,11 @@ said as ({said_step(feed)}),
 kept as ({withdrawn_step(feed)}),
 prepared as (select *{_named(prepared(feed))} from kept),
 clocked as (select *{_named(read_clocks(feed))} from prepared),
-read as (select *, {_record_key(feed)} as record_key, {period(feed)} as period,
+read as (select *, {period(feed)} as period,
   {place_among_repeats(feed)} as place_among_repeats, {left_out(feed)} as left_out{_named(values)} from clocked),
 judged as (
-  select *, case when left_out is null then {first_problem(_problems(feed, targets))} end as problem from read
+  select *, {_record_key(feed)} as record_key,
+    case when left_out is null then {first_problem(_problems(feed, targets))} end as problem from read
 )
 select {literal(load_id)} as load_id, row_number, record_key, period, {names},
   coalesce(unreadable, problem.code) as problem_code,
@@ -66,8 +67,9 @@ def _named(values: dict[str, str]) -> str:
 
 
 def _record_key(feed: Feed) -> str:
+    """SQL: what tells a record from others over all deliveries: its key, or its own id where the feed has no key."""
     if not feed.key:
-        return "null::varchar"
+        return quote_name(feed.canonical.own_id) if feed.maps_own_id else "null::varchar"
     parts = f" || {literal(UNIT_SEPARATOR)} || ".join(key_text(feed, column) for column in feed.key)
     return f"pseudonym({literal(feed.namespace)}, {parts})"
 

@@ -14,7 +14,10 @@ REASONS_SHOWN = 3
 IS_UNREADABLE = "problem_code <> 'duplicate_key_exact'"
 IN_THE_FILE = "Compare the file with the feed; if the feed is right, ask the supplier for the agreed file."
 WRONG_DIALECT = "Correct `format.delimiter` or `format.quote` in the feed; or line breaks in the file lack quotes."
-WRONG_KEY = "Correct `key` in the feed: it does not tell the records apart."
+WRONG_KEY = (
+    "Correct `key` and the record's own id in the feed: they do not tell the records apart. If several rows are one "
+    "record, say which of them counts: `repeated_keys`."
+)
 # By the commonest reason; what is not named here is the supplier's to correct.
 REMEDIES = {
     "missing_value": "If these records are no answers yet (people who dropped out), let the feed leave them out by "

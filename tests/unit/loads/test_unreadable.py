@@ -58,7 +58,7 @@ def test_one_feed_s_share_is_not_the_next_one_s(environment, dropped_out):
         ({"ingevuld_op": "2025/10/01"}, "bad_timestamp 120 in ingevuld_op", "Correct `timestamp_format` in the feed."),
         ({"gemak": "7.5"}, "other_decimal_sign 120 in gemak", "Correct `values.decimal_sign` in the feed."),
         ({"organisatie": "Gamma"}, "unknown_organisation 120 in organisatie", "the next run judges again."),
-        ({"id": "E1"}, "duplicate_key_conflict 120", "Correct `key` in the feed: it does not tell the records apart."),
+        ({"id": "E1"}, "duplicate_key_conflict 120", "Correct `key` and the record's own id in the feed"),
         ({"opmerking": "Ã©Ã©n"}, "mojibake_suspected 120 in opmerking", "Correct `format.encoding` in the feed"),
     ],
 )
