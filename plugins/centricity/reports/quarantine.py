@@ -58,7 +58,7 @@ MENDS = {
     "unknown_size_class": IN_THE_FEED,
     "future_timestamp": "have it corrected; a run after that time judges again",
     "duplicate_key_exact": "nothing: the first of them counts; discard these",
-    "duplicate_key_conflict": "say `repeated_keys` in the feed and release, or have the right one delivered, in another file",
+    "duplicate_key_conflict": "say `repeated_keys` in the feed and release, or have the right one delivered",
 }
 BY_THE_SUPPLIER = "have it corrected and delivered in another file, then discard"
 
