@@ -25,7 +25,7 @@ from centricity.settings import Settings
 pytestmark = pytest.mark.integration
 CASES = Path(__file__).parents[1] / "cases"
 FILES = CASES / "files"
-ORGANISATIONS = ("AA", "o", "tesco")
+ORGANISATIONS = ("AA", "o", "tesco", "S3b", "P2w")
 DELAYS = [("NA" if n % EVERY == 0 else n % 90, f"2013-01-0{1 + n % 9}") for n in range(4_000)]
 
 
@@ -36,12 +36,26 @@ def home(tmp_path_factory) -> Settings:
     shutil.rmtree(environment.feeds)
     shutil.copytree(CASES / "feeds", environment.feeds)
     shutil.copytree(CASES / "landing", environment.home / "landing")
-    more = "".join(f"{name};{year};{name};Shops;\n" for name in ORGANISATIONS for year in (2013, 2023))
+    more = "".join(f"{name};{year};{name};Shops;\n" for name in ORGANISATIONS for year in (2013, 2023, 2026))
     orgs = environment.home / "landing/orgs/orgs_2026-01-01.csv"
     orgs.write_text(orgs.read_text(encoding="utf-8") + more, encoding="utf-8")
+    environment.deliver("s3both", "s3both_2026-09-01.csv", in_one_file())
+    environment.deliver("p2w", "p2w_2026-11-01.csv", in_the_suppliers_word())
     take_in(environment.settings)
     build(environment.settings)
     return environment.settings
+
+
+def in_one_file() -> str:
+    """Practice 18 in one file, for an organisation of its own."""
+    old, new = ((CASES / f"landing/{name}").read_text(encoding="utf-8").splitlines() for name in
+                ("s3old/s3old_2026-06-30.csv", "s3new/s3new_2026-09-01.csv"))  # fmt: skip
+    return "\n".join([*old, *new[1:], ""]).replace(";S3;", ";S3b;")
+
+
+def in_the_suppliers_word() -> str:
+    rows = [f"w{n};P2w;2026-02-01 09:00;2026-02-02 09:00;{'ja' if n % 4 else 'nee'}" for n in range(40)]
+    return "\n".join(["nr;org;start;eind;op_tijd", *rows, ""])
 
 
 def load_of(home: Settings, feed: str) -> LedgerEntry:
@@ -122,6 +136,7 @@ def practice_10(home: Settings, folder: Path) -> None:
 def practice_11(home: Settings, folder: Path) -> None:
     for organisation in ("P2a", "P2b"):
         assert process(home, organisation, "count_closed, count_promised, in_promise_rate") == (0, 40, 0)
+    assert process(home, "P2w", "count_closed, count_promised, in_promise_rate") == (40, 40, 0.75)
 
 
 def practice_15(home: Settings, folder: Path) -> None:
@@ -135,7 +150,7 @@ def practice_15(home: Settings, folder: Path) -> None:
 
 
 def practice_18(home: Settings, folder: Path) -> None:
-    assert nps(home, "S3") == [(80, 32, 16, 32)]
+    assert nps(home, "S3") == nps(home, "S3b") == [(80, 32, 16, 32)]
 
 
 def practice_19(home: Settings, folder: Path) -> None:
