@@ -27,10 +27,14 @@ class Target:
     patterns: tuple[str, ...]
 
 
+# As JSON:API and the like pack a record's values.
+ENVELOPE = re.compile(r"^(attributes|properties|fields)\.")
+
+
 def written_plainly(name: str) -> str:
     """A column's name without accents, capitals and signs, for the patterns: `_like_this_`."""
-    # What stands in the object around the record is not the record's own.
-    said = f"outer {name.removeprefix(OUTER)}" if name.startswith(OUTER) else name
+    # What stands in the object around the record is not the record's own; what an envelope holds is.
+    said = f"outer {name.removeprefix(OUTER)}" if name.startswith(OUTER) else ENVELOPE.sub("", name)
     divided = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", said)
     plain = unicodedata.normalize("NFKD", divided).encode("ascii", "ignore").decode().lower()
     return f"_{re.sub('[^a-z0-9]+', '_', plain).strip('_')}_"
@@ -59,6 +63,11 @@ ABOUT_ONE = re.compile(
     "_(status|state|type|size|grootte|omvang|bekend|known|aware|awareness|reply|replied|response|respons|antwoord|"
     "rating|score|url|website|tak|is|has|heeft|count|aantal|land|country|city|plaats|age|text|tekst|comment)_|bedrijfstak"
 )
+# The company of the customer, who buys from another.
+OF_A_CUSTOMER = re.compile(
+    "_(billing|shipping|invoice|delivery|ship|bill|customer|contact|client|requester|reporter|caller|respondent|user|"
+    "reviewer|factuur|bezorg|aflever|klant|aanvrager|melder)_"
+)
 CODE = re.compile("_(id|code|nr|nummer|number|key|kvk)_$")
 ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
 NAMED = (
@@ -73,8 +82,10 @@ ACCOUNT = Target(
     (NAMED, "_(account|client|page|profile)(_(id|name|naam))?_$|query_name"),
 )
 CHANNEL = Target("channel", "words", ("kanaal|channel|medium|_platform_|_network_|_via_",))
+# Of a ticket or an order the source is how it came in.
+ORIGIN = replace(CHANNEL, patterns=(*CHANNEL.patterns, "^_(case_|ticket_)?(source|origin|herkomst)_$|_contact_type_"))
 TOPIC = Target("topic", "words", ("onderwerp|topic|categor|_reden_|_reason_|_component_",))
-CUSTOMER = Target("customer_id", "id", (f"(klant|customer|requester|caller|reporter|melder|aanvrager){ID}",))
+CUSTOMER = Target("customer_id", "id", (f"(klant|customer|contact|requester|caller|reporter|melder|aanvrager){ID}",))
 CASE = Target(
     "case_id",
     "id",
@@ -100,8 +111,8 @@ SURVEY = (
         "respondent_id",
         "id",
         (
-            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user|consumer|reviewer){ID}",
-            "^_(respondent|deelnemer|participant|klant|customer)_$|^_resp_?(nr|id)_$",
+            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user|consumer|reviewer|requester|reporter){ID}",
+            "^_(respondent|deelnemer|participant|klant|customer|person|persoon|end_user)_$|^_resp_?(nr|id)_$",
         ),
     ),
     ORGANISATION,
@@ -114,7 +125,7 @@ SURVEY = (
             "datum|date|tijdstip|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
         ),
     ),
-    Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
+    Target("evaluation_type", "flag", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
     Target("touchpoint", "words", ("contactmoment|touchpoint|touch_point|klantreis|journey",)),
     Target("network_id", "id", ("_ip_|ipaddr|netwerk_?adres|ip_?adres|network_id",)),
     CHANNEL,
@@ -122,7 +133,14 @@ SURVEY = (
     Target("has_recent_contact", "flag", ("contact_\\d|recent_contact|contact_gehad|had_contact|has_contact",)),
     Target("duration_seconds", "number", ("(duur|duration|interview_?time|looptijd|^_(seconds|seconden)_$).*",)),
     Target("page_seconds", "list", ("pagina_?tijd|page_(time|second|duration)",)),
-    Target("questionnaire_version", "words", ("versie|version",)),
+    Target(
+        "questionnaire_version",
+        "words",
+        (
+            "(questionnaire|vragenlijst|survey|enquete|form|formulier)_?versi",
+            "versi(e|on)_(questionnaire|vragenlijst|enquete|survey|form)|^_versi(e|on)(_(id|nr|nummer|number|code))?_$",
+        ),
+    ),
     Target("device", "words", ("apparaat|device|toestel",)),
     Target("stratum", "words", ("stratum|strata",)),
     Target("cluster_id", "id", ("cluster|_psu_",)),
@@ -210,9 +228,16 @@ CASES = (
     CUSTOMER,
     PROCESS,
     TOPIC,
-    CHANNEL,
+    ORIGIN,
     PROMISED,
-    Target("closed_at", "time", ("closed|gesloten|afgehandeld|afgesloten|eind|_end_", "resol|opgelost|afgerond")),
+    Target(
+        "closed_at",
+        "time",
+        (
+            "closed|gesloten|afgehandeld|afgesloten|eind|_end_",
+            "resol|opgelost|afgerond|complet|voltooid|fulfilled|delivered|geleverd|bezorgd|finish",
+        ),
+    ),
     Target("started_at", "time", ("start|begin|geopend|opened|ontvangen|ingediend|receiv", "created|aangemaakt|datum")),
     Target("count_reopened", "number", ("reopen|heropen",)),
 )

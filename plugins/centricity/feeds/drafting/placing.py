@@ -12,6 +12,7 @@ from centricity.feeds.drafting.headings import (
     ITEMS,
     MARGINS,
     NO_MARK,
+    OF_A_CUSTOMER,
     PERSONAL,
     QUESTION,
     TELEPHONE,
@@ -29,12 +30,17 @@ WORDS_OF_A_NAME = 5
 
 @dataclass(frozen=True)
 class Placing:
-    """Which column each canonical column, item and margin comes from, and which are left."""
+    """Which column each canonical column, item and margin comes from, and which are left.
+
+    Attributes:
+        rivals: other times that fit a canonical column too.
+    """
 
     columns: dict[str, Profile]
     answers: dict[str, Profile]
     margins: dict[str, Profile]
     left: list[Profile]
+    rivals: dict[str, list[str]]
 
     @property
     def all(self) -> list[Profile]:
@@ -46,10 +52,12 @@ def place(entity: str, profiles: Sequence[Profile]) -> Placing:
     """Find each target its column; a column that looks like a person's is taken by none."""
     left = [profile for profile in profiles if not is_personal(profile)]
     columns = _serve(COLUMNS[entity], left)
+    times = [target for target in COLUMNS[entity] if target.kind == "time" and target.name in columns]
+    rivals = {target.name: _rivals(target, left) for target in times}
     answers = _serve(ITEMS, left) if entity == "evaluations" else {}
     margins = _serve(MARGINS, left) if entity == "evaluations" else {}
     taken = {profile.name for served in (columns, answers, margins) for profile in served.values()}
-    return Placing(columns, answers, margins, [profile for profile in profiles if profile.name not in taken])
+    return Placing(columns, answers, margins, [profile for profile in profiles if profile.name not in taken], rivals)
 
 
 def is_personal(profile: Profile) -> bool:
@@ -79,6 +87,11 @@ def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]
     return served
 
 
+def _rivals(target: Target, left: Sequence[Profile]) -> list[str]:
+    """The times that nothing took and that fit a target as well: a person looks which is meant."""
+    return list(dict.fromkeys(profile.name for profile in _candidates(target, left) if profile.is_time))
+
+
 def _candidates(target: Target, left: Sequence[Profile]) -> Iterator[Profile]:
     """The columns that fit: those whose name says it before those whose question says it."""
     for said in (lambda profile: written_plainly(profile.name), lambda profile: profile.heading):
@@ -89,6 +102,8 @@ def _candidates(target: Target, left: Sequence[Profile]) -> Iterator[Profile]:
 
 
 def _looks_the_part(profile: Profile, target: Target) -> bool:
+    if target.kind == "organisation" and OF_A_CUSTOMER.search(written_plainly(profile.name)):
+        return False
     return profile.count == 0 or KINDS[target.kind](profile, target.name)
 
 
@@ -133,7 +148,7 @@ KINDS: dict[str, Callable[[Profile, str], bool]] = {
     "id": lambda profile, _: not profile.is_time and not profile.is_constant,
     "record": _is_record,
     "organisation": _is_organisation,
-    "time": lambda profile, _: profile.is_time,
+    "time": lambda profile, _: profile.is_time or profile.epoch_unit is not None,
     "number": lambda profile, _: profile.is_number,
     "flag": _is_flag,
     "words": _is_words,
