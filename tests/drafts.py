@@ -1,9 +1,11 @@
-"""What a person does to a draft: fills in what it leaves open."""
+"""Drafts, and what a person does to them: fills in what they leave open, and changes the rest."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
+from centricity.feeds.drafting.draft import draft_feed
 from centricity.feeds.unfilled import unfilled_keys
 
 
@@ -23,6 +25,13 @@ def fill_in(draft: str, answers: dict[str, object]) -> str:
             part = part[name]
         part[last] = answer
     return yaml.safe_dump(feed, allow_unicode=True)
+
+
+def drafted(folder: Path, header: str, *rows: str, source: str = "survey") -> str:
+    """The draft of a small file of comma-separated values."""
+    path = folder / "export.csv"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return draft_feed(path, source)
 
 
 REMOVED = object()

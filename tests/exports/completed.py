@@ -57,13 +57,7 @@ EXPORTS = {
         OURS | {"answers.experience.proxy": True},
         ("columns.organisation_id", "answers.experience.proxy"),
     ),
-    "delighted": Export(
-        "survey",
-        "json",
-        surveys.delighted,
-        {"answers": {"recommend": {"from": "score", "scale": [0, 10]}}},
-        ("answers",),
-    ),
+    "delighted": Export("survey", "json", surveys.delighted, {}, ()),
     "zendesk_ratings": Export(
         "survey",
         "json",

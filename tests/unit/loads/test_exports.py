@@ -20,7 +20,7 @@ EDITS = {
     "microsoft_forms": (1, 1),
     "google_play": (2, 2),
     "app_store": (2, 2),
-    "delighted": (1, 0),
+    "delighted": (0, 0),
     "zendesk_ratings": (5, 3),
     "intercom": (18, 4),
     "freshdesk": (4, 3),
@@ -56,7 +56,7 @@ def environment(module_environment: Environment, drafts) -> Environment:
     """Where each export was delivered to its completed feed."""
     module_environment.deliver_organisations()
     for name, export in EXPORTS.items():
-        for edits in filter(None, (export.edits, export.second_feed)):
+        for edits in [export.edits, *([export.second_feed] if export.second_feed else [])]:
             feed = amend(drafts[name], edits)
             module_environment.define(feed)
             module_environment.deliver(feed["feed"], f"{name}_2025-11-15.{export.ending}", export.make())

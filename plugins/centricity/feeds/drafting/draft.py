@@ -14,7 +14,7 @@ from centricity.feeds.drafting.placing import Placing, is_long, is_personal, pla
 from centricity.feeds.drafting.profiles import Profile, profile
 from centricity.feeds.drafting.samples import COMPRESSED, Sample, read_sample
 from centricity.feeds.drafting.shapes import Shape
-from centricity.feeds.drafting.vocabulary import GROUPS
+from centricity.feeds.drafting.vocabulary import GROUPS, STATES
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.names import PLAIN
 from centricity.feeds.unfilled import TO_FILL_IN
@@ -205,12 +205,14 @@ def _ignored(left: list[Profile], shape: Shape) -> list[str]:
 
 
 def _why_ignored(profile: Profile) -> str:
+    texts = {text.casefold() for text in profile.texts}
     reasons = {
         "looks like a person's: not needed": is_personal(profile),
         "empty in the sample": profile.count == 0,
         "yes or no: neither a name nor a mark": profile.is_flag and not profile.is_number,
-        "promoter, passive, detractor: made of the answer": {text.casefold() for text in profile.texts} <= GROUPS,
+        "promoter, passive, detractor: made of the answer": texts <= GROUPS,
         "several answers in one cell": profile.has_several_in_one,
         "says one thing only": profile.is_constant,
+        "a state: are rows of some state to be left out (`where`)?": texts <= STATES,
     }
     return next((reason for reason, holds in reasons.items() if holds), "no place found for it")

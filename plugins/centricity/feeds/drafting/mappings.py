@@ -10,7 +10,7 @@ from centricity.feeds.drafting.lines import Guess
 from centricity.feeds.drafting.objects import text_beside
 from centricity.feeds.drafting.placing import Placing
 from centricity.feeds.drafting.profiles import Profile
-from centricity.feeds.drafting.vocabulary import labels_of
+from centricity.feeds.drafting.vocabulary import EITHER_SIDE, labels_of
 from centricity.feeds.entities import Column, Entity
 from centricity.feeds.parts import OUTER
 from centricity.feeds.sql import quote_name
@@ -132,7 +132,8 @@ def _map_column(column: Column, profile: Profile, times: FeedTimes, rivals: list
     if profile.value_labels and column.type == "varchar" and not column.is_identifier:
         return Guess(column.name, {"from": profile.name, "labels": profile.value_labels}, "labels that the file has")
     known = labels_of(column.name, profile.heading)
-    if known and profile.count and not set(profile.texts) <= {"true", "false"}:
+    says_as_it_is = set(profile.texts) <= {"true", "false"} and known.get("true") is not False
+    if known and profile.count and not says_as_it_is:
         return _map_words(column, profile, known)
     return Guess(column.name, profile.name, _doubt(column, profile))
 
@@ -151,10 +152,10 @@ def _map_time(column: Column, profile: Profile, times: FeedTimes, rivals: list[s
         return _map_epoch(column, profile, times, doubts)
     said: dict[str, object] = {"from": profile.name}
     form, doubt = times.form_of(profile)
-    if form != times.form:
+    if profile.count and form != times.form:
         said["timestamp_format"] = form
         doubts += [doubt] if doubt else []
-    if column.name == "promised_at" and not profile.times.has_clock:
+    if column.name == "promised_at" and profile.count and not profile.times.has_clock:
         said["end_of_day"] = True
         doubts.append("promised until the end of that day")
     return Guess(column.name, said if len(said) > 1 else profile.name, "; ".join(doubts) or "by its name")
@@ -171,6 +172,7 @@ def _map_epoch(column: Column, profile: Profile, times: FeedTimes, doubts: list[
 
 
 def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Guess:
+    known = _without_either_side(column, profile, known)
     labels = {text: known[text.casefold()] for text in sorted(profile.texts) if text.casefold() in known}
     others = sorted(set(profile.texts) - set(labels))
     if not labels and column.name == "process":
@@ -183,6 +185,14 @@ def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Gu
     if count := len(others) - len(open_labels):
         doubt += f"; without label, so such rows are quarantined: {count} texts that are not shown"
     return Guess(column.name, {"from": profile.name, "labels": labels | open_labels}, doubt)
+
+
+def _without_either_side(column: Column, profile: Profile, known: dict[str, object]) -> dict[str, object]:
+    """What the texts mean; a word that means the customer or who answers him, only where the others leave one side."""
+    if column.name != "is_from_organisation":
+        return known
+    sides = {known[text.casefold()] for text in profile.texts if text.casefold() in known.keys() - EITHER_SIDE}
+    return known if sides == {True} else {text: side for text, side in known.items() if text not in EITHER_SIDE}
 
 
 def map_answers(placing: Placing) -> Iterator[Guess]:

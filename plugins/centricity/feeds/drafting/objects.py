@@ -24,7 +24,7 @@ RECORDS_INSIDE = (
     *("events", "history", "berichten", "posts"),
 )
 # What one that stands beside the records, in the object around them, is called.
-A_TEXT = re.compile(r"(^|\.)(body|text|description|message|content|bericht)$")
+A_TEXT = re.compile(r"(^|[._])(body|text|description|message|content|bericht)$")
 
 
 def shape_of_json_lines(path: Path) -> Shape:

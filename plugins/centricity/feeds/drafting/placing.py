@@ -5,23 +5,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from centricity.feeds.drafting.answers import marks_of
-from centricity.feeds.drafting.headings import (
+from centricity.feeds.drafting.headings import COLUMNS, ITEMS, MARGINS, RECOMMENDATION, Target
+from centricity.feeds.drafting.names import (
     ABOUT_ONE,
     CODE,
-    COLUMNS,
-    ITEMS,
-    MARGINS,
+    COUNTED,
     NO_MARK,
     OF_A_CUSTOMER,
     PERSONAL,
     QUESTION,
     TELEPHONE,
     WHICH,
-    Target,
     written_plainly,
 )
 from centricity.feeds.drafting.profiles import Profile
-from centricity.feeds.drafting.vocabulary import GROUPS, STATES, labels_of
+from centricity.feeds.drafting.vocabulary import GROUPS, NPS, STATES, labels_of
 
 FEW = 20
 # A name with more is a question.
@@ -54,10 +52,23 @@ def place(entity: str, profiles: Sequence[Profile]) -> Placing:
     columns = _serve(COLUMNS[entity], left)
     times = [target for target in COLUMNS[entity] if target.kind == "time" and target.name in columns]
     rivals = {target.name: _rivals(target, left) for target in times}
-    answers = _serve(ITEMS, left) if entity == "evaluations" else {}
+    answers = _serve(_items(profiles), left) if entity == "evaluations" else {}
     margins = _serve(MARGINS, left) if entity == "evaluations" else {}
     taken = {profile.name for served in (columns, answers, margins) for profile in served.values()}
     return Placing(columns, answers, margins, [profile for profile in profiles if profile.name not in taken], rivals)
+
+
+def _items(profiles: Sequence[Profile]) -> Sequence[Target]:
+    """The items, of which a mere `score` is the recommendation if another column says that this is asked."""
+    said = [{text.casefold() for text in profile.texts} for profile in profiles if profile.count]
+    says_so = any(texts <= NPS | GROUPS for texts in said)
+    return (RECOMMENDATION, *ITEMS) if says_so and not any(map(_names_recommendation, profiles)) else ITEMS
+
+
+def _names_recommendation(profile: Profile) -> bool:
+    recommend = ITEMS[0]
+    is_named = any(re.search(pattern, profile.heading) for pattern in recommend.patterns)
+    return is_named and _is_mark(profile, recommend.name)
 
 
 def is_personal(profile: Profile) -> bool:
@@ -80,8 +91,8 @@ def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]
     served = {}
     for target in targets:
         found = list(_candidates(target, left))
-        # One that says several things shows more than one that says one thing only.
-        if profile := next((one for one in found if not one.is_constant), next(iter(found), None)):
+        # One that says several things shows more than one that says one thing only, and that more than an empty one.
+        if profile := max(found, key=lambda one: (one.count > 0, not one.is_constant), default=None):
             served[target.name] = profile
             left.remove(profile)
     return served
@@ -134,6 +145,8 @@ def _asks_for_one(profile: Profile) -> bool:
 
 
 def _is_flag(profile: Profile, target: str) -> bool:
+    if COUNTED.search(profile.heading):
+        return False
     known = labels_of(target, profile.heading)
     return any(text.casefold() in known for text in profile.texts)
 

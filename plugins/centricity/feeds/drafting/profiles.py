@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from centricity.feeds.drafting.headings import written_plainly
+from centricity.feeds.drafting.names import written_plainly
 from centricity.feeds.drafting.shapes import Shape
 from centricity.feeds.drafting.times import Times, times_of
 from centricity.feeds.drafting.vocabulary import FLAGS
