@@ -87,8 +87,8 @@ EXPORTS = {
             "columns.is_automated": {"sql": "\"author.type\" = 'bot'"},
         },
         ("columns.in_reply_to_id", "columns.organisation_id", "columns.is_from_organisation.labels.bot"),
-        accepted=50,
-        filtered=45,
+        accepted=100,
+        filtered=90,
         second_feed=OURS
         | {
             "feed": "intercom_questions",

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-COUNT = 20
+COUNT = 40
 FIRST = datetime(2025, 10, 1, 9, 5, 7, tzinfo=UTC)
 
 
