@@ -1,7 +1,11 @@
-"""What a person does to a draft: fills in what it leaves open."""
+"""Drafts, and what a person does to them: fills in what they leave open, and changes the rest."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
+from centricity.feeds.drafting.draft import draft_feed
 from centricity.feeds.unfilled import unfilled_keys
 
 
@@ -21,3 +25,37 @@ def fill_in(draft: str, answers: dict[str, object]) -> str:
             part = part[name]
         part[last] = answer
     return yaml.safe_dump(feed, allow_unicode=True)
+
+
+def drafted(folder: Path, header: str, *rows: str, source: str = "survey") -> str:
+    """The draft of a small file of comma-separated values."""
+    path = folder / "export.csv"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return draft_feed(path, source)
+
+
+REMOVED = object()
+
+
+@dataclass(frozen=True)
+class Added:
+    """One more entry of a list."""
+
+    entry: str
+
+
+def amend(draft: str, edits: dict[str, object]) -> dict:
+    """The feed that a person makes of a draft: each dotted key gets a value, or is removed."""
+    feed = yaml.safe_load(draft)
+    for key, value in edits.items():
+        *above, last = key.split(".")
+        part = feed
+        for name in above:
+            part = part.setdefault(name, {})
+        if value is REMOVED:
+            del part[last]
+        elif isinstance(value, Added):
+            part[last].append(value.entry)
+        else:
+            part[last] = value
+    return feed

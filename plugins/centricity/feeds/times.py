@@ -98,11 +98,17 @@ def _forms(mapping: Mapping, values: Values) -> tuple[str, ...]:
 def _parsed(mapping: Mapping, form: str, text: str) -> str:
     """A timestamp without zone, or an instant where the text says its offset."""
     numbers, number_form = _in_numbers(form, text)
-    # DuckDB's %z does not know the Z of ISO 8601.
-    said = f"regexp_replace({numbers}, 'Z$', '+0000')" if has_offset(form) else numbers
+    said = _with_whole_offset(form, numbers) if has_offset(form) else numbers
     is_written_so = f"regexp_full_match({text}, {literal(timestamp_pattern(form))})"
-    parsed = f"case when {is_written_so} then try_strptime({said}, {literal(number_form)}) end"
+    parsed = f"case when {is_written_so} then try_strptime({said}, {literal(number_form.replace('%-z', '%z'))}) end"
     return f"(({parsed}) + interval 1 day - interval 1 second)" if mapping.end_of_day else parsed
+
+
+def _with_whole_offset(form: str, text: str) -> str:
+    """The text with an offset as DuckDB knows it: no Z of ISO 8601, and two digits for the hours."""
+    said = f"regexp_replace({text}, 'Z$', '+0000')"
+    # Another number of one digit behind a sign gets a zero too, and stays what it is.
+    return f"regexp_replace({said}, '([+-])(\\d)(\\D|$)', '\\10\\2\\3', 'g')" if "%-z" in form else said
 
 
 def _in_numbers(form: str, text: str) -> tuple[str, str]:

@@ -28,6 +28,8 @@ DIRECTIVES = {
     "%f": r"\d{1,6}",
     # No clock was ever sixteen hours from Greenwich's.
     "%z": r"(?:Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)",
+    # `GMT+2`, as Google writes it; what follows one digit is told from minutes by a colon only.
+    "%-z": r"(?:Z|[+-](?:(?:0\d|1[0-5])(?::?[0-5]\d)?|\d(?::[0-5]\d)?))",
     "%a": A_WEEKDAY,
     "%A": A_WEEKDAY,
 }
@@ -82,7 +84,7 @@ def directives(value: str) -> list[str]:
 
 def has_offset(value: str) -> bool:
     """Whether a text of this format says its own offset from UTC."""
-    return "%z" in value
+    return not {"%z", "%-z"}.isdisjoint(directives(value))
 
 
 def timestamp_pattern(value: str) -> str:

@@ -129,7 +129,8 @@ def test_messages_as_json_lines_are_drafted(environment, tmp_path):
     path = tmp_path / "chat_2025-10-01.jsonl"
     records = [
         {"id": f"m{n}", "brand": "Alfa", "created_at": f"2025-10-01T10:{n:02}:00+02:00", "text": f"hallo {n}",
-         "author": {"id": f"u{n}", "name": "Piet", "type": "agent" if n % 2 else "customer"}, "tags": ["a"]}
+         "author": {"id": f"u{n}", "name": "Piet", "type": "agent" if n % 2 else "customer"}, "tags": ["a"],
+         "reply_to": f"m{n - 1}" if n % 2 else None}
         for n in range(20)
     ]  # fmt: skip
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
@@ -137,6 +138,7 @@ def test_messages_as_json_lines_are_drafted(environment, tmp_path):
     feed = read_draft(tmp_path, text)
     assert check_file(environment.settings, feed, path).is_clean
     assert feed.columns["is_from_organisation"].labels == {"agent": True, "customer": False}
+    assert feed.columns["in_reply_to_id"].from_ == "reply_to"
     assert set(feed.ignored) == {"author.name", "tags"}
     assert "Piet" not in text
 
@@ -235,6 +237,8 @@ def test_messages_inside_conversations_and_events_inside_cases_are_found():
     chatwoot = drafted(EXAMPLES / "chatwoot/chatwoot_2025-10-01.json", "webcare")
     assert {"type": "json", "array": "data.payload", "inside": "messages"}.items() <= chatwoot["format"].items()
     assert chatwoot["columns"]["channel"] == "..meta.channel"
+    shipped = yaml.safe_load((EXAMPLES.parents[1] / "dags/feeds/examples/chatwoot.yml").read_text(encoding="utf-8"))
+    assert chatwoot["columns"]["in_reply_to_id"]["sql"] == shipped["columns"]["in_reply_to_id"]["sql"]
     log = drafted(EXAMPLES / "event_log/event_log_2025-10-01.xes", "process")
     assert (log["entity"], log["columns"]["case_id"], log["columns"]["activity"]) == (
         "events",

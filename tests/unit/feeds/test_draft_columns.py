@@ -1,18 +1,8 @@
 """Which column a draft takes for what: never a flag for an organisation, nor what repeats for an id."""
 
-from pathlib import Path
-
 import pytest
 import yaml
-from drafts import open_keys
-
-from centricity.feeds.drafting.draft import draft_feed
-
-
-def drafted(folder: Path, header: str, *rows: str, source: str = "survey") -> str:
-    path = folder / "export.csv"
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return draft_feed(path, source)
+from drafts import drafted, open_keys
 
 
 @pytest.mark.parametrize(
@@ -78,7 +68,7 @@ def test_a_meaning_that_no_word_says_is_left_open(tmp_path, header, value, left_
 
 def test_messages_of_nobodys_organisation_are_no_feed_yet(tmp_path):
     text = drafted(tmp_path, "id,direction,created_at", "1,inbound,2025-10-21T10:00:00Z", source="webcare")
-    assert open_keys(text) == ["columns.organisation_id"]
+    assert open_keys(text) == ["columns.in_reply_to_id", "columns.organisation_id"]
 
 
 def test_a_row_per_answer_is_told_from_a_row_per_evaluation(tmp_path):

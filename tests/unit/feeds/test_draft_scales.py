@@ -121,3 +121,21 @@ def test_a_mark_means_no_answer_only_where_the_others_show_it(texts, missing):
 )
 def test_words_praise_or_blame(praise, blame):
     assert (polarity(praise), polarity(blame), polarity("neither good nor bad")) == (1, -1, 0)
+
+
+FIVE = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
+
+
+@pytest.mark.parametrize(
+    ("texts", "scale"),
+    [
+        # A seventh answer exists, but of forty people none gives it.
+        (FIVE * 8, [1, 5]),
+        ((*FIVE, "Somewhat agree", "Somewhat disagree") * 8, [1, 7]),
+        # Of a few, or where no scale is given whole, either may be asked.
+        (FIVE * 2, TO_FILL_IN),
+        (FIVE[:-1] * 10, TO_FILL_IN),
+    ],
+)
+def test_where_many_answer_a_scale_of_which_all_is_given_goes_before_a_longer_one(texts, scale):
+    assert drafted("trust_1", "I trust them", list(texts)).scale == scale

@@ -1,7 +1,9 @@
 """What a draft makes of the times of a column: formats, the order of day and month, the zone that they name."""
 
 from collections import Counter
+from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 from drafts import open_keys
@@ -23,6 +25,9 @@ from centricity.feeds.drafting.times import times_of
         (["13-02-2021 9:05", "01-11-2021 15:05"], ["%d-%m-%Y %-H:%M"]),
         (["1-Jul-25", "12-Aug-25"], ["%-d-%b-%y"]),
         (["Tue, 01 Jul 2025 10:11:00 GMT"], ["%a, %d %b %Y %H:%M:%S GMT"]),
+        (["2026/05/20 1:43:01 PM GMT+1", "2026/05/22 11:57:53 AM GMT+10"], ["%Y/%m/%-d %-I:%M:%S %p GMT%-z"]),
+        (["2026/05/20 11:43:01 GMT+05:30"], ["%Y/%m/%d %H:%M:%S GMT%z"]),
+        (["13/Oct/25 3:04 PM"], ["%-d/%b/%y %-I:%M %p"]),
         (["7", "8"], []),
         (["next week"], []),
     ],
@@ -70,3 +75,49 @@ def test_a_feed_has_one_clock_that_the_file_says_or_a_person(tmp_path, created, 
     text = draft_feed(path, "process")
     assert values.items() <= yaml.safe_load(text)["values"].items()
     assert [key for key in open_keys(text) if key.startswith("values")] == left_open
+
+
+EPOCHS = "id,company,{name},nps\n"
+
+
+def drafted(folder: Path, name: str, *texts: str) -> dict:
+    path = folder / "export.csv"
+    rows = "".join(f"{n},Alfa,{text},{n % 11}\n" for n, text in enumerate(texts))
+    path.write_text(EPOCHS.format(name=name) + rows, encoding="utf-8")
+    return yaml.safe_load(draft_feed(path, "survey"))
+
+
+@pytest.mark.parametrize(("name", "factor"), [("created_at", ""), ("Submit date millis since epoch", "000")])
+def test_a_time_that_is_counted_since_1970_becomes_an_expression(tmp_path, name, factor):
+    feed = drafted(tmp_path, name, f"1759327507{factor}", f"1759413907{factor}")
+    micros = duckdb.sql(
+        f"select {feed['columns']['completed_at']['sql']} from (select '1759327507{factor}' as \"{name}\")"
+    ).fetchall()
+    assert micros == [("2025-10-01T14:05:07Z",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("created_by_id", "1759327507"),  # an id of ten digits
+        ("created_at", "17593275"),
+        ("created_at", "9759327507"),  # of the year 2279
+        ("date", "20251001"),
+    ],
+)
+def test_other_numbers_are_no_times(tmp_path, name, text):
+    assert drafted(tmp_path, name, text, text[:-1] + "8")["columns"]["completed_at"] == "to fill in"
+
+
+def test_another_time_that_fits_is_named(tmp_path):
+    path = tmp_path / "tickets.csv"
+    header = "ticket_id,company,created,resolved time,closed time,complaint_type\n"
+    path.write_text(header + "1,Alfa,2021-05-13,2021-05-14,2021-05-16,klacht\n")
+    assert 'closed_at: "closed time"    # guess: or is it resolved time?' in draft_feed(path, "process")
+
+
+def test_midnight_in_the_american_clock_is_no_time_of_the_day(tmp_path):
+    path = tmp_path / "tickets.csv"
+    path.write_text("ticket_id,created,due date\n1,13/Oct/25 3:04 PM,16/Oct/25 12:00 AM\n")
+    promise = yaml.safe_load(draft_feed(path, "process"))["columns"]["promised_at"]
+    assert promise["end_of_day"] is True

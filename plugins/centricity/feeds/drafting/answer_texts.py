@@ -94,7 +94,10 @@ def _in_known_words(item: str, profile: Profile) -> Marks | None:
     """Answers of a scale whose order is known; a person decides where two such scales hold them."""
     likely = [scale for scale in ANSWER_SCALES if _share_in(profile, scale) * 3 >= 2]
     most = max((_share_in(profile, scale) for scale in likely), default=0)
-    readings = [_marks_on(profile, scale) for scale in likely if _share_in(profile, scale) == most]
+    fitting = [scale for scale in likely if _share_in(profile, scale) == most]
+    # Where many answer, somebody gives each answer: a scale of which one is never given is another's.
+    given = [scale for scale in fitting if set(scale) <= {text.casefold() for text in profile.texts}]
+    readings = [_marks_on(profile, scale) for scale in (given if profile.count >= ENOUGH and given else fitting)]
     if not readings:
         return None
     marks, length = readings[0]

@@ -13,7 +13,8 @@ from centricity.feeds.drafting.mappings import map_answers, map_columns, map_mar
 from centricity.feeds.drafting.placing import Placing, is_long, is_personal, place
 from centricity.feeds.drafting.profiles import Profile, profile
 from centricity.feeds.drafting.samples import COMPRESSED, Sample, read_sample
-from centricity.feeds.drafting.vocabulary import GROUPS
+from centricity.feeds.drafting.shapes import Shape
+from centricity.feeds.drafting.vocabulary import GROUPS, STATES
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.names import PLAIN
 from centricity.feeds.unfilled import TO_FILL_IN
@@ -76,6 +77,7 @@ def _place_best(source: str, entity: str | None, profiles: list[Profile]) -> tup
 
 def _head(sample: Sample, name: str, body: str) -> list[str]:
     records = f"{sample.count} record{'' if sample.count == 1 else 's'}"
+    records += f" ({sample.count_unreadable} more cannot be read so)" if sample.count_unreadable else ""
     lines = [
         f"# Drafted from a sample of {records}. Look at every guess, fill in what is `to fill in`, then try it:",
         f"# centricity feed check FILE --feed {name}.yml",
@@ -98,6 +100,7 @@ def _problem_of(name: str, body: str) -> str | None:
 
 def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placing) -> list[str]:
     times = _times(entity, placing)
+    columns = map_columns(entity, placing, times, sample.shape.format.get("inside"))
     answers = _section("answers", map_answers(placing))
     if entity.name == "evaluations" and not placing.answers:
         answers = [entry("answers", TO_FILL_IN, LONG if is_long(placing.all) else NO_ITEM)]
@@ -111,10 +114,10 @@ def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placin
         *_values(times, _typed(entity, placing)),
         *_key(entity, placing, sample),
         "columns:",
-        *(entry(guess.key, guess.value, guess.doubt, "  ") for guess in map_columns(entity, placing, times)),
+        *(entry(guess.key, guess.value, guess.doubt, "  ") for guess in columns),
         *answers,
         *_section("margins", map_margins(placing)),
-        *_ignored(placing.left, sample.shape.unnamed),
+        *_ignored(placing.left, sample.shape),
     ]
 
 
@@ -177,8 +180,10 @@ def _key(entity: Entity, placing: Placing, sample: Sample) -> list[str]:
 
 def _says_repeats(sample: Sample, names: list[str]) -> str:
     said = list(zip(*(sample.columns[name] for name in names), strict=True))
-    count = len(said) - len(set(said))
-    return f"; {count} of {len(said)} records repeat it" if count else ""
+    whole = [values for values in said if all(values)]
+    repeating, lacking = len(whole) - len(set(whole)), len(said) - len(whole)
+    repeats = f"; {repeating} of {len(said)} records repeat it" if repeating else ""
+    return repeats + (f"; {lacking} of {len(said)} lack it: records of another kind, for `where`?" if lacking else "")
 
 
 def _identify(sample: Sample, names: list[str]) -> bool:
@@ -192,19 +197,22 @@ def _section(name: str, guesses: object) -> list[str]:
     return [f"{name}:", *lines] if lines else []
 
 
-def _ignored(left: list[Profile], unnamed: list[str]) -> list[str]:
+def _ignored(left: list[Profile], shape: Shape) -> list[str]:
     lines = [item(profile.name, _why_ignored(profile)) for profile in left]
-    lines += [item(name, "holds objects or lists") for name in unnamed]
+    lines += [item(name, "holds objects or lists") for name in shape.unnamed]
+    lines += [item(name, "several columns have this name: none can be read") for name in shape.repeated]
     return ["ignored:", *lines] if lines else []
 
 
 def _why_ignored(profile: Profile) -> str:
+    texts = {text.casefold() for text in profile.texts}
     reasons = {
         "looks like a person's: not needed": is_personal(profile),
         "empty in the sample": profile.count == 0,
         "yes or no: neither a name nor a mark": profile.is_flag and not profile.is_number,
-        "promoter, passive, detractor: made of the answer": {text.casefold() for text in profile.texts} <= GROUPS,
+        "promoter, passive, detractor: made of the answer": texts <= GROUPS,
         "several answers in one cell": profile.has_several_in_one,
         "says one thing only": profile.is_constant,
+        "a state: are rows of some state to be left out (`where`)?": texts <= STATES,
     }
     return next((reason for reason, holds in reasons.items() if holds), "no place found for it")

@@ -5,10 +5,7 @@ and targets are served in this order.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
-
-from centricity.feeds.parts import OUTER
 
 
 @dataclass(frozen=True)
@@ -27,39 +24,6 @@ class Target:
     patterns: tuple[str, ...]
 
 
-def written_plainly(name: str) -> str:
-    """A column's name without accents, capitals and signs, for the patterns: `_like_this_`."""
-    # What stands in the object around the record is not the record's own.
-    said = f"outer {name.removeprefix(OUTER)}" if name.startswith(OUTER) else name
-    divided = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", said)
-    plain = unicodedata.normalize("NFKD", divided).encode("ascii", "ignore").decode().lower()
-    return f"_{re.sub('[^a-z0-9]+', '_', plain).strip('_')}_"
-
-
-PERSONAL = re.compile(
-    "e_?mail|_bsn_|iban|geboorte|birth|postcode|_zip_|zip_code|postal|straat|street|"
-    "huisnummer|woonplaats|(?<!_business_unit)(?<!_company)(?<!_brand)_(voor|achter|first|last|sur|user|nick|display|full)_?na(am|me)s?_|"
-    "(contact|klant|customer|consumer|consument|reviewer|respondent|author|auteur|afzender|sender|agent|assignee|requester|caller|melder|persoon|person)_na(am|me)_|"
-    "(?<!ip_)(?<!ip)(?<!netwerk)address?_|(?<!netwerk)(?<!ip)adres_"
-)
-# A way to reach a person where the values are numbers; else perhaps a channel: `How often do you phone us?`
-TELEPHONE = re.compile("telefo|phone|mobiel|mobile")
-# Promoter, passive, detractor: made of the answer, and not it. A number of something, or of a kind, is no mark.
-NO_MARK = re.compile(
-    "_(group|groep|segment|categor[a-z]*|aantal|count|number|num|nr|nummer|id|code|version|versie|year|jaar|age|leeftijd|"
-    "seconds?|seconden|sec|minut[a-z]*|enabled|flag|duration|duur|time|tijd)_"
-)
-# A question asks for an organisation only by these words.
-QUESTION = re.compile(
-    "[?]|^(how|do|did|does|was|were|is|are|would|hoe|heeft|bent|vindt|vond|zou|in hoeverre) ", re.IGNORECASE
-)
-WHICH = re.compile("which|welke?\\b|name|naam", re.IGNORECASE)
-# What is said of an organisation, by a column that has its word in the name.
-ABOUT_ONE = re.compile(
-    "_(status|state|type|size|grootte|omvang|bekend|known|aware|awareness|reply|replied|response|respons|antwoord|"
-    "rating|score|url|website|tak|is|has|heeft|count|aantal|land|country|city|plaats|age|text|tekst|comment)_|bedrijfstak"
-)
-CODE = re.compile("_(id|code|nr|nummer|number|key|kvk)_$")
 ID = "_?(id|nr|nummer|number|no|code|key|sleutel|ref|referentie)_"
 NAMED = (
     "organi[sz]ati(e|on)|business_unit|bedrijf|company|_merk_|brand|aanbieder|provider|leverancier|supplier|"
@@ -73,8 +37,10 @@ ACCOUNT = Target(
     (NAMED, "_(account|client|page|profile)(_(id|name|naam))?_$|query_name"),
 )
 CHANNEL = Target("channel", "words", ("kanaal|channel|medium|_platform_|_network_|_via_",))
+# Of a ticket or an order the source is how it came in.
+ORIGIN = replace(CHANNEL, patterns=(*CHANNEL.patterns, "^_(case_|ticket_)?(source|origin|herkomst)_$|_contact_type_"))
 TOPIC = Target("topic", "words", ("onderwerp|topic|categor|_reden_|_reason_|_component_",))
-CUSTOMER = Target("customer_id", "id", (f"(klant|customer|requester|caller|reporter|melder|aanvrager){ID}",))
+CUSTOMER = Target("customer_id", "id", (f"(klant|customer|contact|requester|caller|reporter|melder|aanvrager){ID}",))
 CASE = Target(
     "case_id",
     "id",
@@ -100,8 +66,8 @@ SURVEY = (
         "respondent_id",
         "id",
         (
-            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user|consumer|reviewer){ID}",
-            "^_(respondent|deelnemer|participant|klant|customer)_$|^_resp_?(nr|id)_$",
+            f"(respondent|panel|panell?id|panelist|deelnemer|klant|customer|contact|persoon|person|participant|user|consumer|reviewer|requester|reporter){ID}",
+            "^_(respondent|deelnemer|participant|klant|customer|person|persoon|end_user)_$|^_resp_?(nr|id)_$",
         ),
     ),
     ORGANISATION,
@@ -114,7 +80,7 @@ SURVEY = (
             "datum|date|tijdstip|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
         ),
     ),
-    Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
+    Target("evaluation_type", "flag", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
     Target("touchpoint", "words", ("contactmoment|touchpoint|touch_point|klantreis|journey",)),
     Target("network_id", "id", ("_ip_|ipaddr|netwerk_?adres|ip_?adres|network_id",)),
     CHANNEL,
@@ -122,7 +88,14 @@ SURVEY = (
     Target("has_recent_contact", "flag", ("contact_\\d|recent_contact|contact_gehad|had_contact|has_contact",)),
     Target("duration_seconds", "number", ("(duur|duration|interview_?time|looptijd|^_(seconds|seconden)_$).*",)),
     Target("page_seconds", "list", ("pagina_?tijd|page_(time|second|duration)",)),
-    Target("questionnaire_version", "words", ("versie|version",)),
+    Target(
+        "questionnaire_version",
+        "words",
+        (
+            "(questionnaire|vragenlijst|survey|enquete|form|formulier)_?versi",
+            "versi(e|on)_(questionnaire|vragenlijst|enquete|survey|form)|^_versi(e|on)(_(id|nr|nummer|number|code))?_$",
+        ),
+    ),
     Target("device", "words", ("apparaat|device|toestel",)),
     Target("stratum", "words", ("stratum|strata",)),
     Target("cluster_id", "id", ("cluster|_psu_",)),
@@ -161,6 +134,8 @@ ITEMS = (
         ),
     ),
 )
+# What the answer to the recommendation question is called where another column says that it is asked.
+RECOMMENDATION = Target("recommend", "mark", ("^_(score|rating|answer|antwoord)_$",))
 # A column of these words resembles the item, and is not it.
 PROXIES = {"experience": re.compile("tevreden|satisf|csat"), "ease_1": re.compile("effort|_ces_|moeite")}
 # One of these words does not say what is rated: a person decides whether it stands in for the item.
@@ -179,7 +154,10 @@ MESSAGES = (
     Target(
         "is_from_organisation",
         "flag",
-        ("inbound|direction|richting|(author|sender|auteur|afzender|user|message)_(type|role|rol)|from_org|is_agent",),
+        (
+            "inbound|incoming|inkomend|direction|richting|from_org|is_agent",
+            "(author|sender|auteur|afzender|user|message|created_by)_(type|role|rol)",
+        ),
     ),
     ACCOUNT,
     CHANNEL,
@@ -210,10 +188,21 @@ CASES = (
     CUSTOMER,
     PROCESS,
     TOPIC,
-    CHANNEL,
+    ORIGIN,
     PROMISED,
-    Target("closed_at", "time", ("closed|gesloten|afgehandeld|afgesloten|eind|_end_", "resol|opgelost|afgerond")),
-    Target("started_at", "time", ("start|begin|geopend|opened|ontvangen|ingediend|receiv", "created|aangemaakt|datum")),
+    Target(
+        "closed_at",
+        "time",
+        (
+            "closed|gesloten|afgehandeld|afgesloten|eind|_end_",
+            "resol|opgelost|afgerond|complet|voltooid|fulfilled|delivered|geleverd|bezorgd|finish",
+        ),
+    ),
+    Target(
+        "started_at",
+        "time",
+        ("start|begin|geopend|opened|ontvangen|ingediend|receiv", "created|aangemaakt|besteld", "datum|_date_"),
+    ),
     Target("count_reopened", "number", ("reopen|heropen",)),
 )
 ORGANISATIONS = (

@@ -7,10 +7,13 @@ from centricity.feeds.drafting.answers import marks_of
 from centricity.feeds.drafting.feed_times import FeedTimes
 from centricity.feeds.drafting.headings import PROXIES, UNCLEAR
 from centricity.feeds.drafting.lines import Guess
+from centricity.feeds.drafting.objects import text_beside
 from centricity.feeds.drafting.placing import Placing
 from centricity.feeds.drafting.profiles import Profile
-from centricity.feeds.drafting.vocabulary import labels_of
+from centricity.feeds.drafting.vocabulary import EITHER_SIDE, labels_of
 from centricity.feeds.entities import Column, Entity
+from centricity.feeds.parts import OUTER
+from centricity.feeds.sql import quote_name
 from centricity.feeds.unfilled import TO_FILL_IN
 
 # Words that say the evaluation is of one contact, not of the relation.
@@ -28,14 +31,25 @@ OF_A_UNIT: dict[str, Callable[[Profile], bool]] = {
     "duration_seconds": lambda profile: bool(re.search("_sec|sec_|interviewtime", profile.heading)),
     "sentiment": lambda profile: all(-1 <= number <= 1 for number in profile.numbers),
 }
+# What a feed without a format of its own reads.
+WITH_OFFSET = "%Y-%m-%dT%H:%M:%S%z"
 ITEM_WORDS = re.compile("ervaring|experience")
 
 
-def map_columns(entity: Entity, placing: Placing, times: FeedTimes) -> Iterator[Guess]:
-    """The keys under `columns`, in the order of the entity."""
+def map_columns(entity: Entity, placing: Placing, times: FeedTimes, inside: str | None) -> Iterator[Guess]:
+    """The keys under `columns`, in the order of the entity.
+
+    Args:
+        entity: what the records are.
+        placing: the columns that were found.
+        times: how times are written.
+        inside: the path of the array, in an object, that holds the records; None if they stand by themselves.
+    """
     for column in entity.columns:
         if profile := placing.columns.get(column.name):
-            yield _map_column(column, profile, times)
+            yield _map_column(column, profile, times, placing.rivals.get(column.name, []))
+        elif column.name == "in_reply_to_id":
+            yield _in_reply_to(placing, inside)
         elif guess := _without_column(entity, column, placing):
             yield guess
 
@@ -49,6 +63,8 @@ def _without_column(entity: Entity, column: Column, placing: Placing) -> Guess |
             return _has_final_weight(placing.columns["base_weight"])
         case "process":
             return _process(placing)
+        case "milestone" if "activity" in placing.columns:
+            return _milestone(placing.columns["activity"])
         case "organisation_id" if entity.source != "reference":
             # Of messages it may be null; but where it is never said, no figure comes of them.
             doubt = "no column names it. Of one organisation: {constant: <its id or name>}"
@@ -60,6 +76,7 @@ def _evaluation_type(placing: Placing) -> Guess:
     key, doubt = "evaluation_type", "touchpoint is right after a contact, relational is not"
     if "touchpoint" in placing.columns:
         return Guess(key, {"constant": "touchpoint"}, doubt)
+    doubt += ". Of a touchpoint say `touchpoint: {constant: <what it is about>}` too"
     is_about_contact = any(CONTACT.search(profile.heading) for profile in placing.all)
     return Guess(key, {"constant": TO_FILL_IN if is_about_contact else "relational"}, doubt)
 
@@ -81,9 +98,29 @@ def _process(placing: Placing) -> Guess:
     return Guess("process", {"constant": TO_FILL_IN}, "complaint, order, claim, …: no column says it")
 
 
-def _map_column(column: Column, profile: Profile, times: FeedTimes) -> Guess:
+def _in_reply_to(placing: Placing, inside: str | None) -> Guess:
+    """What a message answers, where no column says it: of a conversation perhaps its first."""
+    key, beside = "in_reply_to_id", text_beside(profile.name for profile in placing.all)
+    message = placing.columns.get("message_id")
+    if inside is None or message is None or message.name.startswith(OUTER):
+        doubt = "the id of the message that it answers. Without it no question has an answer, nor a time to it"
+        return Guess(key, TO_FILL_IN, doubt)
+    answered = {"sql": f"nullif({quote_name(f'{OUTER}{inside}.0.{message.name}')}, {quote_name(message.name)})"}
+    if beside is None:
+        return Guess(key, answered, "that each message answers the first of its object")
+    doubt = f"the id that goes with {beside}, if that is the first message; else {{sql: {answered['sql']}}}"
+    return Guess(key, TO_FILL_IN, doubt)
+
+
+def _milestone(activity: Profile) -> Guess:
+    labels = f"case {quote_name(activity.name)} when '<one>' then 'opened' when '<another>' then 'closed' end"
+    doubt = f"which activities open, close and reopen a case: {{sql: {labels}}}. Without it no case is ever closed"
+    return Guess("milestone", TO_FILL_IN, doubt)
+
+
+def _map_column(column: Column, profile: Profile, times: FeedTimes, rivals: list[str]) -> Guess:
     if column.type == "timestamp":
-        return _map_time(column, profile, times)
+        return _map_time(column, profile, times, rivals)
     if column.name in OF_A_UNIT and not OF_A_UNIT[column.name](profile):
         return Guess(
             column.name,
@@ -95,7 +132,8 @@ def _map_column(column: Column, profile: Profile, times: FeedTimes) -> Guess:
     if profile.value_labels and column.type == "varchar" and not column.is_identifier:
         return Guess(column.name, {"from": profile.name, "labels": profile.value_labels}, "labels that the file has")
     known = labels_of(column.name, profile.heading)
-    if known and profile.count and not set(profile.texts) <= {"true", "false"}:
+    says_as_it_is = set(profile.texts) <= {"true", "false"} and known.get("true") is not False
+    if known and profile.count and not says_as_it_is:
         return _map_words(column, profile, known)
     return Guess(column.name, profile.name, _doubt(column, profile))
 
@@ -108,20 +146,33 @@ def _doubt(column: Column, profile: Profile) -> str:
     return "" if column.is_identifier else "by its name"
 
 
-def _map_time(column: Column, profile: Profile, times: FeedTimes) -> Guess:
+def _map_time(column: Column, profile: Profile, times: FeedTimes, rivals: list[str]) -> Guess:
+    doubts = [f"or is it {' or '.join(rivals)}?"] if rivals else []
+    if profile.epoch_unit:
+        return _map_epoch(column, profile, times, doubts)
     said: dict[str, object] = {"from": profile.name}
-    doubts = []
     form, doubt = times.form_of(profile)
-    if form != times.form:
+    if profile.count and form != times.form:
         said["timestamp_format"] = form
         doubts += [doubt] if doubt else []
-    if column.name == "promised_at" and not profile.times.has_clock:
+    if column.name == "promised_at" and profile.count and not profile.times.has_clock:
         said["end_of_day"] = True
         doubts.append("promised until the end of that day")
     return Guess(column.name, said if len(said) > 1 else profile.name, "; ".join(doubts) or "by its name")
 
 
+def _map_epoch(column: Column, profile: Profile, times: FeedTimes, doubts: list[str]) -> Guess:
+    """A time that is counted since 1970: written as a text, whatever zone the feed has."""
+    moment = f"make_timestamp({quote_name(profile.name)}::bigint * {1_000_000 // profile.epoch_unit})"
+    said = {"sql": f"strftime({moment}, '%Y-%m-%dT%H:%M:%SZ')"}
+    if times.form not in (None, WITH_OFFSET):
+        said["timestamp_format"] = WITH_OFFSET
+    unit = "seconds" if profile.epoch_unit == 1 else "milliseconds"
+    return Guess(column.name, said, "; ".join([f"{unit} since 1970", *doubts]))
+
+
 def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Guess:
+    known = _without_either_side(column, profile, known)
     labels = {text: known[text.casefold()] for text in sorted(profile.texts) if text.casefold() in known}
     others = sorted(set(profile.texts) - set(labels))
     if not labels and column.name == "process":
@@ -134,6 +185,14 @@ def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Gu
     if count := len(others) - len(open_labels):
         doubt += f"; without label, so such rows are quarantined: {count} texts that are not shown"
     return Guess(column.name, {"from": profile.name, "labels": labels | open_labels}, doubt)
+
+
+def _without_either_side(column: Column, profile: Profile, known: dict[str, object]) -> dict[str, object]:
+    """What the texts mean; a word that means the customer or who answers him, only where the others leave one side."""
+    if column.name != "is_from_organisation":
+        return known
+    sides = {known[text.casefold()] for text in profile.texts if text.casefold() in known.keys() - EITHER_SIDE}
+    return known if sides == {True} else {text: side for text, side in known.items() if text not in EITHER_SIDE}
 
 
 def map_answers(placing: Placing) -> Iterator[Guess]:

@@ -1,7 +1,8 @@
 """The shape of objects: JSON Lines, JSON documents, event logs. For drafts only."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -18,7 +19,12 @@ from centricity.feeds.readers.text import open_text
 OBJECTS_LOOKED_AT = 1_000
 DEEPEST_ARRAY = 3
 # Arrays inside an object that hold the records, as helpdesks name them.
-RECORDS_INSIDE = ("messages", "comments", "replies", "conversation_parts", "events", "history", "berichten", "posts")
+RECORDS_INSIDE = (
+    *("messages", "comments", "replies", "conversation_parts", "conversations", "threads"),
+    *("events", "history", "berichten", "posts"),
+)
+# What one that stands beside the records, in the object around them, is called.
+A_TEXT = re.compile(r"(^|[._])(body|text|description|message|content|bericht)$")
 
 
 def shape_of_json_lines(path: Path) -> Shape:
@@ -59,20 +65,46 @@ def _arrays(value: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
 
 
 def _shape_of(form: dict[str, object], objects: Sequence[dict], doubt: str) -> Shape:
-    inside = next((key for key in RECORDS_INSIDE if any(_holds_objects(found.get(key)) for found in objects)), None)
+    inside = _inside(objects)
     if inside is None:
         names, unnamed = _paths(objects, "")
         return Shape(form, names, doubt, unnamed)
-    records = [record for found in objects if _holds_objects(found.get(inside)) for record in found[inside]]
+    records = [record for found in objects for keys, held in _arrays(found, ()) if keys == inside for record in held]
     names, unnamed = _paths(records, "")
-    around = [{key: value for key, value in found.items() if key != inside} for found in objects]
-    outer_names, outer_unnamed = _paths(around, OUTER)
-    doubt = f"that the records are the {inside} of each object"
-    return Shape(form | {"inside": inside}, names + outer_names, doubt, unnamed + outer_unnamed)
+    outer_names, outer_unnamed = _paths([_without(found, inside) for found in objects], OUTER)
+    path = ".".join(inside)
+    doubt = f"that the records are the {path} of each object{_says_beside(outer_names)}"
+    return Shape(form | {"inside": path}, names + outer_names, doubt, unnamed + outer_unnamed)
 
 
-def _holds_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(element, dict) for element in value)
+def _inside(objects: Sequence[dict]) -> tuple[str, ...] | None:
+    """The path of the arrays that hold the records, if the objects have such arrays inside."""
+    paths = {keys for found in objects for keys, _ in _arrays(found, ()) if keys[-1] in RECORDS_INSIDE}
+    return min(paths, key=lambda keys: (RECORDS_INSIDE.index(keys[-1]), len(keys)), default=None)
+
+
+def _without(found: dict, keys: tuple[str, ...]) -> dict:
+    """An object without what stands at a path in it."""
+    key, *below = keys
+    if below and isinstance(found.get(key), dict):
+        return found | {key: _without(found[key], tuple(below))}
+    return {name: value for name, value in found.items() if name != key}
+
+
+def text_beside(names: Iterable[str]) -> str | None:
+    """A text of the object around the records: it may be a message too."""
+    return next((name for name in names if name.startswith(OUTER) and A_TEXT.search(name)), None)
+
+
+def _says_beside(outer_names: Sequence[str]) -> str:
+    """What to look at where a text stands beside the records: often the question that they answer."""
+    beside = text_beside(outer_names)
+    if beside is None:
+        return ""
+    return (
+        f"; is {beside} the first of them, and not said again among them? Then a second feed reads it: "
+        "one of the same id_namespace, without inside"
+    )
 
 
 def _paths(objects: Sequence[dict], side: str) -> tuple[list[str], list[str]]:

@@ -5,22 +5,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from centricity.feeds.drafting.answers import marks_of
-from centricity.feeds.drafting.headings import (
+from centricity.feeds.drafting.headings import COLUMNS, ITEMS, MARGINS, RECOMMENDATION, Target
+from centricity.feeds.drafting.names import (
     ABOUT_ONE,
     CODE,
-    COLUMNS,
-    ITEMS,
-    MARGINS,
+    COUNTED,
     NO_MARK,
+    OF_A_CUSTOMER,
     PERSONAL,
     QUESTION,
     TELEPHONE,
     WHICH,
-    Target,
     written_plainly,
 )
 from centricity.feeds.drafting.profiles import Profile
-from centricity.feeds.drafting.vocabulary import GROUPS, STATES, labels_of
+from centricity.feeds.drafting.vocabulary import GROUPS, NPS, STATES, labels_of
 
 FEW = 20
 # A name with more is a question.
@@ -29,12 +28,17 @@ WORDS_OF_A_NAME = 5
 
 @dataclass(frozen=True)
 class Placing:
-    """Which column each canonical column, item and margin comes from, and which are left."""
+    """Which column each canonical column, item and margin comes from, and which are left.
+
+    Attributes:
+        rivals: other times that fit a canonical column too.
+    """
 
     columns: dict[str, Profile]
     answers: dict[str, Profile]
     margins: dict[str, Profile]
     left: list[Profile]
+    rivals: dict[str, list[str]]
 
     @property
     def all(self) -> list[Profile]:
@@ -46,10 +50,25 @@ def place(entity: str, profiles: Sequence[Profile]) -> Placing:
     """Find each target its column; a column that looks like a person's is taken by none."""
     left = [profile for profile in profiles if not is_personal(profile)]
     columns = _serve(COLUMNS[entity], left)
-    answers = _serve(ITEMS, left) if entity == "evaluations" else {}
+    times = [target for target in COLUMNS[entity] if target.kind == "time" and target.name in columns]
+    rivals = {target.name: _rivals(target, left) for target in times}
+    answers = _serve(_items(profiles), left) if entity == "evaluations" else {}
     margins = _serve(MARGINS, left) if entity == "evaluations" else {}
     taken = {profile.name for served in (columns, answers, margins) for profile in served.values()}
-    return Placing(columns, answers, margins, [profile for profile in profiles if profile.name not in taken])
+    return Placing(columns, answers, margins, [profile for profile in profiles if profile.name not in taken], rivals)
+
+
+def _items(profiles: Sequence[Profile]) -> Sequence[Target]:
+    """The items, of which a mere `score` is the recommendation if another column says that this is asked."""
+    said = [{text.casefold() for text in profile.texts} for profile in profiles if profile.count]
+    says_so = any(texts <= NPS | GROUPS for texts in said)
+    return (RECOMMENDATION, *ITEMS) if says_so and not any(map(_names_recommendation, profiles)) else ITEMS
+
+
+def _names_recommendation(profile: Profile) -> bool:
+    recommend = ITEMS[0]
+    is_named = any(re.search(pattern, profile.heading) for pattern in recommend.patterns)
+    return is_named and _is_mark(profile, recommend.name)
 
 
 def is_personal(profile: Profile) -> bool:
@@ -72,11 +91,16 @@ def _serve(targets: Sequence[Target], left: list[Profile]) -> dict[str, Profile]
     served = {}
     for target in targets:
         found = list(_candidates(target, left))
-        # One that says several things shows more than one that says one thing only.
-        if profile := next((one for one in found if not one.is_constant), next(iter(found), None)):
+        # One that says several things shows more than one that says one thing only, and that more than an empty one.
+        if profile := max(found, key=lambda one: (one.count > 0, not one.is_constant), default=None):
             served[target.name] = profile
             left.remove(profile)
     return served
+
+
+def _rivals(target: Target, left: Sequence[Profile]) -> list[str]:
+    """The times that nothing took and that fit a target as well: a person looks which is meant."""
+    return list(dict.fromkeys(profile.name for profile in _candidates(target, left) if profile.is_time))
 
 
 def _candidates(target: Target, left: Sequence[Profile]) -> Iterator[Profile]:
@@ -89,6 +113,8 @@ def _candidates(target: Target, left: Sequence[Profile]) -> Iterator[Profile]:
 
 
 def _looks_the_part(profile: Profile, target: Target) -> bool:
+    if target.kind == "organisation" and OF_A_CUSTOMER.search(written_plainly(profile.name)):
+        return False
     return profile.count == 0 or KINDS[target.kind](profile, target.name)
 
 
@@ -119,6 +145,8 @@ def _asks_for_one(profile: Profile) -> bool:
 
 
 def _is_flag(profile: Profile, target: str) -> bool:
+    if COUNTED.search(profile.heading):
+        return False
     known = labels_of(target, profile.heading)
     return any(text.casefold() in known for text in profile.texts)
 
@@ -133,7 +161,7 @@ KINDS: dict[str, Callable[[Profile, str], bool]] = {
     "id": lambda profile, _: not profile.is_time and not profile.is_constant,
     "record": _is_record,
     "organisation": _is_organisation,
-    "time": lambda profile, _: profile.is_time,
+    "time": lambda profile, _: profile.is_time or profile.epoch_unit is not None,
     "number": lambda profile, _: profile.is_number,
     "flag": _is_flag,
     "words": _is_words,

@@ -5,12 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from centricity.feeds.drafting.headings import written_plainly
+from centricity.feeds.drafting.names import written_plainly
 from centricity.feeds.drafting.shapes import Shape
 from centricity.feeds.drafting.times import Times, times_of
 from centricity.feeds.drafting.vocabulary import FLAGS
 
 NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d+)?")
+WHOLE = re.compile(r"\d+")
 LIST = re.compile(r"[^|;,]*([|;,])[^|;,]*(\1[^|;,]*)*")
 # What people write for "no value". Compared without case.
 NO_VALUE_TEXTS = (
@@ -20,6 +21,11 @@ NO_VALUE_TEXTS = (
 )
 NO_VALUE = frozenset(NO_VALUE_TEXTS.split("|"))
 PERSONAL_VALUE = re.compile(r"\S+@\S+\.\S+|(\+\d|0)[\d -]{8,13}|[A-Z]{2}\d{2}[A-Z]{4}\d{10}")
+# What holds a time as a number, by its name; and how many of its units a second has, by the number of digits.
+CLOCK_NAME = re.compile(
+    "_(at|on|time|timestamp|tijdstip|date|datum|epoch|unix|ts|created|sent|started|ended|ms|millis)_$|_epoch_|_millis_"
+)
+EPOCH_UNITS = {10: 1, 13: 1_000}
 LABELS_SHOWN = 20
 LONGEST_LABEL = 60
 
@@ -70,6 +76,14 @@ class Profile:
     @property
     def is_time(self) -> bool:
         return bool(self.times.formats)
+
+    @property
+    def epoch_unit(self) -> int | None:
+        """How many of its units a second has, if it counts the time since 1970: of numbers of this century only."""
+        digits = {len(text) for text in self.texts}
+        unit = EPOCH_UNITS.get(next(iter(digits))) if len(digits) == 1 else None
+        is_clock = unit and CLOCK_NAME.search(self.heading) and self.share(WHOLE) == 1
+        return unit if is_clock and all(1e9 <= int(text) / unit < 2.1e9 for text in self.texts) else None
 
     @cached_property
     def looks_personal(self) -> bool:

@@ -66,7 +66,7 @@ def read_sample(path: Path) -> Sample:
 
 
 def _read(path: Path, shape: Shape) -> Sample:
-    feed = feed_of_all(shape.format, shape.names, shape.unnamed)
+    feed = feed_of_all(shape.format, shape.names, [*shape.unnamed, *shape.repeated])
     table = pa.concat_tables(_first_tables(path, feed)).slice(0, RECORDS_READ)
     # By place: a column of the file may have the name of one of the reader's own.
     readable = table.filter(table.column(1).is_null())

@@ -21,6 +21,7 @@ class Shape:
         names: the columns that a feed can name.
         doubt: what is uncertain about the format; empty if nothing is.
         unnamed: what the feed must ignore and cannot map: keys of lists and the like.
+        repeated: names that several columns have: a feed can read none of these.
         meanings: what the file itself says of a column: the question, the variable's label.
         labels: what the file itself says of a column's values.
     """
@@ -29,6 +30,7 @@ class Shape:
     names: list[str]
     doubt: str = ""
     unnamed: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
     meanings: dict[str, str] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
 

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -63,12 +64,22 @@ def _with_header(form: dict[str, object], rows: Sequence[list[str]], doubt: str)
     check_names(first)
     if any(cell.startswith(IMPORT_ID) for cell in third):
         questions = dict(zip(first, second, strict=False))
-        return Shape(form | {"header_rows": 3}, list(first), doubt, meanings=questions)
+        return _shape(form | {"header_rows": 3}, first, doubt, questions)
     if _has_two_name_rows(first, second, rows[2:]):
         form = form | {"header_rows": 2, "name_rows": 2}
         _, names = column_names((1, first), iter([(2, second)]), feed_of_all(form, ["any"]))
-        return Shape(form, names, doubt or "two rows name the columns")
-    return Shape(form, list(first), doubt)
+        return _shape(form, names, doubt or "two rows name the columns")
+    return _shape(form, first, doubt)
+
+
+def _shape(
+    form: dict[str, object], header: Sequence[str], doubt: str, meanings: Mapping[str, str] | None = None
+) -> Shape:
+    """The shape of a table; a name that several columns have names none of them."""
+    counts = Counter(header)
+    names = [name for name in header if counts[name] == 1]
+    repeated = [name for name, count in counts.items() if count > 1]
+    return Shape(form, names, doubt, repeated=repeated, meanings=dict(meanings or {}))
 
 
 def _has_two_name_rows(first: list[str], second: list[str], below: Sequence[list[str]]) -> bool:

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m-%d-%Y")
 SHORT_DAYS = ("%d-%m-%y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%m-%d-%y", "%y-%m-%d", "%y/%m/%d")
+WORDY_DAYS = ("%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y", "%b %d, %Y")
 CLOCKS = (
     *(f" %H:%M{seconds}{offset}" for offset in ("", "%z", " %z") for seconds in (":%S", "", ":%S.%f")),
     "",
@@ -17,8 +18,10 @@ TIMESTAMP_FORMATS = (
     *(f"%Y-%m-%dT%H:%M{seconds}{offset}" for offset in ("%z", "") for seconds in (":%S", ":%S.%f", "")),
     *(day + clock for clock in CLOCKS for day in DAYS + SHORT_DAYS),
     *(f"{day},{clock}" for clock in CLOCKS if clock for day in DAYS),
+    # Google Forms writes the clock of the form's owner, with its distance from Greenwich.
+    *(f"{day}{clock} GMT%z" for clock in (" %I:%M:%S %p", " %H:%M:%S") for day in DAYS),
     *(f"%d %b %Y{clock}" for clock in CLOCKS),
-    *(f"{day}{clock}" for clock in CLOCKS for day in ("%d-%b-%Y", "%d-%b-%y", "%b %d, %Y")),
+    *(f"{day}{clock}" for clock in CLOCKS for day in WORDY_DAYS),
     *(f"%a, %d %b %Y %H:%M:%S{offset}" for offset in ("", " %z")),
     "%a %b %d %H:%M:%S %z %Y",
 )
@@ -32,12 +35,14 @@ PATTERNS = {
     "%Y": r"\d{4}",
     "%f": r"\d{1,6}",
     "%p": "(?i:AM|PM)",
-    "%z": r"(?:Z|[+-]\d{2}(?::?\d{2})?)",
+    "%z": r"(?:Z|[+-]\d{1,2}(?::\d{2})?|[+-]\d{4})",
     **dict.fromkeys(("%a", "%b"), "[A-Z][a-z]{2}"),
 }
 # A zone that is named behind the time: `10:11:00 UTC`. (AM and PM have two letters.)
 NAMED_ZONE = re.compile(r"(.*\d(?: ?[APap][Mm])?)( ?[A-Z]{3,5})")
-MIDNIGHT = re.compile(r"[T ,]0?0:00(:00(\.0+)?)?$")
+# Hours from Greenwich in one digit.
+SHORT_OFFSET = re.compile(r"([+-])(\d)((?::\d\d)?)$")
+MIDNIGHT = re.compile(r"[T ,](0?0:00(:00(\.0+)?)?|12:00(:00)? ?[Aa][Mm])$")
 # Those that are one clock all year round, and a name of the IANA database.
 SURE_ZONES = ("UTC", "GMT")
 
@@ -76,7 +81,8 @@ class Reading:
     @property
     def written(self) -> str:
         """The format as the feed says it: a directive has a `-` if the values lack its leading zeros."""
-        return "".join(self._directive(part) for part in re.split("(%.)", self.form)) + self.zone
+        form = "".join(self._directive(part) for part in re.split("(%.)", self.form)) + self.zone
+        return form.replace("%z", "%-z") if any(map(SHORT_OFFSET.search, self.texts)) else form
 
     @property
     def candidates(self) -> list["Reading"]:
@@ -155,9 +161,13 @@ def _written_so(texts: Counter[str], form: str) -> Counter[str]:
     return Counter({text: n for text, n in texts.items() if _pattern(form).fullmatch(text) and _is_time(text, form)})
 
 
+def _with_whole_offset(text: str) -> str:
+    """The text as Python reads an offset: with two digits for the hours, and with minutes."""
+    return re.sub(r"([+-]\d\d)$", r"\1:00", SHORT_OFFSET.sub(r"\g<1>0\2\3", text))
+
+
 def _is_time(text: str, form: str) -> bool:
     try:
-        # Python wants minutes in an offset.
-        return bool(datetime.strptime(re.sub(r"([+-]\d\d)$", r"\1:00", text) if "%z" in form else text, form))
+        return bool(datetime.strptime(_with_whole_offset(text) if "%z" in form else text, form))
     except ValueError:
         return False

@@ -45,13 +45,18 @@ BY_TARGET = {
 }
 # What a recommendation question is made into: who says it is not known to be asked.
 GROUPS = frozenset(_by_text({"": "promoter|promoters|passive|passives|passief|detractor|detractors|criticaster"}))
+# What a survey of it is called.
+NPS = frozenset({"nps", "net promoter score"})
+# Whoever uses the software: the customer in one tool, and who answers him in another.
+EITHER_SIDE = frozenset({"user"})
 # What a row's state is called: no organisation, channel or topic.
 STATES = frozenset(
     _by_text(
         {
             "": "open|closed|gesloten|new|nieuw|pending|active|inactive|actief|inactief|complete|completed|incomplete|"
             "partial|done|finished|started|disqualified|sent|delivered|success|failed|published|draft|approved|rejected|"
-            "voltooid|solved|resolved|opgelost|hold"
+            "voltooid|solved|resolved|opgelost|hold|on hold|on-hold|wacht|processing|in progress|in behandeling|"
+            "cancelled|canceled|geannuleerd|refunded|merged|deleted|verwijderd"
         }
     )
 )
