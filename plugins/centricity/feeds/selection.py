@@ -18,12 +18,15 @@ EVERYTHING = "everything"
 
 
 def left_out(feed: Feed) -> str:
-    """SQL: why the feed's condition leaves a row out; null for a row that stays."""
+    """SQL: why the feed's condition leaves a row out; null for a row that stays.
+
+    What cannot be read says nothing, so a condition says nothing of it.
+    """
     if feed.where is None:
         return "null::varchar"
-    is_null = f"{text_of(WHERE)} is null and unreadable is null and not {failure(WHERE)}"
+    is_null = f"{text_of(WHERE)} is null and not {failure(WHERE)}"
     return (
-        f"case when {text_of(WHERE)} = 'false' then {literal(WHERE_FALSE)} "
+        f"case when unreadable is not null then null when {text_of(WHERE)} = 'false' then {literal(WHERE_FALSE)} "
         f"when {is_null} then {literal(WHERE_NULL)} end"
     )
 

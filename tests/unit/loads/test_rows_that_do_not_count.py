@@ -91,6 +91,12 @@ def test_a_row_that_is_left_out_is_not_judged_and_one_whose_condition_fails_is(e
     assert entry.quarantine_reasons == {"bad_timestamp": 1, "expression_failed": 1}
 
 
+def test_a_record_that_cannot_be_read_is_not_left_out_whatever_the_condition(environment):
+    torn, good = "2,x,2025-01-01 10:00", [f"{n},x,2025-01-01 10:00,open," for n in (3, 4)]
+    entry = take_in(environment, {"where": "coalesce(status, '') = 'open'"}, torn, *good)
+    assert (entry.quarantine_reasons, entry.filter_reasons) == ({"wrong_width": 1}, {})
+
+
 def test_a_file_of_which_nothing_is_wanted_is_accepted_and_empty(environment):
     entry = take_in(environment, {"where": "false"}, *(f"{n},x,{n},open," for n in range(200)))
     assert (entry.records_accepted, entry.records_filtered) == (0, 200)
