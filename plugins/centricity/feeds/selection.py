@@ -5,11 +5,11 @@ A row that is left out is no problem: nobody has to mend it. It is counted with 
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.parts import LastBy, Mapping
-from centricity.feeds.problems import Problem
+from centricity.feeds.problems import Problem, problems_at
 from centricity.feeds.sql import literal
 from centricity.feeds.texts import PERIOD, PLACE, WHERE, expressions, failure, key_text, said_names, text_of
 from centricity.feeds.times import place_in_time
-from centricity.feeds.values import labelled, number, typed_value
+from centricity.feeds.values import identifier_problems, labelled, number, typed_value
 
 # Why a row is left out: the condition is not true; it is null, since a value that it asks for is missing; or the feed
 # says that another row of its key counts.
@@ -71,7 +71,9 @@ def selection_problems(feed: Feed) -> list[Problem]:
     """What keeps it from being told whether a row counts."""
     problems = []
     if feed.period:
-        problems.append(Problem("missing_value", feed.period.from_ or "delivers", f"{text_of(PERIOD)} is null"))
+        place, text = feed.period.from_ or "delivers", text_of(PERIOD)
+        problems.append(Problem("missing_value", place, f"{text} is null"))
+        problems += problems_at(place, identifier_problems(text))
     if isinstance(feed.repeated_keys, LastBy):
         is_unread = f"{text_of(PLACE)} is not null and place_among_repeats is null"
         problems.append(Problem("bad_place_among_repeats", feed.repeated_keys.last, is_unread))

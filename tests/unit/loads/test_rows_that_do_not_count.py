@@ -235,6 +235,12 @@ def test_a_row_without_its_period_is_a_problem(environment):
     assert entry.quarantine_reasons == {"missing_value": 2}
 
 
+def test_a_period_with_blanks_around_it_is_not_another_period(environment):
+    rows = ("1,x,2025-01-01 10:00,open,2025-09", "2,x,2025-01-01 10:00,open,2025-09 ")
+    entry = take_in(environment, {"delivers": {"whole": "changed"}}, *rows)
+    assert entry.quarantine_reasons == {"whitespace_in_key": 1}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
