@@ -193,6 +193,33 @@ def test_a_tombstone_needs_its_id_only_and_keeps_nothing_else(environment, delet
     assert kept(environment, entry, "topic") == [None, "y"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"where": "topic <> 'test'"},
+        {"delivers": {"whole": {"sql": '"start"[1:7]'}}},
+        {"key": ["changed"], "ignored": []},
+    ],
+)
+def test_a_tombstone_is_not_asked_for_what_it_lacks(environment, asked):
+    number = "" if "key" in asked else "1"
+    entry = take_in(environment, WITHDRAWN | asked, f"{number},,,deleted,c1", "2,y,2025-01-01 10:00,open,c2")
+    assert kept(environment, entry, "is_withdrawn") == [True, False]
+    assert (entry.quarantine_reasons, entry.filter_reasons) == ({}, {})
+
+
+@pytest.mark.parametrize("name", ["events", "evaluations"])
+def test_a_feed_whose_tombstones_could_name_nothing_is_refused(environment, name):
+    event = {"entity": "events", "columns": TICKETS["columns"] | {"activity": "topic", "occurred_at": "start"}}
+    del event["columns"]["started_at"]
+    columns = {"organisation_id": "organisatie", "completed_at": "ingevuld_op"}
+    feed = {"events": TICKETS | event, "evaluations": SURVEY | {"columns": columns}}[name]
+    feed = {key: value for key, value in feed.items() if key != "key"}
+    path = environment.define(feed | {"columns": feed["columns"] | {"is_withdrawn": "weg"}})
+    with pytest.raises(CentricityError, match="say the `key`"):
+        read_feed(path)
+
+
 def test_a_tombstone_without_its_id_is_a_problem(environment):
     entry = take_in(environment, WITHDRAWN, ",x,2025-01-01 10:00,deleted,", "2,y,2025-01-01 10:00,open,")
     assert entry.quarantine_reasons == {"missing_value": 1}
