@@ -170,6 +170,12 @@ class Feed(Part):
             raise ValueError("`delivers`: which whole is the newest is told by the {date} in `file_pattern`")
         return self
 
+    @model_validator(mode="after")
+    def names_what_it_takes_back(self) -> "Feed":
+        if "is_withdrawn" in self.columns and not self.key and self.canonical.own_id not in self.columns:
+            raise ValueError("`columns.is_withdrawn`: say the `key` by which a record is taken back")
+        return self
+
     @property
     def canonical(self) -> Entity:
         return ENTITIES[self.entity]

@@ -43,7 +43,7 @@ kept as ({withdrawn_step(feed)}),
 prepared as (select *{_named(prepared(feed))} from kept),
 clocked as (select *{_named(read_clocks(feed))} from prepared),
 read as (select *, {period(feed)} as period,
-  {place_among_repeats(feed)} as place_among_repeats, {left_out(feed)} as left_out{_named(values)} from clocked),
+  {place_among_repeats(feed)} as place_among_repeats{_named(values)}, {left_out(feed)} as left_out from clocked),
 judged as (
   select *, {_record_key(feed)} as record_key,
     case when left_out is null then {first_problem(_problems(feed, targets))} end as problem from read

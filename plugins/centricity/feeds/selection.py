@@ -5,11 +5,11 @@ A row that is left out is no problem: nobody has to mend it. It is counted with 
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.parts import LastBy, Mapping
-from centricity.feeds.problems import Problem
-from centricity.feeds.sql import literal
+from centricity.feeds.problems import Problem, problems_at
+from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import PERIOD, PLACE, WHERE, expressions, failure, key_text, said_names, text_of
 from centricity.feeds.times import place_in_time
-from centricity.feeds.values import labelled, number, typed_value
+from centricity.feeds.values import identifier_problems, labelled, number, typed_value
 
 # Why a row is left out: the condition is not true; it is null, since a value that it asks for is missing; or the feed
 # says that another row of its key counts.
@@ -18,12 +18,16 @@ EVERYTHING = "everything"
 
 
 def left_out(feed: Feed) -> str:
-    """SQL: why the feed's condition leaves a row out; null for a row that stays."""
+    """SQL: why the feed's condition leaves a row out; null for a row that stays, over the canonical columns.
+
+    What cannot be read says nothing, so a condition says nothing of it. Nor does one that asks a withdrawn record, which
+    has its key only, for what it lacks.
+    """
     if feed.where is None:
         return "null::varchar"
-    is_null = f"{text_of(WHERE)} is null and unreadable is null and not {failure(WHERE)}"
+    is_null = f"{text_of(WHERE)} is null and not {failure(WHERE)}{_unless_withdrawn(feed)}"
     return (
-        f"case when {text_of(WHERE)} = 'false' then {literal(WHERE_FALSE)} "
+        f"case when unreadable is not null then null when {text_of(WHERE)} = 'false' then {literal(WHERE_FALSE)} "
         f"when {is_null} then {literal(WHERE_NULL)} end"
     )
 
@@ -68,11 +72,17 @@ def selection_problems(feed: Feed) -> list[Problem]:
     """What keeps it from being told whether a row counts."""
     problems = []
     if feed.period:
-        problems.append(Problem("missing_value", feed.period.from_ or "delivers", f"{text_of(PERIOD)} is null"))
+        place, text = feed.period.from_ or "delivers", text_of(PERIOD)
+        problems.append(Problem("missing_value", place, f"{text} is null{_unless_withdrawn(feed)}"))
+        problems += problems_at(place, identifier_problems(text))
     if isinstance(feed.repeated_keys, LastBy):
         is_unread = f"{text_of(PLACE)} is not null and place_among_repeats is null"
         problems.append(Problem("bad_place_among_repeats", feed.repeated_keys.last, is_unread))
     return problems
+
+
+def _unless_withdrawn(feed: Feed) -> str:
+    return f" and {quote_name('is_withdrawn')} is not true" if "is_withdrawn" in feed.columns else ""
 
 
 def _said_flag(mapping: Mapping, feed: Feed) -> str:

@@ -121,10 +121,10 @@ def _mapped(feed: Feed, column: Column, mapping: Mapping, taken_at: datetime) ->
 
 
 def _missing(feed: Feed, column: Column, text: str, place: str) -> list[Problem]:
-    """A required value is not there; a record that is withdrawn needs its own id at most."""
+    """A required value is not there; a record that is withdrawn needs its key only, or its own id where it has none."""
     if not column.is_required:
         return []
-    is_waived = "is_withdrawn" in feed.columns and column.name != feed.canonical.own_id
+    is_waived = "is_withdrawn" in feed.columns and (feed.key or column.name != feed.canonical.own_id)
     waived = f" and {quote_name('is_withdrawn')} is not true" if is_waived else ""
     return [Problem("missing_value", place, f"{text} is null{waived}")]
 

@@ -91,6 +91,12 @@ def test_a_row_that_is_left_out_is_not_judged_and_one_whose_condition_fails_is(e
     assert entry.quarantine_reasons == {"bad_timestamp": 1, "expression_failed": 1}
 
 
+def test_a_record_that_cannot_be_read_is_not_left_out_whatever_the_condition(environment):
+    torn, good = "2,x,2025-01-01 10:00", [f"{n},x,2025-01-01 10:00,open," for n in (3, 4)]
+    entry = take_in(environment, {"where": "coalesce(status, '') = 'open'"}, torn, *good)
+    assert (entry.quarantine_reasons, entry.filter_reasons) == ({"wrong_width": 1}, {})
+
+
 def test_a_file_of_which_nothing_is_wanted_is_accepted_and_empty(environment):
     entry = take_in(environment, {"where": "false"}, *(f"{n},x,{n},open," for n in range(200)))
     assert (entry.records_accepted, entry.records_filtered) == (0, 200)
@@ -187,6 +193,33 @@ def test_a_tombstone_needs_its_id_only_and_keeps_nothing_else(environment, delet
     assert kept(environment, entry, "topic") == [None, "y"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"where": "topic <> 'test'"},
+        {"delivers": {"whole": {"sql": '"start"[1:7]'}}},
+        {"key": ["changed"], "ignored": []},
+    ],
+)
+def test_a_tombstone_is_not_asked_for_what_it_lacks(environment, asked):
+    number = "" if "key" in asked else "1"
+    entry = take_in(environment, WITHDRAWN | asked, f"{number},,,deleted,c1", "2,y,2025-01-01 10:00,open,c2")
+    assert kept(environment, entry, "is_withdrawn") == [True, False]
+    assert (entry.quarantine_reasons, entry.filter_reasons) == ({}, {})
+
+
+@pytest.mark.parametrize("name", ["events", "evaluations"])
+def test_a_feed_whose_tombstones_could_name_nothing_is_refused(environment, name):
+    event = {"entity": "events", "columns": TICKETS["columns"] | {"activity": "topic", "occurred_at": "start"}}
+    del event["columns"]["started_at"]
+    columns = {"organisation_id": "organisatie", "completed_at": "ingevuld_op"}
+    feed = {"events": TICKETS | event, "evaluations": SURVEY | {"columns": columns}}[name]
+    feed = {key: value for key, value in feed.items() if key != "key"}
+    path = environment.define(feed | {"columns": feed["columns"] | {"is_withdrawn": "weg"}})
+    with pytest.raises(CentricityError, match="say the `key`"):
+        read_feed(path)
+
+
 def test_a_tombstone_without_its_id_is_a_problem(environment):
     entry = take_in(environment, WITHDRAWN, ",x,2025-01-01 10:00,deleted,", "2,y,2025-01-01 10:00,open,")
     assert entry.quarantine_reasons == {"missing_value": 1}
@@ -227,6 +260,12 @@ def test_a_period_that_only_the_name_says_is_known_of_an_empty_file_too(environm
 def test_a_row_without_its_period_is_a_problem(environment):
     entry = take_in(environment, {"delivers": {"whole": "changed"}}, "1,x,2025-01-01 10:00,open,", *VERSIONS[3:])
     assert entry.quarantine_reasons == {"missing_value": 2}
+
+
+def test_a_period_with_blanks_around_it_is_not_another_period(environment):
+    rows = ("1,x,2025-01-01 10:00,open,2025-09", "2,x,2025-01-01 10:00,open,2025-09 ")
+    entry = take_in(environment, {"delivers": {"whole": "changed"}}, *rows)
+    assert entry.quarantine_reasons == {"whitespace_in_key": 1}
 
 
 @pytest.mark.parametrize(
