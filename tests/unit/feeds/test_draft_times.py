@@ -23,6 +23,11 @@ from centricity.feeds.drafting.times import times_of
         (["13-02-2021 9:05", "01-11-2021 15:05"], ["%d-%m-%Y %-H:%M"]),
         (["1-Jul-25", "12-Aug-25"], ["%-d-%b-%y"]),
         (["Tue, 01 Jul 2025 10:11:00 GMT"], ["%a, %d %b %Y %H:%M:%S GMT"]),
+        (["1 januari 2025", "01 mrt. 2025", "13 Mei 2025"], ["%-d %b %Y"]),
+        (["1 jan. '25", "12 dec '25"], ["%-d %b '%y"]),
+        (["ma 3 feb 2025 10:00", "dinsdag 4 februari 2025 9:00"], ["%a %-d %b %Y %-H:%M"]),
+        (["13 brumaire 2025"], []),
+        (["1/13/25, 3:04 PM"], ["%-m/%-d/%y, %-I:%M %p"]),
         (["7", "8"], []),
         (["next week"], []),
     ],
@@ -70,3 +75,18 @@ def test_a_feed_has_one_clock_that_the_file_says_or_a_person(tmp_path, created, 
     text = draft_feed(path, "process")
     assert values.items() <= yaml.safe_load(text)["values"].items()
     assert [key for key in open_keys(text) if key.startswith("values")] == left_open
+
+
+def test_times_that_a_sample_lacks_get_no_format(tmp_path):
+    (tmp_path / "tickets.csv").write_text(TICKETS + "".join(f"{n},Alfa,2025-05-13,,snel\n" for n in range(30)))
+    columns = yaml.safe_load(draft_feed(tmp_path / "tickets.csv", "process", "cases"))["columns"]
+    assert columns["closed_at"] == "closed"
+    (tmp_path / "tickets.csv").write_text(TICKETS)
+    assert "columns.started_at.timestamp_format" in open_keys(draft_feed(tmp_path / "tickets.csv", "process", "cases"))
+
+
+def test_a_column_named_like_the_time_is_named_where_its_times_cannot_be_read(tmp_path):
+    (tmp_path / "s.csv").write_text("organisatie,tijdstempel,nps\n" + "Alfa,13 brumaire 2025,7\nBeta,1 nivôse 2025,9\n")
+    text = draft_feed(tmp_path / "s.csv", "survey")
+    assert "completed_at: to fill in    # tijdstempel, if it is that" in text
+    assert "brumaire" not in text

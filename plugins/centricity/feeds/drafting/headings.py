@@ -111,7 +111,7 @@ SURVEY = (
         (
             "ingevuld|voltooid|afgerond|complet|submit|ingezonden",
             "end_?date|einddatum|eindtijd|recorded|finish|date_modified",
-            "datum|date|tijdstip|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
+            "datum|date|tijdst(ip|empel)|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
         ),
     ),
     Target("evaluation_type", "words", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
@@ -183,7 +183,11 @@ MESSAGES = (
     ),
     ACCOUNT,
     CHANNEL,
-    Target("sent_at", "time", ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdstip")),
+    Target(
+        "sent_at",
+        "time",
+        ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdst(ip|empel)"),
+    ),
     Target("is_automated", "flag", ("_bot_|automat|_auto_",)),
     Target("is_spam", "flag", ("spam",)),
     Target("is_repost", "flag", ("retweet|repost|share|gedeeld",)),
@@ -202,7 +206,7 @@ EVENTS = (
     TOPIC,
     CHANNEL,
     PROMISED,
-    Target("occurred_at", "time", ("tijdstip|timestamp|occurred|datum|date|time",)),
+    Target("occurred_at", "time", ("tijdst(ip|empel)|timestamp|occurred|datum|date|time",)),
 )
 CASES = (
     replace(CASE, kind="record"),
