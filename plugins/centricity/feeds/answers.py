@@ -112,15 +112,14 @@ def _mirrored(scale: tuple[float, float], mark: str) -> str:
 
 def _mark_problems(feed: Feed, item: str, answer: Answer) -> list[Problem]:
     text, place = text_of(answer_name(item)), place_of(item, answer)
-    if answer.labels is not None:
-        unlabelled = Problem("unknown_label", place, has_no_label(text, answer.labels))
-        return [unlabelled, *_scale_problems(item, answer)]
     unreadable = f"{text} is not null and {_mark(item)} is null"
-    return [
-        *unread(place, unreadable, number_problems(feed.values, text)),
-        *(_fraction_problems(item, place) if _is_whole(item, answer) else []),
-        *_scale_problems(item, answer),
-    ]
+    no_mark = (
+        unread(place, unreadable, number_problems(feed.values, text))
+        if answer.labels is None
+        else [Problem("unknown_label", place, has_no_label(text, answer.labels))]
+    )
+    fractions = _fraction_problems(item, place) if _is_whole(item, answer) else []
+    return [*no_mark, *fractions, *_scale_problems(item, answer)]
 
 
 def _fraction_problems(item: str, place: str) -> list[Problem]:

@@ -31,6 +31,12 @@ A_MONTH = _one_of(tuple(name for names in MONTHS.values() for name in names))
 A_WEEKDAY = _one_of(WEEKDAYS)
 
 
+def month_of(name: str) -> str:
+    """The two digits of a month's name."""
+    said = name.casefold().removesuffix(".")
+    return next(f"{number:02d}" for number, names in MONTHS.items() if said in names)
+
+
 def month_number(name: str) -> str:
     """SQL: the two digits of a month's name; its first three letters tell it from the others.
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
+from centricity.loads.places import with_places
 from centricity.loads.reference_faults import reference_faults
+from centricity.loads.remarks import as_delivered, days_in_doubt
 from centricity.loads.staging import StagedBatch
 from centricity.loads.unreadable import MOSTLY_UNREADABLE, mostly_unreadable
 from centricity.quality import Batch, Remark, Verdict, judge
@@ -57,8 +59,11 @@ def check_not_hindered(verdict: Verdict) -> None:
 
 
 def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:
-    """All that is odd about a judged delivery."""
-    return [*batch.remarks, *verdict.remarks]
+    """All that is odd about a judged delivery, in the marks of its supplier."""
+    feed = batch.delivery.feed
+    # Of a refused file no row is read, rightly or wrongly.
+    in_doubt = [] if verdict.is_rejected else days_in_doubt(with_places(verdict.failing_rows, batch))
+    return [*batch.remarks, *in_doubt, *(as_delivered(remark, feed) for remark in verdict.remarks)]
 
 
 def refusal_of(verdict: Verdict, batch: StagedBatch) -> Refusal | None:

@@ -1,17 +1,26 @@
 """Remarks: what is odd about a file that is taken in all the same, and in which words it is said.
 
-They come from three places (the reader, the mapped columns, expectations that are `info`) and are said in one. A remark
+They come from four places (the reader, the mapped columns, days that only the other order of day and month can mean,
+expectations that are `info`) and are said in one. A remark
 changes no verdict: it is for a person to look at.
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+import pyarrow as pa
+
+from centricity.feeds.definition import Feed
+from centricity.feeds.parts import is_descending, rising
 from centricity.feeds.readers.text import NO_LINE_END, PROBABLY_UTF8
 from centricity.loads.ledger import LedgerEntry
 from centricity.quality import Remark
 
 EMPTY_COLUMN = "empty_column"
+DAYS_IN_DOUBT = "days_in_doubt"
+SCALE_NOT_REACHED = "scale_not_reached"
+OTHER_DAY_ORDER = "other_day_order"
 # By code; what stands in braces is the remark's place, which may be several, and its figures.
 WORDS = {
     NO_LINE_END: "the last line has no line end: its last value may be cut off, or records below it.",
@@ -19,7 +28,11 @@ WORDS = {
         "every byte beyond ASCII reads as UTF-8, and the feed says {place}: letters with accents are probably wrong."
     ),
     EMPTY_COLUMN: "{place}: empty in every record that can be read ({records}). Did a field move, or get another name?",
-    "scale_not_reached": (
+    DAYS_IN_DOUBT: (
+        "{place}: {count} times can only be of the other order of day and month, and were quarantined. Accepted rows "
+        "with a day up to the 12th may be of that order too, and then have a wrong date. Ask for one order."
+    ),
+    SCALE_NOT_REACHED: (
         "{place}: of {marks} marks the lowest is {lowest:g} and the highest {highest:g}, on a scale of {bottom:g} to "
         "{top:g}. Is it another scale?"
     ),
@@ -61,6 +74,29 @@ def reader_remarks(oddities: Mapping[str, str | None], *, is_confirmed_whole: bo
     """
     found = (Remark(code, place) for code, place in oddities.items())
     return [remark for remark in found if not (is_confirmed_whole and remark.code == NO_LINE_END)]
+
+
+def days_in_doubt(failing_rows: pa.Table) -> list[Remark]:
+    """A remark on each column some days of which are quarantined as of the other order: it casts doubt on the others.
+
+    Args:
+        failing_rows: the rows set apart, by reason and the supplier's column.
+    """
+    rows = failing_rows.select(["reason_code", "place"]).to_pylist()
+    counts = Counter(row["place"] for row in rows if row["reason_code"] == OTHER_DAY_ORDER)
+    return [Remark(DAYS_IN_DOUBT, place, {"count": count}) for place, count in sorted(counts.items())]
+
+
+def as_delivered(remark: Remark, feed: Feed) -> Remark:
+    """The remark with the marks that stand in the file: those of a descending scale were mirrored."""
+    if remark.code != SCALE_NOT_REACHED or remark.place not in feed.answers:
+        return remark
+    ends = (remark.figures.get("bottom"), remark.figures.get("top"))
+    scales = [scale for scale in feed.answers[remark.place].all_scales if rising(scale) == ends]
+    if not scales or not all(map(is_descending, scales)):
+        return remark
+    seen = {"lowest": sum(ends) - remark.figures["highest"], "highest": sum(ends) - remark.figures["lowest"]}
+    return dataclasses.replace(remark, figures=remark.figures | seen)
 
 
 def remark_lines(remarks: Iterable[Remark]) -> list[str]:

@@ -22,6 +22,9 @@ WRONG_KEY = (
 REMEDIES = {
     "missing_value": "If these records are no answers yet (people who dropped out), let the feed leave them out by "
     "`where`, or say `most_unreadable: {share}`. If they are, map the column that holds the value.",
+    "other_day_order": "If all times of that column are of that order, correct `timestamp_format` in the feed; else "
+    "ask for one order of day and month.",
+    "unpadded_timestamp": "Say `%-d`, `%-m` or `%-H` in `timestamp_format` in the feed.",
     "bad_timestamp": "Correct `timestamp_format` in the feed.",
     "nonexistent_local_time": "Correct `values.time_zone` in the feed.",
     "ambiguous_local_time": "Say `ambiguous_time: first` or `second` in the feed, or have offsets delivered.",
@@ -29,6 +32,9 @@ REMEDIES = {
     "or set the machine's clock.",
     "not_a_number": "Correct the column in the feed (its `labels`, `missing`), or `values.decimal_sign`.",
     "other_decimal_sign": "Correct `values.decimal_sign` in the feed.",
+    "fractional_mark": "If the question has such marks, say `decimals: true` of it in the feed; else map another "
+    "column.",
+    "unknown_scale": "Add the texts of that column to `scales` in the feed.",
     "unknown_label": "Add the texts of that column to its `labels` in the feed.",
     "expression_failed": "Correct the expression in the feed.",
     "unknown_organisation": "Map the column that names the organisation, or add the names to the reference data: the "

@@ -16,6 +16,7 @@ from drafts import drafted, open_keys
         ("How satisfied are you with this company?", "Satisfied", "Dissatisfied"),
         ("Which companies do you know?", "Alfa, Beta", "Alfa"),
         ("collector_id", "5", "6"),
+        ("Company Reply Date (UTC)", "", ""),
     ],
 )
 def test_what_is_said_of_an_organisation_does_not_name_it(tmp_path, header, one, other):

@@ -28,6 +28,11 @@ from centricity.feeds.drafting.times import times_of
         (["2026/05/20 1:43:01 PM GMT+1", "2026/05/22 11:57:53 AM GMT+10"], ["%Y/%m/%-d %-I:%M:%S %p GMT%-z"]),
         (["2026/05/20 11:43:01 GMT+05:30"], ["%Y/%m/%d %H:%M:%S GMT%z"]),
         (["13/Oct/25 3:04 PM"], ["%-d/%b/%y %-I:%M %p"]),
+        (["1 januari 2025", "01 mrt. 2025", "13 Mei 2025"], ["%-d %b %Y"]),
+        (["1 jan. '25", "12 dec '25"], ["%-d %b '%y"]),
+        (["ma 3 feb 2025 10:00", "dinsdag 4 februari 2025 9:00"], ["%a %-d %b %Y %-H:%M"]),
+        (["13 brumaire 2025"], []),
+        (["1/13/25, 3:04 PM"], ["%-m/%-d/%y, %-I:%M %p"]),
         (["7", "8"], []),
         (["next week"], []),
     ],
@@ -121,3 +126,18 @@ def test_midnight_in_the_american_clock_is_no_time_of_the_day(tmp_path):
     path.write_text("ticket_id,created,due date\n1,13/Oct/25 3:04 PM,16/Oct/25 12:00 AM\n")
     promise = yaml.safe_load(draft_feed(path, "process"))["columns"]["promised_at"]
     assert promise["end_of_day"] is True
+
+
+def test_times_that_a_sample_lacks_get_no_format(tmp_path):
+    (tmp_path / "tickets.csv").write_text(TICKETS + "".join(f"{n},Alfa,2025-05-13,,snel\n" for n in range(30)))
+    columns = yaml.safe_load(draft_feed(tmp_path / "tickets.csv", "process", "cases"))["columns"]
+    assert columns["closed_at"] == "closed"
+    (tmp_path / "tickets.csv").write_text(TICKETS)
+    assert "columns.started_at.timestamp_format" in open_keys(draft_feed(tmp_path / "tickets.csv", "process", "cases"))
+
+
+def test_a_column_named_like_the_time_is_named_where_its_times_cannot_be_read(tmp_path):
+    (tmp_path / "s.csv").write_text("organisatie,tijdstempel,nps\n" + "Alfa,13 brumaire 2025,7\nBeta,1 nivôse 2025,9\n")
+    text = draft_feed(tmp_path / "s.csv", "survey")
+    assert "completed_at: to fill in    # tijdstempel, if it is that" in text
+    assert "brumaire" not in text

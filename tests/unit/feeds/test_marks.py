@@ -45,6 +45,7 @@ def staged(connection, feed: Feed, header: str, *rows: str) -> list[dict]:
         ("ease_1", {}, None),
         ("ease_1", {"decimals": False}, "fractional_mark"),
         ("recommend", {"labels": {"6,7": 7, "7": 7, "7,0": 7}}, None),
+        ("recommend", {"labels": {"6,7": 6.7, "7": 7, "7,0": 7}}, "fractional_mark"),
     ],
 )
 def test_a_mark_with_decimals_is_none_where_the_question_is_whole(connection, item, answer, problem):

@@ -28,6 +28,7 @@ TICKETS = SURVEY | {
 OWN_ITEMS = SURVEY | {
     "answers": {"nps": {"from": "aanbevelen", "scale": [0, 10]}, "trust": {"from": "gemak", "scale": [0, 10]}}
 }
+DESCENDING = SURVEY | {"answers": {"ease_1": {"from": "gemak", "scale": [10, 0]}}, "ignored": ["aanbevelen"]}
 IN_CP850 = SURVEY | {"format": {"type": "csv", "delimiter": ";", "encoding": "cp850"}}
 DETAILED = [("9", "7,5"), ("10", "10"), ("0", "0"), ("8", "4")]
 
@@ -66,6 +67,11 @@ NAMED = {
         SURVEY,
         lambda rows: "\n".join(rows(100, [(str(mark), "10") for mark in range(1, 6)])) + "\n",
         [Remark("scale_not_reached", "recommend", {"marks": 100, "lowest": 1, "highest": 5, "bottom": 0, "top": 10})],
+    ),
+    "marks 1-5 on a descending 0-10 scale": (
+        DESCENDING,
+        lambda rows: "\n".join(rows(100, [("9", str(mark)) for mark in range(1, 6)])) + "\n",
+        [Remark("scale_not_reached", "ease_1", {"marks": 100, "lowest": 1, "highest": 5, "bottom": 0, "top": 10})],
     ),
     "a last field that lost a digit": (
         SURVEY,
@@ -107,7 +113,7 @@ NAMED = {
 
 
 def test_there_are_as_many_cases_as_are_promised():
-    assert len(NAMED) == 9
+    assert len(NAMED) == 10
 
 
 @pytest.mark.parametrize("case", NAMED)
@@ -125,6 +131,17 @@ def test_a_remark_is_the_same_in_the_check_the_ledger_and_the_report_and_changes
     assert entry.remarks == found
     assert [read.remarks for read in read_entries(open_home(ready.settings)) if read.feed == "survey"] == [found]
     assert len(remark_lines(found)) == len(expected)
+
+
+def test_days_of_the_other_order_cast_doubt_on_those_that_were_read(ready, survey_row):
+    ready.define(SURVEY)
+    days = [*("05-10-2025 10:00:00" for _ in range(8)), "10-18-2025 10:00:00", "10-19-2025 10:00:00"]
+    rows = [survey_row(number, ingevuld_op=day) for number, day in enumerate(days)]
+    path = ready.deliver("survey", "survey_2025-10-01.csv", SURVEY_HEADER + "\n".join(rows) + "\n")
+    found = checked(ready, path)
+    assert found == taken_in(ready).remarks == [Remark("days_in_doubt", "ingevuld_op", {"count": 2})]
+    [line] = remark_lines(found)
+    assert "2 times" in line and "may be of that order too" in line
 
 
 def test_a_check_prints_remarks_and_ends_well(ready, rows, monkeypatch):
@@ -190,7 +207,7 @@ def test_a_touchpoint_is_remarked_on_for_itself(ready, rows):
 def test_every_remark_has_its_words_and_every_words_a_remark():
     rules = [rule for path in SUITES.glob("*.json") for rule in json.loads(path.read_text())["expectations"]]
     codes = {rule["meta"]["reason_code"] for rule in rules if rule["severity"] == "info"}
-    assert codes | {"no_line_end", "probably_utf8", "empty_column"} == set(WORDS)
+    assert codes | {"no_line_end", "probably_utf8", "empty_column", "days_in_doubt"} == set(WORDS)
 
 
 def test_an_expectation_of_one_s_own_is_printed_by_its_code():

@@ -56,6 +56,9 @@ def test_one_feed_s_share_is_not_the_next_one_s(environment, dropped_out):
     ("changes", "column", "remedy"),
     [
         ({"ingevuld_op": "2025/10/01"}, "bad_timestamp 120 in ingevuld_op", "Correct `timestamp_format` in the feed."),
+        ({"ingevuld_op": "10-18-2025 10:00:00"}, "other_day_order 120 in ingevuld_op", "correct `timestamp_format`"),
+        ({"ingevuld_op": "1-9-2025 10:00:00"}, "unpadded_timestamp 120 in ingevuld_op", "Say `%-d`, `%-m`"),
+        ({"aanbevelen": "7,5"}, "fractional_mark 120 in aanbevelen", "say `decimals: true`"),
         ({"gemak": "7.5"}, "other_decimal_sign 120 in gemak", "Correct `values.decimal_sign` in the feed."),
         ({"organisatie": "Gamma"}, "unknown_organisation 120 in organisatie", "the next run judges again."),
         ({"id": "E1"}, "duplicate_key_conflict 120", "Correct `key` and the record's own id in the feed"),

@@ -8,6 +8,7 @@ from centricity.feeds.drafting.profiles import Profile
 from centricity.feeds.drafting.times import SURE_ZONES
 from centricity.feeds.unfilled import TO_FILL_IN
 
+EMPTY = "how its times are written; if they say no offset, also their clock, `values.time_zone`: empty in the sample"
 MIXED = "some of the times can only be day-first, others only month-first: ask the supplier for one order"
 
 
@@ -29,6 +30,8 @@ class FeedTimes:
     def form_of(self, profile: Profile) -> tuple[object, str]:
         """The format of a column, and what is uncertain about it."""
         times = profile.times
+        if not profile.count:
+            return TO_FILL_IN, EMPTY
         if times.is_mixed:
             return TO_FILL_IN, MIXED
         if times.is_decided:

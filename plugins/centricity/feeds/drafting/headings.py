@@ -77,7 +77,7 @@ SURVEY = (
         (
             "ingevuld|voltooid|afgerond|complet|submit|ingezonden",
             "end_?date|einddatum|eindtijd|recorded|finish|date_modified",
-            "datum|date|tijdstip|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
+            "datum|date|tijdst(ip|empel)|timestamp|_time_|^_tijd_$|created|publish|geplaatst|posted",
         ),
     ),
     Target("evaluation_type", "flag", ("evaluati(e|on)_?type|soort_meting|survey_type|type_meting",)),
@@ -161,7 +161,11 @@ MESSAGES = (
     ),
     ACCOUNT,
     CHANNEL,
-    Target("sent_at", "time", ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdstip")),
+    Target(
+        "sent_at",
+        "time",
+        ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdst(ip|empel)"),
+    ),
     Target("is_automated", "flag", ("_bot_|automat|_auto_",)),
     Target("is_spam", "flag", ("spam",)),
     Target("is_repost", "flag", ("retweet|repost|share|gedeeld",)),
@@ -180,7 +184,7 @@ EVENTS = (
     TOPIC,
     CHANNEL,
     PROMISED,
-    Target("occurred_at", "time", ("tijdstip|timestamp|occurred|datum|date|time",)),
+    Target("occurred_at", "time", ("tijdst(ip|empel)|timestamp|occurred|datum|date|time",)),
 )
 CASES = (
     replace(CASE, kind="record"),

@@ -8,7 +8,7 @@ from centricity.feeds.drafting.feed_times import FeedTimes
 from centricity.feeds.drafting.headings import PROXIES, UNCLEAR
 from centricity.feeds.drafting.lines import Guess
 from centricity.feeds.drafting.objects import text_beside
-from centricity.feeds.drafting.placing import Placing
+from centricity.feeds.drafting.placing import Placing, named_like
 from centricity.feeds.drafting.profiles import Profile
 from centricity.feeds.drafting.vocabulary import EITHER_SIDE, labels_of
 from centricity.feeds.entities import Column, Entity
@@ -69,7 +69,15 @@ def _without_column(entity: Entity, column: Column, placing: Placing) -> Guess |
             # Of messages it may be null; but where it is never said, no figure comes of them.
             doubt = "no column names it. Of one organisation: {constant: <its id or name>}"
             return Guess(column.name, TO_FILL_IN, doubt)
-    return Guess(column.name, TO_FILL_IN, f"no column says it: {column.meaning}") if column.is_required else None
+    return Guess(column.name, TO_FILL_IN, _unsaid(entity, column, placing)) if column.is_required else None
+
+
+def _unsaid(entity: Entity, column: Column, placing: Placing) -> str:
+    """Why a required column is to fill in: what has its name may be written in a way that no draft knows."""
+    unread = named_like(entity.name, column.name, placing.left) if column.type == "timestamp" else []
+    if not unread:
+        return f"no column says it: {column.meaning}"
+    return f"{unread[0].name}, if it is that: a draft does not know how its times are written; say `timestamp_format`"
 
 
 def _evaluation_type(placing: Placing) -> Guess:
@@ -151,8 +159,10 @@ def _map_time(column: Column, profile: Profile, times: FeedTimes, rivals: list[s
     if profile.epoch_unit:
         return _map_epoch(column, profile, times, doubts)
     said: dict[str, object] = {"from": profile.name}
+    if profile.count == 0 and not column.is_required:
+        return Guess(column.name, profile.name, "empty in the sample: its times are read as the others")
     form, doubt = times.form_of(profile)
-    if profile.count and form != times.form:
+    if form != times.form:
         said["timestamp_format"] = form
         doubts += [doubt] if doubt else []
     if column.name == "promised_at" and profile.count and not profile.times.has_clock:

@@ -71,6 +71,13 @@ def _names_recommendation(profile: Profile) -> bool:
     return is_named and _is_mark(profile, recommend.name)
 
 
+def named_like(entity: str, column: str, left: Sequence[Profile]) -> list[Profile]:
+    """The columns that have the name of a canonical column, and values that do not look the part."""
+    patterns = [pattern for target in COLUMNS[entity] if target.name == column for pattern in target.patterns]
+    named = [one for one in left if any(re.search(pattern, written_plainly(one.name)) for pattern in patterns)]
+    return [one for one in named if one.count and not one.is_time and not is_personal(one)]
+
+
 def is_personal(profile: Profile) -> bool:
     """Whether its name or its values are those of a person: it is neither taken nor shown."""
     is_telephone = bool(TELEPHONE.search(profile.heading)) and (profile.count == 0 or profile.has_long_numbers)
@@ -115,7 +122,9 @@ def _candidates(target: Target, left: Sequence[Profile]) -> Iterator[Profile]:
 def _looks_the_part(profile: Profile, target: Target) -> bool:
     if target.kind == "organisation" and OF_A_CUSTOMER.search(written_plainly(profile.name)):
         return False
-    return profile.count == 0 or KINDS[target.kind](profile, target.name)
+    if profile.count == 0:  # nothing but its name speaks for it, so the name must not speak of something else
+        return target.kind != "organisation" or _asks_for_one(profile)
+    return KINDS[target.kind](profile, target.name)
 
 
 def _is_record(profile: Profile, _: str) -> bool:

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 
+from centricity.feeds.calendar_words import A_MONTH, A_WEEKDAY, month_of
+
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m-%d-%Y")
 SHORT_DAYS = ("%d-%m-%y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%m-%d-%y", "%y-%m-%d", "%y/%m/%d")
-WORDY_DAYS = ("%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y", "%b %d, %Y")
+NAMED_DAYS = (
+    *("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%b/%Y", "%d/%b/%y", "%b %d, %Y"),
+    *("%d %b %y", "%d %b '%y", "%a %d %b %Y"),
+)
 CLOCKS = (
     *(f" %H:%M{seconds}{offset}" for offset in ("", "%z", " %z") for seconds in (":%S", "", ":%S.%f")),
     "",
@@ -17,11 +22,10 @@ CLOCKS = (
 TIMESTAMP_FORMATS = (
     *(f"%Y-%m-%dT%H:%M{seconds}{offset}" for offset in ("%z", "") for seconds in (":%S", ":%S.%f", "")),
     *(day + clock for clock in CLOCKS for day in DAYS + SHORT_DAYS),
-    *(f"{day},{clock}" for clock in CLOCKS if clock for day in DAYS),
+    *(f"{day},{clock}" for clock in CLOCKS if clock for day in DAYS + SHORT_DAYS),
     # Google Forms writes the clock of the form's owner, with its distance from Greenwich.
     *(f"{day}{clock} GMT%z" for clock in (" %I:%M:%S %p", " %H:%M:%S") for day in DAYS),
-    *(f"%d %b %Y{clock}" for clock in CLOCKS),
-    *(f"{day}{clock}" for clock in CLOCKS for day in WORDY_DAYS),
+    *(f"{day}{clock}" for clock in CLOCKS for day in NAMED_DAYS),
     *(f"%a, %d %b %Y %H:%M:%S{offset}" for offset in ("", " %z")),
     "%a %b %d %H:%M:%S %z %Y",
 )
@@ -36,7 +40,8 @@ PATTERNS = {
     "%f": r"\d{1,6}",
     "%p": "(?i:AM|PM)",
     "%z": r"(?:Z|[+-]\d{1,2}(?::\d{2})?|[+-]\d{4})",
-    **dict.fromkeys(("%a", "%b"), "[A-Z][a-z]{2}"),
+    "%a": A_WEEKDAY,
+    "%b": A_MONTH,
 }
 # A zone that is named behind the time: `10:11:00 UTC`. (AM and PM have two letters.)
 NAMED_ZONE = re.compile(r"(.*\d(?: ?[APap][Mm])?)( ?[A-Z]{3,5})")
@@ -167,7 +172,15 @@ def _with_whole_offset(text: str) -> str:
 
 
 def _is_time(text: str, form: str) -> bool:
+    if "%b" in form:
+        text, form = _in_numbers(text), form.replace("%b", "%m").replace("%a", "%%")
     try:
         return bool(datetime.strptime(_with_whole_offset(text) if "%z" in form else text, form))
     except ValueError:
         return False
+
+
+def _in_numbers(text: str) -> str:
+    """The text with its month as a number, and `%` for the day of the week: Python reads English names only."""
+    numbered = re.sub(rf"(?<![A-Za-z]){A_MONTH}(?![A-Za-z])", lambda name: month_of(name.group()), text)
+    return re.sub(rf"^{A_WEEKDAY}(?![A-Za-z])", "%", numbered)
