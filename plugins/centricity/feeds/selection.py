@@ -20,8 +20,8 @@ EVERYTHING = "everything"
 def left_out(feed: Feed) -> str:
     """SQL: why the feed's condition leaves a row out; null for a row that stays, over the canonical columns.
 
-    What cannot be read says nothing, so a condition says nothing of it. Nor does one that asks a withdrawn record, which
-    has its key only, for what it lacks.
+    What cannot be read says nothing, so a condition says nothing of it. Nor does one that asks a withdrawn record for
+    what it lacks: that has its key only.
     """
     if feed.where is None:
         return "null::varchar"
