@@ -181,6 +181,13 @@ def test_the_last_by_a_column_goes_by_numbers_and_times_not_by_letters(environme
     assert kept(environment, take_in(environment, {"repeated_keys": {"last": "changed"}}, *rows)) == [row]
 
 
+def test_the_last_by_a_column_reads_its_times_as_the_feed_maps_them(environment):
+    columns = TICKETS["columns"] | {"started_at": {"from": "start", "timestamp_format": "%d/%m/%Y"}}
+    rows = ("1,late,01/02/2025,open,", "1,early,31/01/2025,open,")
+    entry = take_in(environment, {"columns": columns, "repeated_keys": {"last": "start"}}, *rows)
+    assert kept(environment, entry, "topic") == ["late"]
+
+
 def test_a_place_among_repeats_that_says_nothing_is_a_problem_of_its_row(environment):
     rows = [f"1,v{n},2025-01-01 10:00,open,{said}" for n, said in enumerate(("yesterday", "2025-03-09 10:00"))]
     entry = take_in(environment, {"repeated_keys": {"last": "changed"}}, *rows)
