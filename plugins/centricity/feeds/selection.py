@@ -65,7 +65,8 @@ def place_among_repeats(feed: Feed) -> str:
     if not isinstance(feed.repeated_keys, LastBy):
         return "null::double"
     text = text_of(PLACE)
-    return f"coalesce({place_in_time(feed.values, text)}, {number(feed.values, text)})"
+    formats = feed.time_columns.get(feed.repeated_keys.last, feed.values.timestamp_format)
+    return f"coalesce({place_in_time(formats, text)}, {number(feed.values, text)})"
 
 
 def selection_problems(feed: Feed) -> list[Problem]:

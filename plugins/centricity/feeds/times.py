@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from centricity.feeds.calendar_words import month_number
-from centricity.feeds.parts import Mapping, Values
+from centricity.feeds.parts import Mapping, TimestampFormats, Values
 from centricity.feeds.sql import literal
 from centricity.feeds.timestamps import (
     IN_WORDS,
@@ -61,10 +61,10 @@ def instant(mapping: Mapping, values: Values, text: str, clock: Clock) -> str:
     return f"coalesce({', '.join([*said, _reading(values, clock)])})"
 
 
-def place_in_time(values: Values, text: str) -> str:
-    """A number that grows with the time which a text says in one of the feed's formats; null if it says none."""
+def place_in_time(formats: TimestampFormats, text: str) -> str:
+    """A number that grows with the time which a text says in one of these formats; null if it says none."""
     as_they_stand = Mapping(constant=True)
-    parsed = (_parsed(as_they_stand, form, text) for form in values.timestamp_format)
+    parsed = (_parsed(as_they_stand, form, text) for form in formats)
     return f"coalesce({', '.join(f'epoch_us({time})::double' for time in parsed)})"
 
 

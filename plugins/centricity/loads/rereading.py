@@ -17,6 +17,8 @@ from centricity.settings import Settings
 def read_archive_again(settings: Settings) -> IntakeReport:
     """Judge again every load that another definition, suite or version of intake than today's has judged.
 
+    A withdrawn one too: it stays withdrawn, and is of today when it is restored.
+
     Returns:
         The new judgements, and what could not be judged again.
 
@@ -24,8 +26,8 @@ def read_archive_again(settings: Settings) -> IntakeReport:
         IntakeFault: at the end, if a file met a fault.
     """
     entries, catalogue = read_entries(open_home(settings)), read_catalogue(settings.feeds)
-    dated = [entry for entry in entries_in_force(entries, catalogue) if _is_dated(settings, catalogue, entry)]
-    return release(settings, dated, "full")
+    loads = entries_in_force(entries, catalogue, with_withdrawn=True)
+    return release(settings, [entry for entry in loads if _is_dated(settings, catalogue, entry)], "full")
 
 
 def release(settings: Settings, loads: Sequence[LedgerEntry], run_id: str) -> IntakeReport:

@@ -9,6 +9,8 @@ from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
 from centricity.loads.intake import load_deliveries
 from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.rereading import read_archive_again
+from centricity.loads.withdrawals import known_loads, withdraw
 
 TICKETS = {
     "feed": "tickets",
@@ -179,6 +181,13 @@ def test_the_last_by_a_column_goes_by_numbers_and_times_not_by_letters(environme
     assert kept(environment, take_in(environment, {"repeated_keys": {"last": "changed"}}, *rows)) == [row]
 
 
+def test_the_last_by_a_column_reads_its_times_as_the_feed_maps_them(environment):
+    columns = TICKETS["columns"] | {"started_at": {"from": "start", "timestamp_format": "%d/%m/%Y"}}
+    rows = ("1,late,01/02/2025,open,", "1,early,31/01/2025,open,")
+    entry = take_in(environment, {"columns": columns, "repeated_keys": {"last": "start"}}, *rows)
+    assert kept(environment, entry, "topic") == ["late"]
+
+
 def test_a_place_among_repeats_that_says_nothing_is_a_problem_of_its_row(environment):
     rows = [f"1,v{n},2025-01-01 10:00,open,{said}" for n, said in enumerate(("yesterday", "2025-03-09 10:00"))]
     entry = take_in(environment, {"repeated_keys": {"last": "changed"}}, *rows)
@@ -282,3 +291,12 @@ def test_a_whole_that_could_not_be_told_is_refused_with_the_feed(environment, ch
     with pytest.raises(CentricityError, match="bad_feed") as refused:
         read_feed(path)
     assert said in str(refused.value)
+
+
+def test_a_withdrawn_load_is_judged_again_with_the_others_and_stays_withdrawn(environment):
+    withdraw(environment.settings, take_in(environment, {}, "1,x,2025-01-01 10:00,open,").load_id, "wrong month")
+    environment.define(TICKETS | {"values": TICKETS["values"] | {"missing": ["", "x"]}})
+    [again] = read_archive_again(environment.settings).entries
+    [known] = [entry for entry in known_loads(environment.settings) if entry.feed == "tickets"]
+    assert (known.load_id, known.is_withdrawn) == (again.load_id, True)
+    assert kept(environment, known, "topic") == [None], "restored, it is what a load that was never withdrawn is"
