@@ -29,7 +29,8 @@ REMEDIES = {
     "or set the machine's clock.",
     "not_a_number": "Correct the column in the feed (its `labels`, `missing`), or `values.decimal_sign`.",
     "other_decimal_sign": "Correct `values.decimal_sign` in the feed.",
-    "fractional_mark": "If the question has such marks, say `decimals: true` of it in the feed; else map another column.",
+    "fractional_mark": "If the question has such marks, say `decimals: true` of it in the feed; else map another "
+    "column.",
     "unknown_scale": "Add the texts of that column to `scales` in the feed.",
     "unknown_label": "Add the texts of that column to its `labels` in the feed.",
     "expression_failed": "Correct the expression in the feed.",
