@@ -113,6 +113,24 @@ def test_a_file_of_another_name_is_said_to_be_and_its_content_checked(with_organ
 
 
 @pytest.mark.parametrize(
+    ("pattern", "name", "said"),
+    [
+        ("survey.csv", "s.csv", "does not follow the feed's pattern. Name it survey.csv."),
+        ("survey_{date}.csv", "s.csv", "Name it survey_{date}.csv, {date} as yyyy-mm-dd."),
+        ("{shop}_{brand}.csv", "a_b_c.csv", "or its places can be told in several ways. Name it {shop}_{brand}.csv."),
+    ],
+)
+def test_a_refused_name_says_how_this_feed_wants_it(with_organisations, survey_row, pattern, name, said):
+    read = {"comment": {"sql": '"{shop}" || "{brand}"'}} if "{shop}" in pattern else {}
+    with_organisations.define(
+        SURVEY | {"file_pattern": pattern, "columns": SURVEY["columns"] | read, "ignored": ["opmerking"]}
+    )
+    path = file_of(with_organisations, survey_row(1), name=name)
+    [refusal] = check_file(with_organisations.settings, feed_of(with_organisations), path).refusals
+    assert said in str(refusal)
+
+
+@pytest.mark.parametrize(
     "mapping",
     ["organisatie", {"sql": "upper(organisatie)"}, {"constant": "Gamma"}, {"from": "organisatie", "missing": ["?"]}],
 )
