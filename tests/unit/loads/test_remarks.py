@@ -141,7 +141,7 @@ def test_days_of_the_other_order_cast_doubt_on_those_that_were_read(ready, surve
     found = checked(ready, path)
     assert found == taken_in(ready).remarks == [Remark("days_in_doubt", "ingevuld_op", {"count": 2})]
     [line] = remark_lines(found)
-    assert "2 times" in line and "may be of that order too" in line
+    assert "quarantined: 2." in line and "may be of that order too" in line
 
 
 def test_only_records_that_can_be_read_and_stand_are_remarked_on(ready, survey_row):
