@@ -88,8 +88,10 @@ def read_feed(path: Path) -> Feed:
         feed = Feed.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
-        key = _key_of(first["loc"]) or "the feed"
-        wrong = first["msg"].removeprefix("Value error, ")
+        key, wrong = _key_of(first["loc"]) or "the feed", first["msg"].removeprefix("Value error, ")
+        if first["loc"][-1:] == ("[key]",):  # as the checker marks a key that is wrong itself
+            key = _key_of(first["loc"][:-1])
+            wrong = "the supplier's text is a text, and YAML reads this one as something else: write it in quotes"
         raise CentricityError("bad_feed", f"{key}: {wrong}.", GUIDE, str(path)) from None
     if feed.feed != path.stem:
         raise CentricityError(

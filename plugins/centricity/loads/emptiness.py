@@ -29,9 +29,14 @@ def _looked_at(feed: Feed) -> str:
 
 
 def _mapped_values(feed: Feed) -> dict[str, str]:
-    """SQL of every value that is made of the file, in the form of a staged batch; and the place that it is from."""
+    """SQL of every value that is made of the file, in the form of a staged batch; and the place that it is from.
+
+    Without `is_withdrawn`: a file that takes nothing back is ordinary.
+    """
     columns = {
-        quote_name(name): place_of(name, mapping) for name, mapping in feed.columns.items() if mapping.constant is None
+        quote_name(name): place_of(name, mapping)
+        for name, mapping in feed.columns.items()
+        if mapping.constant is None and name != "is_withdrawn"
     }
     answers = {
         f"answers[{number}]": place_of(item, answer)

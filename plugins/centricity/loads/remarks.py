@@ -29,7 +29,7 @@ WORDS = {
     ),
     EMPTY_COLUMN: "{place}: empty in every record that can be read ({records}). Did a field move, or get another name?",
     DAYS_IN_DOUBT: (
-        "{place}: {count} times can only be of the other order of day and month, and were quarantined. Accepted rows "
+        "{place}: times that only the other order of day and month can mean, quarantined: {count}. Accepted rows "
         "with a day up to the 12th may be of that order too, and then have a wrong date. Ask for one order."
     ),
     SCALE_NOT_REACHED: (

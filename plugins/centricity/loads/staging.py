@@ -14,6 +14,7 @@ import pyarrow as pa
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.mapping import batch_columns, mapping_sql
+from centricity.feeds.names import DATE
 from centricity.feeds.readers import read_records
 from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
 from centricity.feeds.selection import EVERYTHING
@@ -110,12 +111,15 @@ def _periods(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Pa
 
 def check_name(delivery: Delivery) -> None:
     """Refuse a name that was not agreed on (`bad_file_name`)."""
-    if not delivery.has_agreed_name:
-        raise Refusal(
-            "bad_file_name",
-            "The file's name does not follow the feed's pattern.",
-            f"Name it {' or '.join(delivery.feed.file_pattern)}, {{date}} as yyyy-mm-dd.",
-        )
+    if delivery.has_agreed_name:
+        return
+    patterns = delivery.feed.file_pattern
+    how = ", {date} as yyyy-mm-dd" if any(DATE in pattern for pattern in patterns) else ""
+    said, remedy = "The file's name does not follow the feed's pattern", f"Name it {' or '.join(patterns)}{how}."
+    if delivery.feed.name_places - {DATE}:
+        said += ", or its places can be told in several ways"
+        remedy += " What stands between two places must not occur in them."
+    raise Refusal("bad_file_name", f"{said}.", remedy)
 
 
 def _write_mapped(

@@ -135,6 +135,10 @@ WRONG = {
         {"format": {"type": "csv", "delimiter": "ab"}},
         "format.delimiter: one character",
     ),
+    "a scale by a number": (
+        {"answers": {"recommend": {"from": "aanbevelen", "scale_from": "gemak", "scales": {10: [0, 10]}}}},
+        "answers.recommend.scales.10: the supplier's text is a text, and YAML reads this one as something else",
+    ),
     "a column from nowhere": (
         {"columns": SURVEY["columns"] | {"channel": {"labels": {"a": "b"}}}},
         "columns.channel: say one of `from: <column",

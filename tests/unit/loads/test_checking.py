@@ -105,11 +105,37 @@ def test_a_refusal_of_the_suite_names_the_rows(with_organisations, survey_row):
     assert "gisteren" not in said
 
 
+def test_a_mark_on_an_unknown_scale_is_not_called_outside_of_it(with_organisations, survey_row):
+    scales = {"from": "aanbevelen", "scale_from": "gemak", "scales": {"oud": [0, 10]}}
+    with_organisations.define(SURVEY | {"answers": {"recommend": scales}})
+    rows = (survey_row(1, gemak="oud"), survey_row(2, gemak="nieuw"), survey_row(3, gemak="oud", aanbevelen="11"))
+    check = check_file(with_organisations.settings, feed_of(with_organisations), file_of(with_organisations, *rows))
+    assert check.rows == {"out_of_range": [4], "unknown_scale": [3]}
+
+
 def test_a_file_of_another_name_is_said_to_be_and_its_content_checked(with_organisations, survey_row):
     path = file_of(with_organisations, survey_row(1), survey_row(2, gemak="zeven"), name="my export.csv")
     check = check_file(with_organisations.settings, feed_of(with_organisations), path)
     assert [refusal.code for refusal in check.refusals] == ["bad_file_name"]
     assert check.rows == {"not_a_number": [3]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "said"),
+    [
+        ("survey.csv", "s.csv", "does not follow the feed's pattern. Name it survey.csv."),
+        ("survey_{date}.csv", "s.csv", "Name it survey_{date}.csv, {date} as yyyy-mm-dd."),
+        ("{shop}_{brand}.csv", "a_b_c.csv", "or its places can be told in several ways. Name it {shop}_{brand}.csv."),
+    ],
+)
+def test_a_refused_name_says_how_this_feed_wants_it(with_organisations, survey_row, pattern, name, said):
+    read = {"comment": {"sql": '"{shop}" || "{brand}"'}} if "{shop}" in pattern else {}
+    with_organisations.define(
+        SURVEY | {"file_pattern": pattern, "columns": SURVEY["columns"] | read, "ignored": ["opmerking"]}
+    )
+    path = file_of(with_organisations, survey_row(1), name=name)
+    [refusal] = check_file(with_organisations.settings, feed_of(with_organisations), path).refusals
+    assert said in str(refusal)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,20 @@ def test_days_of_the_other_order_cast_doubt_on_those_that_were_read(ready, surve
     found = checked(ready, path)
     assert found == taken_in(ready).remarks == [Remark("days_in_doubt", "ingevuld_op", {"count": 2})]
     [line] = remark_lines(found)
-    assert "2 times" in line and "may be of that order too" in line
+    assert "quarantined: 2." in line and "may be of that order too" in line
+
+
+def test_only_records_that_can_be_read_and_stand_are_remarked_on(ready, survey_row):
+    feed = SURVEY | {
+        "columns": SURVEY["columns"] | {"is_withdrawn": {"from": "gemak", "labels": {"x": True, "": False}}}
+    }
+    ready.define(feed | {"answers": {"recommend": {"from": "aanbevelen", "scale": [0, 10]}}})
+    marks = ["0", "10", "9", "8"] * 30
+    kept = [survey_row(number, aanbevelen=mark, gemak="") for number, mark in enumerate(marks)]
+    unread = [survey_row(200 + number, ingevuld_op="", aanbevelen="", gemak="") for number in range(60)]
+    withdrawn = [survey_row(300 + number, aanbevelen="", gemak="x") for number in range(60)]
+    text = SURVEY_HEADER + "\n".join([*kept, *unread, *withdrawn]) + "\n"
+    assert checked(ready, ready.deliver("survey", "survey_2025-10-01.csv", text)) == []
 
 
 def test_a_check_prints_remarks_and_ends_well(ready, rows, monkeypatch):

@@ -77,7 +77,8 @@ def _unsaid(entity: Entity, column: Column, placing: Placing) -> str:
     unread = named_like(entity.name, column.name, placing.left) if column.type == "timestamp" else []
     if not unread:
         return f"no column says it: {column.meaning}"
-    return f"{unread[0].name}, if it is that: a draft does not know how its times are written; say `timestamp_format`"
+    unknown = "a draft does not know how its times are written: say `timestamp_format`, or make them by `sql`"
+    return f"{unread[0].name}, if it is that; {unknown}"
 
 
 def _evaluation_type(placing: Placing) -> Guess:
