@@ -42,6 +42,7 @@ DIRECTIVE = re.compile("(%-?.)")
 A_NUMBER = r"(?:\d|%-?[YymdHIMSf])"
 NOT_DIVIDED = re.compile(rf"{A_NUMBER}%-[mdHI]|%-[mdHI]{A_NUMBER}")
 MONTH_FIRST = re.compile("%m[^%]%d[^%]%-?[Yy]")
+DATE = re.compile("%-?[dmbBYy][^%]*%-?[dmbBYy][^%]*%-?[dmbBYy]")
 # One moment by each directive, all numbers of which may be a day, a month or a year.
 PROBE = {"%Y": "2003", "%y": "03", "%m": "02", "%b": "feb", "%B": "feb", "%d": "01", "%H": "04", "%I": "04", "%p": "am",
          "%M": "05", "%S": "06", "%f": "07", "%z": "Z", "%a": "sat", "%A": "sat"}  # fmt: skip
@@ -67,8 +68,9 @@ def check_timestamp_format(value: str) -> str:
 
 
 def check_formats_agree(formats: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the formats, or raise ValueError if two of them read one text as two times."""
-    for one, other in combinations(formats, 2):
+    """Return the formats, or raise ValueError if two of them read one text, or one date in it, as two times."""
+    dates = [_date_of(form) for form in formats]
+    for one, other in [*combinations(formats, 2), *combinations(dates, 2)]:
         twofold = [text for text in _probes(one) + _probes(other) if _disagree(one, other, text)]
         if twofold:
             raise ValueError(
@@ -76,6 +78,12 @@ def check_formats_agree(formats: tuple[str, ...]) -> tuple[str, ...]:
                 "keep the one that the supplier writes; if he writes both, nobody can tell them apart"
             )
     return formats
+
+
+def _date_of(form: str) -> str:
+    """The format of the date in it: neither a time behind it nor a short year tells the orders of day and month apart."""
+    found = DATE.search(form)
+    return found.group().replace("%y", "%Y") if found else form
 
 
 def directives(value: str) -> list[str]:
