@@ -81,7 +81,7 @@ def check_formats_agree(formats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _date_of(form: str) -> str:
-    """The format of the date in it: neither a time behind it nor a short year tells the orders of day and month apart."""
+    """The format of the date in it: no time behind it and no short year tells the orders of day and month apart."""
     found = DATE.search(form)
     return found.group().replace("%y", "%Y") if found else form
 
