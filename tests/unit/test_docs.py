@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from centricity.feeds import parts, selection
+from centricity.feeds import origins, parts, selection
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ENTITIES
 from centricity.feeds.expected import Expected
@@ -144,7 +144,7 @@ def test_every_setting_is_explained_and_no_other():
         ("`format`", get_args(Feed.model_fields["format"].annotation)),
         ("`values`", [parts.Values]),
         ("`expected`", [Expected]),
-        ("One column, answer or margin", [parts.Mapping, parts.Answer, parts.Characteristic]),
+        ("One column, answer or margin", [origins.Mapping, origins.Answer, origins.Characteristic]),
     ],
 )
 def test_every_key_of_a_feed_file_is_explained_and_no_other(title, pieces):

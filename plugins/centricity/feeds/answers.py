@@ -1,8 +1,9 @@
 """An evaluation's answers and margins, out of one text each."""
 
-from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, Feed
+from centricity.feeds.definition import Feed
 from centricity.feeds.entities import MARGIN
-from centricity.feeds.parts import Answer, Characteristic, is_descending, rising
+from centricity.feeds.mapping_checks import ITEMS_COUNTED_IN_CLASSES
+from centricity.feeds.origins import Answer, Characteristic, is_descending, rising
 from centricity.feeds.problems import Problem, problems_at, unread
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import answer_name, margin_name, place_of, scale_name, text_of

@@ -9,33 +9,28 @@ from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.expected import Expected
+from centricity.feeds.mapping_checks import (
+    refuse_bad_mappings,
+    refuse_missing,
+    refuse_scales_without_cut_points,
+    refuse_unknown,
+)
 from centricity.feeds.names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
+from centricity.feeds.origins import Answer, Characteristic, Condition, LastBy, Mapping, Origin, WholeOf
 from centricity.feeds.parts import (
     OUTER,
-    Answer,
-    Characteristic,
-    Condition,
     JsonFormat,
     JsonLinesFormat,
-    LastBy,
-    Mapping,
-    Origin,
     ParquetFormat,
     Part,
     TimestampFormats,
     Values,
-    WholeOf,
     XesFormat,
-    rising,
 )
-from centricity.feeds.sql import can_be, columns_of
+from centricity.feeds.sql import columns_of
 from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
 from centricity.feeds.zones import check_zones_in_formats
 
-# Likelihood to recommend and overall experience are counted in classes, and only these scales
-# have published cut points (docs/method.md, "Items").
-SCALES_WITH_CUT_POINTS = ((0, 10), (1, 10), (1, 5))
-ITEMS_COUNTED_IN_CLASSES = ("recommend", "experience")
 # Their numbers are not written as the supplier pleases: 1.234 is never a thousand and more.
 FORMATS_WITH_A_POINT = (JsonLinesFormat, JsonFormat, XesFormat, ParquetFormat)
 SAFE_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -101,14 +96,14 @@ class Feed(Part):
         if entity.source != self.source:
             raise ValueError(f"`source`: {self.entity} belong to the source {entity.source}")
         mappable = [column.name for column in entity.columns if column.name not in ("answers", "margins")]
-        _refuse_unknown("columns", set(self.columns), mappable)
-        _refuse_missing(entity, set(self.columns))
-        _refuse_bad_mappings(entity, self.columns)
+        refuse_unknown("columns", set(self.columns), mappable)
+        refuse_missing(entity, set(self.columns))
+        refuse_bad_mappings(entity, self.columns)
         if (self.answers or self.margins) and self.entity != "evaluations":
             raise ValueError("`answers` and `margins` belong to a survey's evaluations")
         if self.entity == "evaluations" and not self.answers:
             raise ValueError("`answers`: a survey has at least one item")
-        _refuse_scales_without_cut_points(self.answers)
+        refuse_scales_without_cut_points(self.answers)
         if self.expected and not all("{date}" in pattern for pattern in self.file_pattern):
             raise ValueError("`expected`: deliveries are told apart by the {date} in `file_pattern`")
         return self
@@ -258,36 +253,3 @@ class Feed(Part):
         """What a delivery's name says in the places that are read; nothing where it does not follow a pattern."""
         match = self.match_file_name(name) if self.name_places else None
         return {place: match[place[1:-1]] for place in sorted(self.name_places)} if match else {}
-
-
-def _refuse_unknown(key: str, given: set[str], known: list[str]) -> None:
-    unknown = sorted(given - set(known))
-    if unknown:
-        raise ValueError(f"`{key}`: unknown {', '.join(unknown)}; known: {', '.join(known)}")
-
-
-def _refuse_missing(entity: Entity, given: set[str]) -> None:
-    missing = [column.name for column in entity.columns if column.is_required and column.name not in given]
-    if missing:
-        raise ValueError(f"`columns`: {', '.join(missing)} must be mapped")
-
-
-def _refuse_bad_mappings(entity: Entity, columns: dict[str, Mapping]) -> None:
-    for name, mapping in columns.items():
-        column = entity.column(name)
-        if column.is_identifier and mapping.labels is not None:
-            raise ValueError(f"`columns.{name}`: an identifier becomes a pseudonym and has no `labels`")
-        said = [mapping.constant, *(mapping.labels or {}).values()]
-        wrong = [value for value in said if value is not None and not can_be(value, column.type)]
-        if wrong:
-            raise ValueError(f"`columns.{name}`: {wrong[0]!r} is no {column.type}")
-
-
-def _refuse_scales_without_cut_points(answers: dict[str, Answer]) -> None:
-    for item in ITEMS_COUNTED_IN_CLASSES:
-        for scale in answers[item].all_scales if item in answers else ():
-            if rising(scale) not in SCALES_WITH_CUT_POINTS:
-                raise ValueError(
-                    f"`answers.{item}`: the scale {list(scale)} has no cut points for promoters and detractors; "
-                    "a 0-10, 1-10 or 1-5 scale has"
-                )

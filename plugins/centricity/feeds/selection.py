@@ -4,7 +4,7 @@ A row that is left out is no problem: nobody has to mend it. It is counted with 
 """
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.parts import LastBy, Mapping
+from centricity.feeds.origins import LastBy, Mapping
 from centricity.feeds.problems import Problem, problems_at
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import PERIOD, PLACE, WHERE, expressions, failure, key_text, said_names, text_of

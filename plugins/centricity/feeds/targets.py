@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from centricity.feeds.answers import answer_problems, answers, margin_problems, margins, marks
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import Column
-from centricity.feeds.parts import Mapping
+from centricity.feeds.origins import Mapping
 from centricity.feeds.problems import Problem, problems_at, unread
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.texts import place_of, text_of

@@ -1,7 +1,7 @@
 """What a record says: each text that something is made of, by a name, in the steps of the statement that maps it."""
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.parts import LastBy, Origin
+from centricity.feeds.origins import LastBy, Origin
 from centricity.feeds.problems import Problem
 from centricity.feeds.sql import literal, quote_name, tried
 

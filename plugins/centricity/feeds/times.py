@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from centricity.feeds.calendar_words import month_number
-from centricity.feeds.parts import Mapping, TimestampFormats, Values
+from centricity.feeds.origins import Mapping
+from centricity.feeds.parts import TimestampFormats, Values
 from centricity.feeds.sql import literal
 from centricity.feeds.timestamps import (
     IN_WORDS,

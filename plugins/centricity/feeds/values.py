@@ -1,7 +1,8 @@
 """From a text to a typed value, in SQL. A text that cannot be read gives null, never another value."""
 
 from centricity.feeds.entities import Column
-from centricity.feeds.parts import Mapping, Values
+from centricity.feeds.origins import Mapping
+from centricity.feeds.parts import Values
 from centricity.feeds.sql import literal
 
 # What a spreadsheet makes of 7,5 or 7-5.

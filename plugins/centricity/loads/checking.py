@@ -13,7 +13,7 @@ import duckdb
 from centricity.errors import Refusal
 from centricity.feeds.catalogue import read_catalogue
 from centricity.feeds.definition import Feed
-from centricity.feeds.parts import Mapping
+from centricity.feeds.origins import Mapping
 from centricity.feeds.sql import literal, quote_name
 from centricity.home import Home, open_home
 from centricity.loads.deliveries import Delivery, take_copy

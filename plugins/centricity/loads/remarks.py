@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.parts import is_descending, rising
+from centricity.feeds.origins import is_descending, rising
 from centricity.feeds.readers.text import NO_LINE_END, PROBABLY_UTF8
 from centricity.loads.ledger import LedgerEntry
 from centricity.quality import Remark

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from centricity.feeds.definition import ITEMS_COUNTED_IN_CLASSES, SCALES_WITH_CUT_POINTS
 from centricity.feeds.drafting.answer_words import TROUBLE, anchors_said, direction_said, ends_said
 from centricity.feeds.drafting.polarity import polarity
 from centricity.feeds.drafting.profiles import NO_VALUE, Profile, as_number
+from centricity.feeds.mapping_checks import ITEMS_COUNTED_IN_CLASSES, SCALES_WITH_CUT_POINTS
 from centricity.feeds.unfilled import TO_FILL_IN
 
 # Answers such as 99 for "no answer", where the others are at most 10.
