@@ -23,7 +23,7 @@ from centricity.settings import load_settings
 from centricity.warehouse.publication import draft_folder, publish_folder, published_build_id, read_manifest
 
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"}
-SET_APART = pa.table({"row_number": [2], "reason_code": ["of_the_test"]})
+SET_APART = pa.table({"row_number": [2], "reason_code": ["of_the_test"], "place": pa.array([None], pa.string())})
 
 
 def dies(action: Callable[[], object], before: int) -> bool:
