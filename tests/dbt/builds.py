@@ -124,13 +124,13 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
         "CENTRICITY_INPUT": str(room / "input"),
         "CENTRICITY_BUILD_FILE": str(room / "folder" / "build.duckdb"),
         "DBT_TARGET_PATH": str(target),
-        "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_LOG_LEVEL_FILE": "none",  # it takes longer to write than many a model to run
     }
     where = ["--project-dir", str(project), "--profiles-dir", str(project)]
     statuses, output = {}, ""
     for command in commands:
         process = subprocess.run(
-            [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *command, *where],
+            [sys.executable, "-m", "centricity.warehouse.dbt_process", "--no-use-colors", *command, *where],
             env=environ,
             capture_output=True,
             text=True,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import dbt.task.runnable
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.environments import Environment
@@ -71,4 +72,7 @@ def _withheld(error: BaseException) -> DbtRuntimeError:
 if __name__ == "__main__":
     DuckDBConnectionManager.exception_handler = exception_handler
     Environment.run_python_job = classmethod(run_python_job)
+    # It was written when the project was read. After the run dbt writes it again, with the compiled SQL, which nobody
+    # reads: a twentieth of a small build.
+    dbt.task.runnable.write_manifest = lambda *_: None
     cli()

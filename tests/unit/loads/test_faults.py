@@ -70,10 +70,10 @@ def test_a_file_that_is_still_being_written_waits_for_the_next_run(environment, 
 
     with monkeypatch.context() as patch:
         patch.setattr(time, "sleep", sleep)
-        patched = environment.settings.model_copy(update={"settle_seconds": 7})
+        patched = environment.settings.model_copy(update={"settle_seconds": 3_600})
         report = load_deliveries(patched, "survey", "test")
 
-    assert 0 < slept[0] <= 7, "what was delivered just now is looked at again after a while"
+    assert 0 < slept[0] <= 3_600, "what was delivered just now is looked at again after a while"
     assert [entry.file_name for entry in report.entries] == ["survey_2025-10-01.csv"]
     assert any("survey_2025-09-01.csv" in line and "still being written" in line for line in report.lines())
     again = load_deliveries(environment.settings, "survey", "test")
