@@ -40,6 +40,7 @@ select
     case when not decisions.is_base_withheld then round(index_scores.count_effective, 9) end as count_effective,
     index_scores.dimensions_used,
     index_scores.is_proxy,
+    index_scores.is_narrow,
     decisions.is_figure_withheld as is_suppressed,
     not decisions.is_figure_withheld
     and index_scores.count_evaluations < parameters.indicative_evaluations as is_indicative,

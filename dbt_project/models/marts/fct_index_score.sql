@@ -112,6 +112,8 @@ select
     ranked.rank_high,
     ranked.unranked_reason,
     ranked.is_proxy,
+    ranked.is_narrow,
+    ranked.count_items,
     ranked.score is null as is_suppressed,
     ranked.score is not null and ranked.count_evaluations < ranked.indicative_evaluations as is_indicative,
     case

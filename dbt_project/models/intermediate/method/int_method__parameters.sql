@@ -9,6 +9,8 @@
     'dimension_coverage_survey',
     'dimension_coverage_full',
     'index_coverage',
+    'narrow_items',
+    'narrow_dimensions',
     'geometric_floor',
     'confidence_z',
     'nps_pseudo_detractors',
