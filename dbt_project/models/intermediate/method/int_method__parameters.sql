@@ -18,6 +18,8 @@
     'nps_pseudo_promoters',
     'battery_answered',
     'battery_asked',
+    'asked_answered_share',
+    'asked_skipped_share',
     'reference_scale_low',
     'reference_scale_high',
     'webcare_observation_days',

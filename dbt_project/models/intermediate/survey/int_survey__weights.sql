@@ -1,7 +1,7 @@
--- A weight is null where the evaluation does not count. Sums are relative, so every survey's weights have mean 1.
+-- A weight is null where the evaluation does not count: in its wave, or in its month. Sums are relative, so every survey's weights have mean 1.
 with flags as (
     select * from {{ ref('int_survey__evaluation_flags') }}
-    where is_kept_none
+    where is_kept_none or is_kept_in_month
 ),
 
 evaluations as (
@@ -68,11 +68,13 @@ select
     end::double as weight_{{ cleaning }}_{{ weighting }},
     {%- endfor %}
     {%- endfor %}
+    {%- for is_kept, weight in {'is_kept': 'weight', 'is_kept_in_month': 'weight_in_month'}.items() %}
     case
-        when measured.is_kept and measured.is_relational
+        when measured.{{ is_kept }} and measured.is_relational
             then measured.count_qualified * coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
-        when measured.is_kept then measured.base_weight
-    end::double as weight
+        when measured.{{ is_kept }} then measured.base_weight
+    end::double as {{ weight }}{{ ',' if not loop.last }}
+    {%- endfor %}
 from measured
 left join person_weights
     on
