@@ -57,7 +57,9 @@ def admission_rows():
     unranked = {"method_version": "M1", "wave": 2025, "unranked_reason": "base_too_small"}
     others = [("apart", "x", 70.0, 80.0), ("lopsided", "y", 60.0, 75.0), ("alike", "z", 60.0, 99.0)]
     others += [("apart", "v", None, None)]
-    rows = [unranked | dict(zip(("industry", "organisation_id", "score", "ci_high"), row, strict=True)) for row in others]
+    rows = [
+        unranked | dict(zip(("industry", "organisation_id", "score", "ci_high"), row, strict=True)) for row in others
+    ]
     return pd.concat([ranked, pd.DataFrame(rows)])
 
 

@@ -1,10 +1,14 @@
 -- Items are told apart by their marks: two that agree in every evaluation are one column of the supplier's.
 with answers as (
+    select * from {{ ref('stg_survey__answers') }}
+    where value is not null and evaluation_type = 'relational'
+),
+
+placed as (
     select
         *,
         round({{ place_on_scale('answers', 'false') }}, 9) as place
-    from {{ ref('stg_survey__answers') }} as answers
-    where value is not null and evaluation_type = 'relational'
+    from answers
 ),
 
 marked as (
@@ -16,7 +20,7 @@ marked as (
         sum(md5_number_lower(concat_ws(' ', evaluation_number, place))) as marks,
         -- where nothing varies nothing tells two items apart, nor that they are one
         min(place) < max(place) as has_varied
-    from answers
+    from placed
     group by organisation_id, wave, item
 )
 

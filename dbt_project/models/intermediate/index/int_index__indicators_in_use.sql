@@ -115,7 +115,15 @@ weighted as (
 
 -- Half a dimension stands for it, less does not. The weights of a whole one sum to 1; the full index needs as much of
 -- each organisation.
-select weighted.* exclude (weight_in_use)
+select
+    weighted.method_version,
+    weighted.index_kind,
+    weighted.industry,
+    weighted.wave,
+    weighted.dimension,
+    weighted.indicator,
+    weighted.source,
+    weighted.weight
 from weighted
 inner join parameters on weighted.method_version = parameters.method_version
 where weighted.index_kind = 'full' or round(weighted.weight_in_use, 9) >= parameters.dimension_coverage_survey

@@ -9,10 +9,10 @@ with answers as (
         touchpoint,
         organisation_id,
         unnest(answers) as answer,
-        generate_subscripts(answers, 1) as position,
-        list_max(list_transform(
-            answers, lambda given, place: case when given['value'] is not null then place end
-        )) as last_position
+        generate_subscripts(answers, 1) as place,
+        len(answers) + 1 - list_position(
+            list_reverse(list_transform(answers, lambda given: given['value'] is not null)), true
+        ) as last_place
     from {{ ref('stg_survey__evaluations') }}
 ),
 
@@ -26,8 +26,8 @@ counted as (
         organisation_id,
         answer['item'] as item,
         count(answer['value']) as count_answered,
-        count(*) filter (where answer['value'] is null and position < last_position) as count_skipped,
-        count(last_position) as count_started
+        count(*) filter (where answer['value'] is null and place < last_place) as count_skipped,
+        count(last_place) as count_started
     from answers
     group by all
 ),

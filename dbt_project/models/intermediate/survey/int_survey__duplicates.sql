@@ -34,7 +34,7 @@ of_one_respondent as (
         rules.method_version,
         evaluations.*,
         len(evaluations.answered) = 0 as is_empty,
-        len(list_intersect(evaluations.answered, asked.items)) = len(asked.items) as is_complete
+        coalesce(len(list_intersect(evaluations.answered, asked.items)) < len(asked.items), false) as is_broken_off
     from evaluations
     cross join rules
     inner join repeated
@@ -60,15 +60,18 @@ same_respondent as (
     select
         method_version,
         evaluation_number,
-        {%- for place, span in {'place': '', 'place_in_month': ', month'}.items() %}
-        row_number() over (
-            partition by
-                method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint{{ span }}
-            order by
-                is_empty, coalesce(is_complete, false) desc, completed_at, evaluation_id, evaluation_number
-        ) as {{ place }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        row_number() over of_wave as place,
+        row_number() over of_month as place_in_month
     from of_one_respondent
+    window
+        of_wave as (
+            partition by method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint
+            order by is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
+        ),
+        of_month as (
+            partition by method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint, month
+            order by is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
+        )
 ),
 
 shared_networks as (
