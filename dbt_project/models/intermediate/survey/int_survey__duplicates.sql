@@ -8,8 +8,13 @@ with evaluations as (
 ),
 
 rules as (
-    select * from {{ ref('int_method__cleaning_rules') }}
-    where rule = 'duplicate'
+    select
+        method_version,
+        max(threshold) filter (where rule = 'duplicate') as threshold,
+        bool_or(rule = 'ineligible') as excludes_ineligible
+    from {{ ref('int_method__cleaning_rules') }}
+    group by method_version
+    having bool_or(rule = 'duplicate')
 ),
 
 asked as (
@@ -33,6 +38,7 @@ of_one_respondent as (
     select
         rules.method_version,
         evaluations.*,
+        rules.excludes_ineligible and coalesce(not evaluations.has_recent_contact, false) as is_ineligible,
         len(evaluations.answered) = 0 as is_empty,
         coalesce(len(list_intersect(evaluations.answered, asked.items)) < len(asked.items), false) as is_broken_off
     from evaluations
@@ -66,11 +72,11 @@ same_respondent as (
     window
         of_wave as (
             partition by method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint
-            order by is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
+            order by is_ineligible, is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
         ),
         of_month as (
             partition by method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint, month
-            order by is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
+            order by is_ineligible, is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
         )
 ),
 
