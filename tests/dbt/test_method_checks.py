@@ -51,7 +51,7 @@ FAULTS = {
         "M0,survey,trust_items,1",
         "M0,survey,endless,inf",
     ],
-    "method_item": ["M0,trust_items,trust_1,1,false"],
+    "method_item": ["M0,trust_items,trust_1,1,false,true"],
     "method_cut_point": [
         "M0,nps,0,10,6,9",
         "M0,share_low,0,inf,5,",

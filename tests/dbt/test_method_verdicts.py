@@ -61,7 +61,7 @@ def test_the_check_and_its_rows_are_named_or_the_line_that_cannot_be_read(enviro
 
 def test_of_many_rows_a_few_are_named_and_the_rest_counted(environment, project):
     table = project / "seeds" / "method" / "method_item.csv"
-    table.write_text(table.read_text() + "".join(f"M9,unknown_{number},trust_1,1,false\n" for number in range(5)))
+    table.write_text(table.read_text() + "".join(f"M9,unknown_{number},trust_1,1,false,true\n" for number in range(5)))
     error, _ = verdict(environment, project)
     rows = " | ".join(f"method_version M9, code unknown_{number}" for number in range(3))
     assert error.message == (

@@ -18,6 +18,7 @@ SHARED = {
     "ci_low": "double",
     "ci_high": "double",
     "is_proxy": "boolean",
+    "is_narrow": "boolean",
     "is_suppressed": "boolean",
     "suppression_reason": "varchar",
     "unranked_reason": "varchar",
@@ -41,6 +42,7 @@ COLUMNS = {
         label_nl="varchar",
         label_en="varchar",
         weight="double",
+        items_not_asked="varchar",
     ),
     "fct_dimension_score": _columns(
         *("method_version", "organisation_id", "wave", "index_kind", "count_evaluations", "score", "standard_error"),
@@ -51,15 +53,21 @@ COLUMNS = {
     "fct_index_score": _columns(
         *("method_version", "organisation_id", "wave", "index_kind", "industry", "count_evaluations", "score"),
         *("standard_error", "ci_low", "ci_high", "is_suppressed", "suppression_reason", "unranked_reason"),
+        "is_narrow",
         score_geometric="double",
         dimensions_used="varchar",
         rank_in_industry="integer",
+        count_items="bigint",
+        count_duplicates="bigint",
     ),
     "fct_index_month": _columns(
         *("method_version", "organisation_id", "month", "window_kind", "wave", "index_kind", "industry"),
         *("count_evaluations", "score", "standard_error", "ci_low", "ci_high", "is_suppressed", "suppression_reason"),
+        "is_narrow",
         score_geometric="double",
         dimensions_used="varchar",
+        count_beyond_wave="bigint",
+        count_excluded="bigint",
     ),
     "fct_nps": _columns(
         *("method_version", "organisation_id", "wave", "count_evaluations", "nps", "standard_error"),
@@ -106,7 +114,7 @@ COLUMNS = {
     ),
     "fct_award_ranking": _columns(
         *("method_version", "wave", "industry", "organisation_id", "count_evaluations", "score", "ci_low", "ci_high"),
-        *("nps", "rank_low", "rank_high", "is_suppressed", "suppression_reason", "unranked_reason"),
+        *("nps", "rank_low", "rank_high", "is_suppressed", "suppression_reason", "unranked_reason", "is_narrow"),
         organisation_name="varchar",
         rank="integer",
         dimensions_used="varchar",
@@ -114,6 +122,9 @@ COLUMNS = {
         verdict="varchar",
         tier="varchar",
         method_share="double",
+        count_ranked="bigint",
+        count_organisations="bigint",
+        is_rival="boolean",
     ),
     "fct_weighting": _columns(
         *("method_version", "wave"),
@@ -190,6 +201,7 @@ GOOD = {
     ],
     "fct_index_score": [
         {**CELL, **SHOWN, "index_kind": "survey", "industry": "banken", "count_evaluations": 100, "rank_in_industry": 1}
+        | {"is_narrow": False, "count_items": 3}
     ],
     "fct_index_month": [
         {
@@ -200,6 +212,7 @@ GOOD = {
             "index_kind": "survey",
             "industry": "banken",
             "count_evaluations": 100,
+            "is_narrow": False,
         }
         for window in WINDOWS
     ],
@@ -246,6 +259,10 @@ GOOD = {
             "rank": 1,
             "rank_low": 1,
             "rank_high": 2,
+            "count_ranked": 2,
+            "count_organisations": 10,
+            "is_rival": False,
+            "is_narrow": False,
         }
     ],
     "fct_weighting": [
@@ -371,6 +388,7 @@ BAD = {
         "standard_error_not_negative": _all("fct_index_month", standard_error=-0.1),
         "suppression_explained": _all("fct_index_month", suppression_reason="base_too_small", is_suppressed=True),
         "twelve_months_hold_the_month": _first("fct_index_month", count_evaluations=101),
+        "beyond_wave_among_those_that_count": _all("fct_index_month", count_beyond_wave=101),
         "small_bases_withheld": _all("fct_index_month", count_evaluations=1),
     },
     "fct_nps": {

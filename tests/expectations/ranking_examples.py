@@ -36,7 +36,7 @@ COLUMNS = {
         double="effective_weight index_correlation",
     ),
     "fct_industry_verdict": _columns(
-        varchar="industry verdict leaders best_set rankability_level",
+        varchar="industry verdict leaders rivals best_set rankability_level",
         bigint="count_organisations count_ranked count_matrices",
         double="method_share method_share_error mean_rank_shift rankability critical_value expected_wrong_statements",
         method_factors="struct(factor varchar, first_order double, total double)[]",
@@ -195,6 +195,7 @@ BAD = {
         **_common("fct_industry_verdict", "count_organisations"),
         "verdict_known": _all("fct_industry_verdict", verdict="best", leaders=None),
         "verdict_names_its_leaders": _all("fct_industry_verdict", leaders=""),
+        "undecided_names_its_rivals": _all("fct_industry_verdict", verdict="undecided"),
         "verdict_follows_the_rules": _all("fct_industry_verdict", method_share=0.49),
         "share_in_range": _all("fct_industry_verdict", rankability=1.1),
         "counts_not_negative": _all("fct_industry_verdict", count_ranked=6),

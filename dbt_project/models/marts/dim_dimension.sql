@@ -2,6 +2,15 @@ with dimensions as (
     select * from {{ ref('int_method__dimensions') }}
 ),
 
+items_not_asked as (
+    select
+        method_version,
+        dimension,
+        string_agg(item, ', ' order by item) as items
+    from {{ ref('int_survey__items_not_asked') }}
+    group by method_version, dimension
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 )
@@ -13,7 +22,12 @@ select
     dimensions.label_nl,
     dimensions.label_en,
     dimensions.weight,
+    items_not_asked.items as items_not_asked,
     build.build_id
 from dimensions
+left join items_not_asked
+    on
+        dimensions.method_version = items_not_asked.method_version
+        and dimensions.dimension = items_not_asked.dimension
 cross join build
 order by dimensions.method_version, dimensions.position

@@ -57,6 +57,7 @@ changes as (
             when waves.wave_before is null then 'no_earlier_wave'
             when index_scores.score is null then 'no_index'
             when earlier.score is null then 'no_earlier_index'
+            when not (index_scores.is_whole and earlier.is_whole) then 'partial_dimensions'
             when members.score is null then 'no_common_indicators'
         end as change_reason,
         by_old.score as score_old_method,

@@ -3,6 +3,10 @@ with index_scores as (
     where window_kind in ('month', 'twelve_months')
 ),
 
+organisation_periods as (
+    select * from {{ ref('int_index__organisation_periods') }}
+),
+
 decisions as (
     select * from {{ ref('int_publication__decisions') }}
     where base_of = 'index'
@@ -37,9 +41,11 @@ select
     end as imbalance_penalty,
     {{ unless('decisions.is_figure_withheld', 'intervals', ['standard_error', 'df', 'ci_low', 'ci_high']) }},
     {{ unless('decisions.is_base_withheld', 'index_scores', ['count_evaluations']) }},
+    {{ unless('decisions.is_base_withheld', 'organisation_periods', ['count_beyond_wave', 'count_excluded']) }},
     case when not decisions.is_base_withheld then round(index_scores.count_effective, 9) end as count_effective,
     index_scores.dimensions_used,
     index_scores.is_proxy,
+    index_scores.is_narrow,
     decisions.is_figure_withheld as is_suppressed,
     not decisions.is_figure_withheld
     and index_scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
@@ -50,6 +56,12 @@ select
     build.build_id
 from index_scores
 inner join parameters on index_scores.method_version = parameters.method_version
+inner join organisation_periods
+    on
+        index_scores.method_version = organisation_periods.method_version
+        and index_scores.organisation_id = organisation_periods.organisation_id
+        and index_scores.window_kind = organisation_periods.window_kind
+        and index_scores.period = organisation_periods.period
 left join intervals
     on
         index_scores.method_version = intervals.method_version

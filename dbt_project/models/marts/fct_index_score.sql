@@ -59,6 +59,7 @@ ranked as (
     select
         index_scores.* replace (round(index_scores.count_effective, 9) as count_effective),
         organisation_waves.count_delivered - organisation_waves.count_evaluations as count_excluded,
+        organisation_waves.count_duplicates,
         round(
             1 - organisation_waves.count_evaluations / nullif(organisation_waves.count_delivered, 0)::double, 9
         ) as exclusion_rate,
@@ -103,7 +104,7 @@ select
     round(intervals.ci_high, 9) as ci_high,
     -- what cleaning left out would give a withheld base away
     {{ unless('coalesce(decisions.is_base_withheld, false)', 'ranked', [
-        'count_evaluations', 'count_effective', 'count_excluded', 'exclusion_rate'
+        'count_evaluations', 'count_effective', 'count_excluded', 'count_duplicates', 'exclusion_rate'
     ]) }},
     ranked.dimensions_used,
     ranked.weight_coverage,
@@ -112,6 +113,8 @@ select
     ranked.rank_high,
     ranked.unranked_reason,
     ranked.is_proxy,
+    ranked.is_narrow,
+    ranked.count_items,
     ranked.score is null as is_suppressed,
     ranked.score is not null and ranked.count_evaluations < ranked.indicative_evaluations as is_indicative,
     case

@@ -1,5 +1,5 @@
 -- Per version and wave: the bases of the index, shown and withheld, and what cleaning left out are the accepted
--- relational evaluations.
+-- relational evaluations. So are those of the months; what these count beyond the wave is the difference.
 with accepted as (
     select
         wave,
@@ -22,6 +22,25 @@ published as (
             and scores.organisation_id = withheld.organisation_id
             and scores.wave = withheld.wave
     group by scores.method_version, scores.index_kind, scores.wave
+),
+
+waves as (
+    select
+        method_version,
+        sum(count_evaluations) as count_evaluations,
+        sum(count_delivered) as count_delivered
+    from {{ ref('int_index__organisation_waves') }}
+    group by method_version
+),
+
+months as (
+    select
+        method_version,
+        sum(count_evaluations - count_beyond_wave) as count_evaluations,
+        sum(count_evaluations + count_excluded) as count_delivered
+    from {{ ref('int_index__organisation_periods') }}
+    where window_kind = 'month'
+    group by method_version
 )
 
 select
@@ -33,3 +52,15 @@ select
 from accepted
 full join published using (wave)
 where accepted.count_evaluations is distinct from published.count_evaluations
+union all
+select
+    null as wave,
+    method_version,
+    'months' as index_kind,
+    waves.count_delivered as count_accepted,
+    months.count_delivered as count_published
+from waves
+full join months using (method_version)
+where
+    waves.count_delivered is distinct from months.count_delivered
+    or waves.count_evaluations is distinct from months.count_evaluations

@@ -25,8 +25,8 @@ class Relation:
     """Rows made of the same cells: months, windows and waves of an organisation, or its channels in a wave.
 
     Attributes:
-        bases: of each cell, the smallest that any method version has of it.
-        found: of a cell that some version has none of, the smallest of the others.
+        bases: of each cell, the smallest that any method version or row has of it.
+        found: of each cell, the smallest of those that have some of it.
     """
 
     bases: dict[str, int] = field(default_factory=dict)
@@ -44,8 +44,15 @@ class Relation:
         return {row for row, cells in self.cells_of.items() if not can_be_shown(cells, self.bases, blocks, rule, large)}
 
     def large_cells(self, rule: Rule) -> set[str]:
-        """Cells that some version has none of, and no other a few of: cleaning left out all of a month, say."""
-        return {cell for cell, base in self.found.items() if base >= rule.smallest}
+        """Cells that some version or row has none of, and no other a few of: cleaning left out all of a month, say."""
+        return {cell for cell, base in self.found.items() if self.bases[cell] == 0 and base >= rule.smallest}
+
+    def add(self, row: tuple, cell: str, base: int, found: float) -> None:
+        """A row holds the cell, with a base of its own: a month may hold answers that its wave leaves out."""
+        self.bases[cell] = min(base, self.bases.get(cell, base))
+        if found > 0:
+            self.found[cell] = min(found, self.found.get(cell, found))
+        self.cells_of.setdefault(row, []).append(cell)
 
 
 def decide(
@@ -108,15 +115,14 @@ def _figure_rule(base_of: str) -> str:
 def _relations(row_cells: pd.DataFrame, count_versions: int) -> dict[tuple, Relation]:
     """By organisation, relation and what is counted; wholes before their parts."""
     grain = [*ROW, "relation", "total", "cell"]
-    found = row_cells.groupby(grain)["count_base"].agg(["min", "count"]).reset_index()
+    filled = row_cells["count_base"].where(row_cells["count_base"] > 0)
+    cells = row_cells.assign(filled=filled).groupby(grain)
+    found = cells.agg(smallest=("count_base", "min"), count=("count_base", "count"), filled=("filled", "min"))
     relations: dict[tuple, Relation] = {}
-    for *row, name, total, cell, smallest, count in found.itertuples(index=False):
+    for *row, name, total, cell, smallest, count, some in found.reset_index().itertuples(index=False):
         relation = relations.setdefault((row[1], name, row[0]), Relation())
-        relation.bases[cell] = smallest if count == count_versions else 0
-        if count < count_versions:
-            relation.found[cell] = smallest
+        relation.add(tuple(row), cell, smallest if count == count_versions else 0, some)
         relation.total_of[cell] = total
-        relation.cells_of.setdefault(tuple(row), []).append(cell)
     return dict(sorted(relations.items(), key=lambda item: item[0][-1] in WHOLE_OF))
 
 

@@ -9,11 +9,14 @@ from rich.table import Table
 # The example by which the method says how exact an NPS is: 40 % promoters, 40 % passives, 20 % detractors.
 EXAMPLE_VARIANCE = 0.40 + 0.20 - (0.40 - 0.20) ** 2
 EXAMPLE_SIZES = (50, 100, 150, 200, 400, 1000)
-RANKED = ("clear winner", "winner", "shared lead group", "tiers only")
+RANKED = ("clear winner", "winner", "undecided", "shared lead group", "tiers only")
 COVERAGE = 0.95
 MISSING = "–"
 # The other columns are those of the inference.
 ALWAYS = ("rank", "organisation", "score", "NPS", "n")
+# What an older build does not have.
+ADDED = ("tier", "is_leader", "is_rival", "count_ranked", "count_organisations")
+REASONS = {"narrow": "narrow evidence (too few different items, or dimensions)"}
 
 
 def print_league_tables(console: Console, ranking: pd.DataFrame) -> None:
@@ -24,7 +27,7 @@ def print_league_tables(console: Console, ranking: pd.DataFrame) -> None:
         ranking: rows of `fct_award_ranking` of one wave and one version, in the order to print. Columns of the
             inference may be empty or, in an older build, absent.
     """
-    ranking = ranking.reindex(columns=ranking.columns.union(["tier", "is_leader"], sort=False))
+    ranking = ranking.reindex(columns=ranking.columns.union(ADDED, sort=False))
     first = ranking.iloc[0]
     console.print(
         f"Customer-centricity index, wave {first['wave']}, method {first['method_version']}, build {first['build_id']}",
@@ -55,17 +58,33 @@ def _verdict(organisations: pd.DataFrame) -> str:
     verdict = organisations["verdict"].iloc[0]
     if pd.isna(verdict):
         return ""
-    named = organisations[organisations["is_leader"].eq(True)].sort_values("score", ascending=False, kind="stable")
-    names = ", ".join(escape(name) for name in named["organisation_name"])
+    leaders = organisations[organisations["is_leader"].eq(True)]
+    names, compared = _names(leaders), _compared(organisations)
     if verdict in ("clear winner", "winner"):
-        others = 1 - named["method_share"].iloc[0]
+        others = 1 - leaders["method_share"].iloc[0]
         crowned = "" if verdict == "clear winner" else f"; other defensible methods crown another in {others:.0%}"
-        return f": {verdict}, {names}{crowned}"
+        return f": {verdict}{compared}, {names}{crowned}"
+    if verdict == "undecided":
+        rivals = _names(organisations[organisations["is_rival"].eq(True)])
+        return f": no winner, {names} is first{compared}, but who cannot be ranked may be as good: {rivals}"
     if verdict == "shared lead group":
-        return f": shared lead group, {names}"
+        return f": shared lead group{compared}, {names}"
     if verdict == "tiers only":
-        return ": tiers only, the differences are too small for ranks"
-    return ": not ranked"
+        return f": tiers only{compared}, the differences are too small for ranks"
+    known = organisations["count_organisations"].iloc[0]
+    return ": not ranked" if pd.isna(known) else f": not ranked, too few of its {known:.0f} organisations can be"
+
+
+def _names(organisations: pd.DataFrame) -> str:
+    """By falling score, safe to print."""
+    ordered = organisations.sort_values("score", ascending=False, kind="stable")
+    return ", ".join(escape(name) for name in ordered["organisation_name"])
+
+
+def _compared(organisations: pd.DataFrame) -> str:
+    """How many of the industry a verdict is about, where that is not all of it."""
+    ranked, known = organisations[["count_ranked", "count_organisations"]].iloc[0]
+    return "" if pd.isna(ranked) or ranked == known else f" of the {ranked:.0f} of {known:.0f} that can be ranked"
 
 
 def _cells(organisation: dict) -> dict[str, str]:
@@ -91,7 +110,8 @@ def _industry_notes(organisations: pd.DataFrame) -> list[str]:
     ]
     reasons = unranked["suppression_reason"].fillna(unranked["unranked_reason"])
     for reason, names in unranked.groupby(reasons)["organisation_name"]:
-        notes.append(f"Not ranked, {reason.replace('_', ' ')}: {escape(', '.join(names))}.")
+        words = REASONS.get(reason, reason.replace("_", " "))
+        notes.append(f"Not ranked, {words}: {escape(', '.join(names))}.")
     proxies = organisations.loc[organisations["is_proxy"].eq(True), "organisation_name"]
     return notes + ([f"With a proxy: {escape(', '.join(proxies))}."] if len(proxies) else [])
 

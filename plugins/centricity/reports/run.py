@@ -11,6 +11,7 @@ from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
 from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
+from centricity.reports.method import method_notes
 from centricity.reports.weighting import weighting_notes
 from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, is_held, published_build_id
@@ -114,3 +115,5 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
         console.print(f"The published build {now} is up to date.")
     else:
         console.print("Nothing is published yet.")
+    for note in method_notes(home) if now else ():
+        console.print(f"Method: {note}", style="yellow", markup=False, soft_wrap=True)

@@ -63,6 +63,7 @@ def verdicts(
     scenarios: pd.DataFrame,
     sets: pd.DataFrame,
     runs: pd.DataFrame,
+    admissions: pd.DataFrame,
     parameters: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per league: the verdict, whom it names, and what it rests on.
@@ -73,8 +74,12 @@ def verdicts(
         scenarios: as in `read_grids`.
         sets: what `confidence_sets` returned.
         runs: what `sensitivity` returned.
+        admissions: every organisation of the leagues' industries, ranked or not, with `score`, `unranked_reason` and
+            the interval of its index.
         parameters: one row per `method_version`.
     """
+    intervals = admissions.set_index([*GRAIN, UNIT]).sort_index()
+    unranked = intervals[intervals["score"].notna() & intervals["unranked_reason"].notna()]
     geometric = scores.drop_duplicates([*GRAIN, UNIT]).set_index([*GRAIN, UNIT])["index_geometric"].sort_index()
     tables = dict(iter(sets.set_index(UNIT).groupby(GRAIN)))
     method_only = dict(iter(runs[runs["run"] == "method_only"].set_index(UNIT).groupby(GRAIN)))
@@ -91,6 +96,8 @@ def verdicts(
             table.rename(columns={"rank_low": "low"}),
             method["p_win"],
             rankable["index"].share,
+            intervals["ci_low"].loc[key].loc[league.index.index],
+            unranked["ci_high"].loc[key] if key in unranked.index else pd.Series(dtype=float),
             clear_from=given["clear_winner_method_share"],
             winner_from=given["winner_method_share"],
             rankable_from=given["rankability_low"],
@@ -100,6 +107,7 @@ def verdicts(
             "verdict": found.verdict,
             "count_ranked": len(table),
             "leaders": [str(leader) for leader in found.leaders],
+            "rivals": [str(rival) for rival in found.rivals],
             "best_set": table.sort_values("rank", kind="stable").query("is_in_best_set").index.tolist(),
             "method_share": first["p_win"],
             "method_share_error": first["p_win_error"],

@@ -10,10 +10,11 @@ from centricity.statistics import arguments
 
 
 class IndustryVerdict(NamedTuple):
-    """The verdict, and whom it names: the winner, or the lead group by falling score."""
+    """The verdict, whom it names (the winner, or the lead group by falling score), and who stands in a winner's way."""
 
     verdict: str
     leaders: tuple[Hashable, ...]
+    rivals: tuple[Hashable, ...] = ()
 
 
 def industry_verdict(
@@ -22,6 +23,8 @@ def industry_verdict(
     sets: pd.DataFrame,
     method_share: pd.Series,
     rankability: float,
+    ci_low: pd.Series,
+    unranked_ci_high: pd.Series,
     *,
     clear_from: float = 0.9,
     winner_from: float = 0.5,
@@ -32,11 +35,13 @@ def industry_verdict(
     The first of these that holds:
 
     1. fewer than two: `not ranked`;
-    2. one organisation alone may be the best (low = 1), its method share is at least `clear_from`, and it is
-       first by the geometric index too: `clear winner`;
-    3. one alone may be the best, with a method share of at least `winner_from`: `winner`;
-    4. rankability below `rankable_from`: `tiers only` (see `rank_tiers`);
-    5. else `shared lead group`: those that may be the best, and whoever wins under more methods than the first.
+    2. one organisation alone may be the best (low = 1) with a method share of at least `winner_from`, but the
+       interval of one that is not ranked reaches its interval: `undecided`;
+    3. one alone may be the best, its method share is at least `clear_from`, and it is first by the geometric index
+       too: `clear winner`;
+    4. one alone may be the best, with a method share of at least `winner_from`: `winner`;
+    5. rankability below `rankable_from`: `tiers only` (see `rank_tiers`);
+    6. else `shared lead group`: those that may be the best, and whoever wins under more methods than the first.
 
     Args:
         scores: headline index by organisation.
@@ -44,6 +49,9 @@ def industry_verdict(
         sets: `low` and `rank` of the simultaneous `rank_confidence_sets`.
         method_share: `p_win` of `rank_sensitivity`, method only.
         rankability: share of `rankability`; not looked at with fewer than two organisations.
+        ci_low: lower end of the 95 % interval of the headline index.
+        unranked_ci_high: upper end of it, of the organisations that have an index and cannot be ranked; one that is
+            missing may be anywhere.
         clear_from: share of method draws.
         winner_from: share of method draws.
         rankable_from: share of `rankability`.
@@ -61,6 +69,9 @@ def industry_verdict(
     candidates = scores.index[low == 1]
     if len(candidates) == 1 and share[candidates[0]] >= winner_from:
         winner = candidates[0]
+        rivals = unranked_ci_high.index[~(unranked_ci_high < _matched("ci_low", ci_low, scores.index)[winner])]
+        if len(rivals):
+            return IndustryVerdict("undecided", (winner,), tuple(rivals))
         is_clear = share[winner] >= clear_from and by_geometric[winner] == by_geometric.max()
         return IndustryVerdict("clear winner" if is_clear else "winner", (winner,))
     if rho < rankable_from:

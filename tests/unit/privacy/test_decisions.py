@@ -94,6 +94,31 @@ def test_what_cleaning_left_out_wholly_is_withheld_where_it_is_shown():
     assert rows["2025-02"] == ("BF", "base_too_small")
 
 
+def beyond_wave(version: str, wave: tuple[int, ...], *bases: int) -> list[dict]:
+    """Months that hold more than their wave has of them."""
+    of_wave = iter(wave)
+    return [
+        row | {"count_base": next(of_wave)} if row["window_kind"] == "wave" else row for row in months(version, *bases)
+    ]
+
+
+def test_a_month_of_answers_that_its_wave_leaves_out_is_shown_beside_the_wave():
+    rows = beyond_wave("M1", (40, 0), 40, 40)
+    found = of(decided(months("M0", 40, 40) + rows), "M1", "relational")
+    assert found == dict.fromkeys(("2025-01", "2025-02", "2025"), ("", None))
+    alone = decide(pd.DataFrame(rows), NO_SHARES, NO_SCORES[1:], PARAMETERS[1:])
+    assert not alone["is_figure_withheld"].any()
+
+
+def test_a_wave_is_judged_by_what_it_holds_itself():
+    found = of(decided(months("M0", 20, 40) + beyond_wave("M1", (20, 0), 20, 40)), "M1", "relational")
+    assert found["2025"] == ("F", "base_too_small")
+    few = of(decided(months("M0", 40, 40, 9) + beyond_wave("M1", (40, 40, 0), 40, 40, 9)), "M1", "relational")
+    assert {period: withheld for period, (withheld, _) in few.items()} == {
+        "2025-01": "F", "2025-02": "F", "2025-03": "F", "2025": ""
+    }  # fmt: skip
+
+
 def test_a_small_base_hides_behind_others_and_their_figures_with_them():
     rows = of(decided(months("M0", 4, 40, 50) + months("M1", 4, 40, 50)), "M1", "relational")
     assert rows == {

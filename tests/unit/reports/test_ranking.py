@@ -11,7 +11,7 @@ from centricity.errors import CentricityError
 from centricity.feeds.expected import Turn
 from centricity.loads.absences import Absence
 from centricity.reports import ranking as report
-from centricity.reports.league_tables import print_league_tables
+from centricity.reports.league_tables import ADDED, print_league_tables
 
 BASE = {
     "method_version": "M1",
@@ -23,6 +23,9 @@ BASE = {
     "rank_high": None,
     "tier": None,
     "is_leader": False,
+    "is_rival": False,
+    "count_ranked": 2,
+    "count_organisations": 2,
     "score": 60.0,
     "ci_low": 57.9,
     "ci_high": 62.1,
@@ -67,6 +70,26 @@ def test_each_industry_has_its_verdict_ranks_ranges_and_shares():
     assert max(map(len, lines)) <= 100
 
 
+PETS = [
+    row("Pets", "Rex", rank=1, rank_low=1, rank_high=1, is_leader=True, method_share=1.0),
+    row("Pets", "Puss", rank=2, rank_low=2, rank_high=2, score=50.0, method_share=0.0),
+    row("Pets", "Polly", score=58.0, unranked_reason="narrow"),
+]
+
+
+def test_a_winner_is_one_of_those_that_were_compared():
+    of_ten = [pet | {"verdict": "clear winner", "count_organisations": 10} for pet in PETS]
+    assert "Pets: clear winner of the 2 of 10 that can be ranked, Rex" in printed(of_ten)
+    assert "Not ranked, narrow evidence (too few different items, or dimensions): Polly." in printed(of_ten)
+
+
+def test_while_someone_unranked_reaches_the_first_it_says_so_and_names_no_winner():
+    undecided = [pet | {"verdict": "undecided", "is_rival": pet["organisation_name"] == "Polly"} for pet in PETS]
+    assert "Pets: no winner, Rex is first, but who cannot be ranked may be as good: Polly" in printed(undecided)
+    nobody = [pet | {"verdict": "not ranked", "rank": None, "count_ranked": 0, "is_leader": False} for pet in PETS]
+    assert "Pets: not ranked, too few of its 2 organisations can be" in printed(nobody)
+
+
 def test_where_only_tiers_are_published_no_rank_is_printed():
     text = printed(ROWS)
     dunes = next(line for line in text.splitlines() if "Dunes " in line)
@@ -90,7 +113,7 @@ def test_it_says_what_the_figures_do_not_cover():
 
 
 def test_a_build_without_inference_prints_no_empty_columns():
-    plain = [{key: value for key, value in row("Banks", "Amber", rank=1).items() if key not in ("tier", "is_leader")}]
+    plain = [{key: value for key, value in row("Banks", "Amber", rank=1).items() if key not in ADDED}]
     text = printed([plain[0] | {"ci_low": None, "ci_high": None}])
     header = text.splitlines()[text.splitlines().index("Banks") + 1]
     assert header.split() == ["rank", "organisation", "score", "NPS", "n"]

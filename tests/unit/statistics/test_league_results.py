@@ -49,6 +49,20 @@ def score_rows():
     )
 
 
+def admission_rows():
+    """The ranked; one behind the first of `apart`, and one that reaches the first of `lopsided`."""
+    grain = ["method_version", "wave", "industry", "organisation_id"]
+    ranked = score_rows().drop_duplicates(grain)[[*grain, "index_score"]].rename(columns={"index_score": "score"})
+    ranked = ranked.assign(unranked_reason=None, ci_low=ranked["score"] - 2, ci_high=ranked["score"] + 2)
+    unranked = {"method_version": "M1", "wave": 2025, "unranked_reason": "base_too_small"}
+    others = [("apart", "x", 70.0, 80.0), ("lopsided", "y", 60.0, 75.0), ("alike", "z", 60.0, 99.0)]
+    others += [("apart", "v", None, None)]
+    rows = [
+        unranked | dict(zip(("industry", "organisation_id", "score", "ci_high"), row, strict=True)) for row in others
+    ]
+    return pd.concat([ranked, pd.DataFrame(rows)])
+
+
 def covariance_rows():
     """Independent scores, each with a standard error of 1; none where all are certain."""
     rows = score_rows()
@@ -66,7 +80,7 @@ def results():
     given = score_rows(), covariance_rows()
     sets = confidence_sets(*given, PARAMETERS)
     runs = sensitivity(*given, NO_SCENARIOS, PARAMETERS)
-    return sets, runs, verdicts(*given, NO_SCENARIOS, sets, runs, PARAMETERS).set_index("industry")
+    return sets, runs, verdicts(*given, NO_SCENARIOS, sets, runs, admission_rows(), PARAMETERS).set_index("industry")
 
 
 def test_each_industry_gets_its_verdict(results):
@@ -75,8 +89,10 @@ def test_each_industry_gets_its_verdict(results):
         "alone": "not ranked",
         "apart": "clear winner",
         "certain": "tiers only",
-        "lopsided": "winner",
+        "lopsided": "undecided",
     }
+    assert results[2].loc["lopsided", "rivals"] == ["y"]
+    assert results[2].loc["apart", "rivals"] == []
     assert results[2].loc["apart", "leaders"] == ["a"]
     assert results[2].loc["apart", "method_share"] == 1
     assert 0.5 < results[2].loc["lopsided", "method_share"] < 0.9

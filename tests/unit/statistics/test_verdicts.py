@@ -10,11 +10,14 @@ ALONE = [1, 2, 2]
 TOGETHER = [1, 1, 3]
 
 
-def verdict(low, shares, rankability=0.8, geometric=(60, 50, 40), scores=(62.0, 61, 40)):
+def verdict(low, shares, rankability=0.8, geometric=(60, 50, 40), scores=(62.0, 61, 40), unranked=()):
     scores, geometric, shares = (pd.Series(values, NAMES, dtype=float) for values in (scores, geometric, shares))
     sets = pd.DataFrame({"low": low, "rank": scores.rank(ascending=False, method="min"), "high": 3}, NAMES)
     # in another order: everything is matched by label
-    return industry_verdict(scores, geometric[::-1], sets.iloc[[2, 0, 1]], shares.iloc[[1, 2, 0]], rankability)
+    ci_high = pd.Series(unranked, list("xyz")[: len(unranked)], dtype=float)
+    return industry_verdict(
+        scores, geometric[::-1], sets.iloc[[2, 0, 1]], shares.iloc[[1, 2, 0]], rankability, scores[::-1] - 2, ci_high
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,19 +37,36 @@ def verdict(low, shares, rankability=0.8, geometric=(60, 50, 40), scores=(62.0, 
     ],
 )
 def test_the_first_that_holds(found, name, leaders):
-    assert found == (name, leaders)
+    assert found == (name, leaders, ())
+
+
+@pytest.mark.parametrize(
+    ("unranked", "name", "rivals"),
+    [
+        # the first has 60 to 64
+        ([59.9, 12], "clear winner", ()),
+        ([60, 59.9, 70], "undecided", ("x", "z")),
+        ([None], "undecided", ("x",)),
+    ],
+)
+def test_nobody_wins_while_one_that_is_not_ranked_reaches_the_first(unranked, name, rivals):
+    assert verdict(ALONE, [0.9, 0.1, 0], unranked=unranked) == (name, ("a",), rivals)
+
+
+def test_one_that_is_not_ranked_changes_nothing_where_nobody_wins():
+    assert verdict(TOGETHER, [0.5, 0.5, 0], unranked=[99.0]).verdict == "shared lead group"
 
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_fewer_than_two_are_not_ranked(count):
     one = pd.Series([50.0] * count, NAMES[:count])
-    assert industry_verdict(one, one, pd.DataFrame(), one, None) == ("not ranked", ())
+    assert industry_verdict(one, one, pd.DataFrame(), one, None, one, one) == ("not ranked", (), ())
 
 
 def test_other_labels_are_refused():
     scores = pd.Series([60.0, 50], ["a", "b"])
     with pytest.raises(ValueError, match="geometric lacks 'b'; adds 'x'"):
-        industry_verdict(scores, scores.rename({"b": "x"}), pd.DataFrame(), scores, 0.5)
+        industry_verdict(scores, scores.rename({"b": "x"}), pd.DataFrame(), scores, 0.5, scores, scores)
 
 
 def test_tiers():

@@ -1,7 +1,7 @@
 -- Deviations of the index: most waves compare on the indicators that they have in use anyway.
 with evaluations as (
     select * from {{ ref('int_inference__evaluations') }}
-    where evaluation_type = 'relational'
+    where evaluation_type = 'relational' and is_in_wave
 ),
 
 figures as (

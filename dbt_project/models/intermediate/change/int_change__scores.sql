@@ -9,7 +9,8 @@ indicator_scores as (
 
 index_scores as (
     select * from {{ ref('int_index__index_scores') }}
-    where index_kind = 'survey' and window_kind = 'wave' and score is not null
+    -- an index that lacks part of a dimension compares with none of another wave
+    where index_kind = 'survey' and window_kind = 'wave' and score is not null and is_whole
 ),
 
 -- Over industries only indices of the same dimensions are compared: the commonest ones.

@@ -14,7 +14,7 @@ design as (
         stratum_id,
         psu_id
     from {{ ref('int_survey__design') }}
-    where evaluation_type = 'relational'
+    where evaluation_type = 'relational' and is_in_wave
 ),
 
 strata as (

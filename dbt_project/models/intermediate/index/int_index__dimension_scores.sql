@@ -32,13 +32,14 @@ weighted as (
         organisation_periods.window_kind,
         organisation_periods.period,
         indicators.dimension,
-        {{ exact_sum('indicators.weight') }} as weight_in_use,
         coalesce({{ exact_sum('indicators.weight') }} filter (where scores.has_enough), 0) as weight_present,
         {{ exact_sum('indicators.weight * scores.score') }} filter (where scores.has_enough) as weighted_score,
         min({{ base }}) filter (where indicators.source = 'survey' and scores.has_enough) as base_present,
         min({{ base }}) filter (where indicators.source = 'survey') as base_in_use,
         coalesce(bool_or(scores.is_clipped) filter (where scores.has_enough), false) as is_clipped,
-        coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy
+        coalesce(bool_or(scores.is_proxy) filter (where scores.has_enough), false) as is_proxy,
+        list(indicators.indicator order by indicators.indicator) filter (where scores.has_enough) as indicators,
+        count(*) = count(*) filter (where scores.has_enough) as is_whole
     from organisation_periods
     inner join indicators
         on
@@ -58,7 +59,8 @@ weighted as (
 covered as (
     select
         weighted.*,
-        round(weighted.weight_present / weighted.weight_in_use, 9) as weight_coverage,
+        -- the weights of a whole dimension sum to 1
+        round(weighted.weight_present, 9) as weight_coverage,
         case weighted.index_kind
             when 'survey' then parameters.dimension_coverage_survey
             when 'full' then parameters.dimension_coverage_full
@@ -108,7 +110,12 @@ select
     coalesce(struct_extract(scored.base, 'answers'), 0) as count_evaluations,
     coalesce(struct_extract(scored.base, 'effective'), 0) as count_effective,
     coalesce(scored.is_clipped, false) as is_clipped,
-    coalesce(scored.is_proxy, false) as is_proxy
+    coalesce(
+        scored.is_proxy or (kinds.index_kind = 'survey' and scored.score is not null and scored.weight_coverage < 1),
+        false
+    ) as is_proxy,
+    case when scored.score is not null then scored.indicators end as indicators,
+    scored.is_whole
 from organisation_periods
 inner join dimensions on organisation_periods.method_version = dimensions.method_version
 inner join kinds

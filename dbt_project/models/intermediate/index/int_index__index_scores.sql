@@ -6,6 +6,10 @@ organisation_periods as (
     select * from {{ ref('int_index__organisation_periods') }}
 ),
 
+evidence as (
+    select * from {{ ref('int_index__evidence') }}
+),
+
 parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
@@ -27,7 +31,9 @@ aggregated as (
         filter (where dimension_scores.is_in_use) as dimensions_used,
         count(*) filter (where dimension_scores.is_in_use) as count_dimensions_used,
         count(dimension_scores.score) as count_dimensions_scored,
-        bool_or(dimension_scores.is_proxy) as is_proxy
+        count(*) as count_dimensions,
+        bool_or(dimension_scores.is_proxy) as is_proxy,
+        bool_and(dimension_scores.is_whole) as is_whole
     from dimension_scores
     inner join parameters on dimension_scores.method_version = parameters.method_version
     group by all
@@ -40,6 +46,10 @@ complete as (
         organisation_periods.industry,
         organisation_periods.count_evaluations,
         organisation_periods.count_effective,
+        coalesce(evidence.count_items, 0) as count_items,
+        coalesce(evidence.count_items, 0) < parameters.narrow_items
+        or aggregated.count_dimensions_scored
+        < round(parameters.narrow_dimensions * aggregated.count_dimensions, 9) as is_narrow,
         case
             when organisation_periods.count_evaluations < parameters.minimum_evaluations then 'base_too_small'
             when
@@ -56,6 +66,13 @@ complete as (
             and aggregated.window_kind = organisation_periods.window_kind
             and aggregated.period = organisation_periods.period
     inner join parameters on aggregated.method_version = parameters.method_version
+    left join evidence
+        on
+            aggregated.method_version = evidence.method_version
+            and aggregated.index_kind = evidence.index_kind
+            and aggregated.organisation_id = evidence.organisation_id
+            and aggregated.window_kind = evidence.window_kind
+            and aggregated.period = evidence.period
 )
 
 select
@@ -74,5 +91,8 @@ select
     count_evaluations,
     count_effective,
     is_proxy,
+    is_whole,
+    count_items,
+    is_narrow and suppression_reason is null as is_narrow,
     suppression_reason
 from complete

@@ -90,20 +90,40 @@ in_use as (
     select * from survey_indicators
     union all
     select * from full_indicators
+),
+
+weighted as (
+    select
+        in_use.method_version,
+        in_use.index_kind,
+        in_use.industry,
+        in_use.wave,
+        weights.dimension,
+        in_use.indicator,
+        weights.source,
+        weights.weight,
+        {{ exact_sum('weights.weight') }} over (
+            partition by in_use.method_version, in_use.index_kind, in_use.industry, in_use.wave, weights.dimension
+        ) as weight_in_use
+    from in_use
+    inner join weights
+        on
+            in_use.method_version = weights.method_version
+            and in_use.index_kind = weights.index_kind
+            and in_use.indicator = weights.indicator
 )
 
+-- Half a dimension stands for it, less does not. The weights of a whole one sum to 1; the full index needs as much of
+-- each organisation.
 select
-    in_use.method_version,
-    in_use.index_kind,
-    in_use.industry,
-    in_use.wave,
-    weights.dimension,
-    in_use.indicator,
-    weights.source,
-    weights.weight
-from in_use
-inner join weights
-    on
-        in_use.method_version = weights.method_version
-        and in_use.index_kind = weights.index_kind
-        and in_use.indicator = weights.indicator
+    weighted.method_version,
+    weighted.index_kind,
+    weighted.industry,
+    weighted.wave,
+    weighted.dimension,
+    weighted.indicator,
+    weighted.source,
+    weighted.weight
+from weighted
+inner join parameters on weighted.method_version = parameters.method_version
+where weighted.index_kind = 'full' or round(weighted.weight_in_use, 9) >= parameters.dimension_coverage_survey

@@ -24,8 +24,11 @@ months as (
         period_months.window_kind,
         period_months.period,
         arg_max(counts.wave, (counts.month, counts.wave)) as wave,
-        sum(counts.count_evaluations)::bigint as count_evaluations,
-        {{ effective_number('sum(counts.total_weight)', 'sum(counts.total_squared_weight)') }} as count_effective
+        sum(counts.count_in_month)::bigint as count_evaluations,
+        sum(counts.count_delivered - counts.count_in_month)::bigint as count_excluded,
+        sum(counts.count_in_month - counts.count_evaluations)::bigint as count_beyond_wave,
+        {{ effective_number('sum(counts.total_weight_in_month)', 'sum(counts.total_squared_weight_in_month)') }}
+            as count_effective
     from counts
     inner join period_months
         on
@@ -43,6 +46,8 @@ select
     wave,
     industry,
     count_evaluations,
+    count_delivered - count_evaluations as count_excluded,
+    0 as count_beyond_wave,
     count_effective
 from organisation_waves
 union all
@@ -54,6 +59,8 @@ select
     months.wave,
     organisations.industry,
     months.count_evaluations,
+    months.count_excluded,
+    months.count_beyond_wave,
     coalesce(months.count_effective, 0) as count_effective
 from months
 inner join organisations on months.organisation_id = organisations.organisation_id

@@ -9,6 +9,7 @@ counts as (
         wave,
         sum(count_evaluations)::bigint as count_evaluations,
         sum(count_delivered)::bigint as count_delivered,
+        sum(count_duplicates)::bigint as count_duplicates,
         {{ effective_number('sum(total_weight)', 'sum(total_squared_weight)') }} as count_effective
     from {{ ref('int_survey__evaluation_counts') }}
     where evaluation_type = 'relational'
@@ -29,6 +30,7 @@ select
     organisations.industry,
     coalesce(counts.count_evaluations, 0) as count_evaluations,
     coalesce(counts.count_delivered, 0) as count_delivered,
+    coalesce(counts.count_duplicates, 0) as count_duplicates,
     coalesce(counts.count_effective, 0) as count_effective
 from organisations
 cross join waves

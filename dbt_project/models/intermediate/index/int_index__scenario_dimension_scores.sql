@@ -1,4 +1,4 @@
--- The survey index under every choice of cleaning and weighting, with the indicators in use of the reference.
+-- The survey index under every choice of cleaning and weighting, with the indicators that the reference has.
 {% set cleanings = ['none', 'm1', 'strict'] %}
 {% set weightings = ['none', 'raked', 'trimmed'] %}
 
@@ -42,10 +42,7 @@ dimension_scores as (
 ),
 
 in_use as (
-    select
-        *,
-        count(*) over (partition by method_version, industry, wave, dimension) as count_indicators
-    from {{ ref('int_index__indicators_in_use') }}
+    select * from {{ ref('int_index__indicators_in_use') }}
     where index_kind = 'survey'
 ),
 
@@ -102,9 +99,9 @@ chosen as (
         in_use.dimension,
         figures.cleaning,
         figures.weighting,
-        -- all indicators in use, or no score
+        -- all of these indicators, or no score
         case
-            when count(figures.figure) = any_value(in_use.count_indicators)
+            when count(figures.figure) = any_value(len(dimension_scores.indicators))
                 then
                     {{ exact_sum('in_use.weight * ' ~ goalpost_score('figures.figure', 'indicators')) }}
                     / {{ exact_sum('in_use.weight') }}
@@ -122,6 +119,7 @@ chosen as (
             and figures.wave = in_use.wave
             and dimension_scores.dimension = in_use.dimension
             and figures.indicator = in_use.indicator
+            and list_contains(dimension_scores.indicators, in_use.indicator)
     inner join indicators
         on
             figures.method_version = indicators.method_version

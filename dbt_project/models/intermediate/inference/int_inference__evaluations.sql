@@ -30,6 +30,8 @@ designed as (
         answered.*,
         design.stratum_id,
         design.n_h,
+        design.n_h_in_months,
+        design.is_in_wave,
         design.psu_id,
         design.is_repeated,
         design.weight,

@@ -17,6 +17,7 @@ figures as (
         vectors.organisation_id,
         vectors.evaluation_type,
         vectors.touchpoint,
+        vectors.window_kind = 'wave' as is_of_wave,
         vectors.slopes,
         vectors.centres,
         vectors.is_used,
@@ -34,7 +35,7 @@ deviations as (
     select
         figures.figure_number,
         evaluations.stratum_id,
-        evaluations.n_h,
+        case when figures.is_of_wave then evaluations.n_h else evaluations.n_h_in_months end as n_h,
         evaluations.psu_id,
         evaluations.is_repeated,
         {{ deviation() }} as z
@@ -47,6 +48,7 @@ deviations as (
             and evaluations.touchpoint = figures.touchpoint
             and evaluations.wave = figures.wave
             and evaluations.month = figures.month
+            and (evaluations.is_in_wave or not figures.is_of_wave)
     where list_inner_product(evaluations.is_valid, figures.is_used) > 0
 ),
 

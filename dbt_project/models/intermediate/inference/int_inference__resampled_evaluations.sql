@@ -2,7 +2,7 @@
 
 with design as (
     select * from {{ ref('int_survey__design') }}
-    where evaluation_type = 'relational'
+    where evaluation_type = 'relational' and is_in_wave
 ),
 
 observed as (

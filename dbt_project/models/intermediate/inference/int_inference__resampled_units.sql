@@ -5,7 +5,7 @@ with evaluations as (
 
 design as (
     select * from {{ ref('int_survey__design') }}
-    where evaluation_type = 'relational'
+    where evaluation_type = 'relational' and is_in_wave
 ),
 
 parameters as (

@@ -1,6 +1,6 @@
 with evaluations as (
     select * from {{ ref('int_inference__evaluations') }}
-    where evaluation_type = 'relational'
+    where evaluation_type = 'relational' and is_in_wave
 ),
 
 figures as (

@@ -12,6 +12,7 @@ select
     indicators.kind,
     items.item,
     items.is_reversed,
+    items.is_asked_of_all,
     count(*) over (partition by items.method_version, items.indicator) as count_items
 from items
 inner join indicators

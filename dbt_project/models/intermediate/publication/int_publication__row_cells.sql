@@ -23,7 +23,11 @@ select
     survey_cells.touchpoint as relation,
     survey_cells.wave::varchar as total,
     strftime(survey_cells.month, '%Y-%m') || ' ' || survey_cells.wave as cell,
-    survey_cells.count_base
+    -- a month may hold more than its wave has of it; of a month that the wave has nothing of, the wave holds 0
+    case
+        when period_months.window_kind = 'wave' then survey_cells.count_base
+        else survey_cells.count_base_in_month
+    end as count_base
 from survey_cells
 inner join period_months
     on

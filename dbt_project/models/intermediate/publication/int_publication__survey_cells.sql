@@ -28,16 +28,27 @@ counted as (
         evaluations.touchpoint,
         evaluations.wave,
         evaluations.month,
-        count(*) as count_kept,
-        count(recommendations.evaluation_number) as count_recommending
+        count(*) filter (where flags.is_kept) as count_kept,
+        count(recommendations.evaluation_number) filter (where flags.is_kept) as count_recommending,
+        count(*) as count_kept_in_month,
+        count(recommendations.evaluation_number) as count_recommending_in_month
     from evaluations
     inner join flags on evaluations.evaluation_number = flags.evaluation_number
     left join recommendations
         on
             flags.method_version = recommendations.method_version
             and flags.evaluation_number = recommendations.evaluation_number
-    where flags.is_kept
+    where flags.is_kept_in_month
     group by all
+),
+
+asked as (
+    select
+        *,
+        sum(count_recommending_in_month) over (
+            partition by method_version, organisation_id, evaluation_type, touchpoint
+        ) > 0 as is_asked
+    from counted
 )
 
 -- One decision for the index and the NPS: on the smaller of their bases, where the question was asked at all.
@@ -48,12 +59,6 @@ select
     touchpoint,
     wave,
     month,
-    case
-        when
-            sum(count_recommending) over (
-                partition by method_version, organisation_id, evaluation_type, touchpoint
-            ) > 0
-            then count_recommending
-        else count_kept
-    end as count_base
-from counted
+    case when is_asked then count_recommending else count_kept end as count_base,
+    case when is_asked then count_recommending_in_month else count_kept_in_month end as count_base_in_month
+from asked

@@ -8,6 +8,11 @@ figures as (
     where figure = 'index' and window_kind = 'wave'
 ),
 
+intervals as (
+    select * from {{ ref('int_inference__score_intervals') }}
+    where figure = 'index' and index_kind = 'survey' and window_kind = 'wave'
+),
+
 parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
@@ -26,10 +31,13 @@ admitted as (
         index_scores.score_geometric,
         index_scores.dimensions_used,
         figures.df,
+        intervals.ci_low,
+        intervals.ci_high,
         parameters.has_inference = 1 as has_inference,
         case
             when index_scores.score is null then 'no_index'
             when incomplete_waves.wave is not null then 'incomplete_deliveries'
+            when index_scores.is_narrow then 'narrow'
             when index_scores.count_evaluations < parameters.rank_minimum_evaluations then 'base_too_small'
             when
                 coalesce(index_scores.count_effective, 0) < parameters.rank_minimum_effective
@@ -44,6 +52,11 @@ admitted as (
             index_scores.method_version = figures.method_version
             and index_scores.period = figures.period
             and index_scores.organisation_id = figures.organisation_id
+    left join intervals
+        on
+            index_scores.method_version = intervals.method_version
+            and index_scores.period = intervals.period
+            and index_scores.organisation_id = intervals.organisation_id
     left join incomplete_waves on index_scores.wave = incomplete_waves.wave
 )
 

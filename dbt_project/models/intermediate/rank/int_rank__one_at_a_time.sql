@@ -15,7 +15,7 @@ indicators as (
 
 indicator_scores as (
     select * from {{ ref('int_index__indicator_scores') }}
-    where window_kind = 'wave'
+    where window_kind = 'wave' and has_enough
 ),
 
 experience_indicators as (

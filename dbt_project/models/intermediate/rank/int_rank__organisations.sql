@@ -27,6 +27,8 @@ judged as (
         admissions.wave,
         admissions.industry,
         admissions.organisation_id,
+        count(*) over industry as count_organisations,
+        count(admissions.rank) over industry as count_ranked,
         case
             when verdicts.verdict in ('tiers only', 'not ranked') then null
             else admissions.rank::integer
@@ -41,6 +43,7 @@ judged as (
         confidence_sets.tier,
         confidence_sets.is_in_best_set,
         coalesce(list_contains(verdicts.leaders, admissions.organisation_id), false) as is_leader,
+        coalesce(list_contains(verdicts.rivals, admissions.organisation_id), false) as is_rival,
         confidence_sets.next_lead,
         confidence_sets.next_p_value
     from admissions
@@ -54,6 +57,7 @@ judged as (
             admissions.method_version = verdicts.method_version
             and admissions.wave = verdicts.wave
             and admissions.industry = verdicts.industry
+    window industry as (partition by admissions.method_version, admissions.wave, admissions.industry)
 )
 
 select

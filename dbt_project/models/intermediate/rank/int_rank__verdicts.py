@@ -13,6 +13,7 @@ COLUMNS = pa.schema(
         ("verdict", pa.string()),
         ("count_ranked", pa.int64()),
         ("leaders", pa.list_(pa.string())),
+        ("rivals", pa.list_(pa.string())),
         ("best_set", pa.list_(pa.string())),
         ("method_share", pa.float64()),
         ("method_share_error", pa.float64()),
@@ -39,6 +40,7 @@ def model(dbt, session):
         dbt.ref("int_rank__league_scenarios").df(),
         dbt.ref("int_rank__confidence_sets").df(),
         dbt.ref("int_rank__sensitivity").df(),
+        dbt.ref("int_rank__admissions").df(),
         dbt.ref("int_method__parameters").df(),
     )
     return model_table(found, COLUMNS)

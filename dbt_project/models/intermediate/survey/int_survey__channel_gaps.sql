@@ -27,7 +27,8 @@ evaluations as (
             and indicator_values.evaluation_number = design.evaluation_number
     inner join {{ ref('stg_survey__evaluations') }} as evaluations
         on indicator_values.evaluation_number = evaluations.evaluation_number
-    where indicator_values.evaluation_type = 'relational' and evaluations.channel is not null
+    where
+        indicator_values.evaluation_type = 'relational' and evaluations.channel is not null and design.is_in_wave
 ),
 
 means as (

@@ -14,8 +14,13 @@ with evaluations as (
 ),
 
 weights as (
-    select * from {{ ref('int_survey__weights') }}
-    where weight is not null
+    select
+        method_version,
+        evaluation_number,
+        weight_in_month as weight,
+        weight is not null as is_in_wave
+    from {{ ref('int_survey__weights') }}
+    where weight_in_month is not null
 ),
 
 -- A unit keeps its number in every stratum and wave.
@@ -47,7 +52,8 @@ kept as (
         evaluations.wave,
         strata.stratum_id,
         units.psu_id,
-        weights.weight
+        weights.weight,
+        weights.is_in_wave
     from evaluations
     inner join weights on evaluations.evaluation_number = weights.evaluation_number
     inner join units on evaluations.unit = units.unit
@@ -63,7 +69,8 @@ sizes as (
     select
         method_version,
         stratum_id,
-        count(distinct psu_id) as n_h
+        count(distinct psu_id) filter (where is_in_wave) as n_h,
+        count(distinct psu_id) as n_h_in_months
     from kept
     group by method_version, stratum_id
 ),
@@ -89,7 +96,9 @@ select
     kept.stratum_id,
     kept.psu_id,
     sizes.n_h,
+    sizes.n_h_in_months,
     kept.weight,
+    kept.is_in_wave,
     repeats.psu_id is not null as is_repeated
 from kept
 inner join sizes

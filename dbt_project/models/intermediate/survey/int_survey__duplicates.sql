@@ -1,13 +1,24 @@
 with evaluations as (
     select
         *,
-        len(list_filter(answers, lambda answer: answer['value'] is not null)) as count_answered
+        list_transform(
+            list_filter(answers, lambda answer: answer['value'] is not null), lambda answer: answer['item']
+        ) as answered
     from {{ ref('stg_survey__evaluations') }}
 ),
 
 rules as (
-    select * from {{ ref('int_method__cleaning_rules') }}
-    where rule = 'duplicate'
+    select
+        method_version,
+        max(threshold) filter (where rule = 'duplicate') as threshold,
+        bool_or(rule = 'ineligible') as excludes_ineligible
+    from {{ ref('int_method__cleaning_rules') }}
+    group by method_version
+    having bool_or(rule = 'duplicate')
+),
+
+asked as (
+    select * from {{ ref('int_survey__asked_items') }}
 ),
 
 repeated as (
@@ -23,24 +34,15 @@ repeated as (
     having count(*) > 1
 ),
 
-same_respondent as (
+of_one_respondent as (
     select
-        evaluations.evaluation_number,
-        row_number() over (
-            partition by
-                evaluations.respondent_id,
-                evaluations.organisation_id,
-                evaluations.wave,
-                evaluations.evaluation_type,
-                evaluations.touchpoint
-            -- one without a single answer is not a complete one
-            order by
-                evaluations.count_answered = 0,
-                evaluations.completed_at,
-                evaluations.evaluation_id,
-                evaluations.evaluation_number
-        ) as place
+        rules.method_version,
+        evaluations.*,
+        rules.excludes_ineligible and coalesce(not evaluations.has_recent_contact, false) as is_ineligible,
+        len(evaluations.answered) = 0 as is_empty,
+        coalesce(len(list_intersect(evaluations.answered, asked.items)) < len(asked.items), false) as is_broken_off
     from evaluations
+    cross join rules
     inner join repeated
         on
             evaluations.respondent_id = repeated.respondent_id
@@ -48,6 +50,34 @@ same_respondent as (
             and evaluations.wave = repeated.wave
             and evaluations.evaluation_type = repeated.evaluation_type
             and evaluations.touchpoint = repeated.touchpoint
+    left join asked
+        on
+            rules.method_version = asked.method_version
+            and evaluations.feed = asked.feed
+            and coalesce(evaluations.questionnaire_version, '') = asked.questionnaire_version
+            and evaluations.wave = asked.wave
+            and evaluations.evaluation_type = asked.evaluation_type
+            and evaluations.touchpoint = asked.touchpoint
+            and evaluations.organisation_id = asked.organisation_id
+),
+
+-- The first complete one, else the first that says anything: of the wave, and of each month in it.
+same_respondent as (
+    select
+        method_version,
+        evaluation_number,
+        row_number() over of_wave as place,
+        row_number() over of_month as place_in_month
+    from of_one_respondent
+    window
+        of_wave as (
+            partition by method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint
+            order by is_ineligible, is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
+        ),
+        of_month as (
+            partition by method_version, respondent_id, organisation_id, wave, evaluation_type, touchpoint, month
+            order by is_ineligible, is_empty, is_broken_off, completed_at, evaluation_id, evaluation_number
+        )
 ),
 
 shared_networks as (
@@ -82,19 +112,29 @@ same_sender as (
             evaluations.device = shared_networks.device
             and evaluations.network_id = shared_networks.network_id
             and evaluations.organisation_id = shared_networks.organisation_id
-    where evaluations.count_answered > 0
+    where len(evaluations.answered) > 0
+),
+
+repeats as (
+    select
+        method_version,
+        evaluation_number,
+        place_in_month = 1 as is_first_of_month
+    from same_respondent
+    where place > 1
+    union all
+    select
+        rules.method_version,
+        same_sender.evaluation_number,
+        false as is_first_of_month
+    from same_sender
+    cross join rules
+    where same_sender.completed_at <= same_sender.previous_completed_at + to_hours(rules.threshold::integer)
 )
 
 select
-    rules.method_version,
-    same_respondent.evaluation_number
-from same_respondent
-cross join rules
-where same_respondent.place > 1
-union
-select
-    rules.method_version,
-    same_sender.evaluation_number
-from same_sender
-cross join rules
-where same_sender.completed_at <= same_sender.previous_completed_at + to_hours(rules.threshold::integer)
+    method_version,
+    evaluation_number,
+    bool_and(is_first_of_month) as is_first_of_month
+from repeats
+group by method_version, evaluation_number

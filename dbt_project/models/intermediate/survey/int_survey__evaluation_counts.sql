@@ -8,7 +8,10 @@ parameters as (
 
 weights as (
     select * from {{ ref('int_survey__weights') }}
-    where weight is not null
+),
+
+duplicates as (
+    select * from {{ ref('int_survey__duplicates') }}
 )
 
 select
@@ -19,14 +22,22 @@ select
     evaluations.evaluation_type,
     count(*) as count_delivered,
     count(weights.weight) as count_evaluations,
+    count(duplicates.evaluation_number) as count_duplicates,
     coalesce({{ exact_sum('weights.weight') }}, 0) as total_weight,
-    coalesce({{ exact_sum('weights.weight * weights.weight') }}, 0) as total_squared_weight
+    coalesce({{ exact_sum('weights.weight * weights.weight') }}, 0) as total_squared_weight,
+    count(weights.weight_in_month) as count_in_month,
+    coalesce({{ exact_sum('weights.weight_in_month') }}, 0) as total_weight_in_month,
+    coalesce({{ exact_sum('weights.weight_in_month * weights.weight_in_month') }}, 0) as total_squared_weight_in_month
 from evaluations
 cross join parameters
 left join weights
     on
         parameters.method_version = weights.method_version
         and evaluations.evaluation_number = weights.evaluation_number
+left join duplicates
+    on
+        parameters.method_version = duplicates.method_version
+        and evaluations.evaluation_number = duplicates.evaluation_number
 group by
     parameters.method_version,
     evaluations.organisation_id,

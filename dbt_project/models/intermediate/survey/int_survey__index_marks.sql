@@ -1,4 +1,5 @@
--- The items of the index but those of webcare, which few can answer; complete rows only.
+-- The items of the index that the questionnaire asks of everybody; complete rows only. An item of the method that it
+-- does not hold switches nothing off.
 with evaluations as (
     select * from {{ ref('stg_survey__evaluations') }}
 ),
@@ -12,15 +13,9 @@ index_items as (
     select
         rules.method_version,
         any_value(rules.threshold) as threshold,
-        list(distinct items.item) as items,
-        count(distinct items.item) as count_items
+        list(distinct items.item) as items
     from rules
     inner join {{ ref('int_method__items') }} as items on rules.method_version = items.method_version
-    inner join {{ ref('int_method__indicators') }} as indicators
-        on
-            items.method_version = indicators.method_version
-            and items.indicator = indicators.indicator
-    where indicators.dimension != 'webcare'
     group by rules.method_version
 ),
 
@@ -28,14 +23,21 @@ asked as (
     select
         index_items.method_version,
         index_items.threshold,
-        index_items.items,
-        index_items.count_items,
+        list_sort(list_intersect(asked_items.items, index_items.items)) as items,
         evaluations.wave,
         evaluations.evaluation_type,
         evaluations.evaluation_number,
         evaluations.answers
     from evaluations
-    cross join index_items
+    inner join {{ ref('int_survey__asked_items') }} as asked_items
+        on
+            evaluations.feed = asked_items.feed
+            and coalesce(evaluations.questionnaire_version, '') = asked_items.questionnaire_version
+            and evaluations.wave = asked_items.wave
+            and evaluations.evaluation_type = asked_items.evaluation_type
+            and evaluations.touchpoint = asked_items.touchpoint
+            and evaluations.organisation_id = asked_items.organisation_id
+    inner join index_items on asked_items.method_version = index_items.method_version
 ),
 
 answered as (
@@ -54,9 +56,11 @@ select
     wave,
     evaluation_type,
     evaluation_number,
+    -- only rows of the same items compare
+    dense_rank() over (order by items) as item_set,
     list_transform(
         answers,
         lambda answer: (answer['value'] - answer['scale_low']) / (answer['scale_high'] - answer['scale_low'])
     ) as marks
 from answered
-where len(answers) = count_items
+where len(items) > 1 and len(answers) = len(items)

@@ -3,8 +3,13 @@ with indicator_values as (
 ),
 
 weights as (
-    select * from {{ ref('int_survey__weights') }}
-    where weight is not null
+    select
+        method_version,
+        evaluation_number,
+        weight_in_month as weight,
+        weight is not null as is_in_wave
+    from {{ ref('int_survey__weights') }}
+    where weight_in_month is not null
 ),
 
 period_months as (
@@ -21,6 +26,7 @@ months as (
         indicator_values.evaluation_type,
         indicator_values.touchpoint,
         indicator_values.indicator,
+        weights.is_in_wave,
         {{ exact_sum('weights.weight * indicator_values.value') }} as total,
         {{ exact_sum('weights.weight') }} as total_weight,
         {{ exact_sum('weights.weight * weights.weight') }} as total_squared_weight,
@@ -59,4 +65,5 @@ inner join period_months
         months.organisation_id = period_months.organisation_id
         and months.wave = period_months.wave
         and months.month = period_months.month
+        and (months.is_in_wave or period_months.window_kind != 'wave')
 group by all

@@ -1,7 +1,8 @@
--- A weight is null where the evaluation does not count. Sums are relative, so every survey's weights have mean 1.
+-- A weight is null where the evaluation does not count, in its wave or in its month. Sums are relative, so every
+-- survey's weights have mean 1.
 with flags as (
     select * from {{ ref('int_survey__evaluation_flags') }}
-    where is_kept_none
+    where is_kept_none or is_kept_in_month
 ),
 
 evaluations as (
@@ -49,32 +50,41 @@ measured as (
             and evaluations.wave = means.wave
             and evaluations.evaluation_type = means.evaluation_type
     left join respondents on evaluations.evaluation_number = respondents.evaluation_number
+),
+
+weighted as (
+    select
+        measured.method_version,
+        measured.evaluation_number,
+        person_weights.person_number is not null as is_raked,
+        {%- for cleaning in ['none', 'm1', 'strict'] %}
+        case
+            when measured.is_kept_{{ cleaning }} and measured.is_relational then measured.count_qualified
+        end::double as weight_{{ cleaning }}_none,
+        {%- for weighting in ['raked', 'trimmed'] %}
+        case
+            when measured.is_kept_{{ cleaning }} and measured.is_relational
+                then
+                    measured.count_qualified
+                    * coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
+        end::double as weight_{{ cleaning }}_{{ weighting }},
+        {%- endfor %}
+        {%- endfor %}
+        measured.is_kept,
+        case
+            when measured.is_kept_in_month and measured.is_relational
+                then measured.count_qualified * coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
+            when measured.is_kept_in_month then measured.base_weight
+        end::double as weight_in_month
+    from measured
+    left join person_weights
+        on
+            measured.method_version = person_weights.method_version
+            and measured.person_number = person_weights.person_number
 )
 
+-- What counts in its wave counts in its month.
 select
-    measured.method_version,
-    measured.evaluation_number,
-    person_weights.person_number is not null as is_raked,
-    {%- for cleaning in ['none', 'm1', 'strict'] %}
-    case
-        when measured.is_kept_{{ cleaning }} and measured.is_relational then measured.count_qualified
-    end::double as weight_{{ cleaning }}_none,
-    {%- for weighting in ['raked', 'trimmed'] %}
-    case
-        when measured.is_kept_{{ cleaning }} and measured.is_relational
-            then
-                measured.count_qualified
-                * coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
-    end::double as weight_{{ cleaning }}_{{ weighting }},
-    {%- endfor %}
-    {%- endfor %}
-    case
-        when measured.is_kept and measured.is_relational
-            then measured.count_qualified * coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
-        when measured.is_kept then measured.base_weight
-    end::double as weight
-from measured
-left join person_weights
-    on
-        measured.method_version = person_weights.method_version
-        and measured.person_number = person_weights.person_number
+    * exclude (is_kept),
+    case when is_kept then weight_in_month end as weight
+from weighted
