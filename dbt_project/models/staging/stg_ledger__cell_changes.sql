@@ -1,0 +1,44 @@
+{{ config(materialized='view') }}
+
+with histories as (
+    select * from {{ ref('stg_ledger__record_histories') }}
+),
+
+parameters as (
+    select max(release_batch) as release_batch from {{ ref('int_method__parameters') }}
+),
+
+changes as (
+    select
+        histories.* exclude (left_at),
+        null as left_at
+    from histories
+    union all by name
+    select histories.*
+    from histories
+    where histories.left_at is not null
+),
+
+grouped as (
+    select
+        entity,
+        feed,
+        organisation_id,
+        wave,
+        part,
+        month,
+        arrived_at,
+        left_at,
+        count(distinct person) as count_persons,
+        list(distinct person order by person) filter (where person is not null) as persons
+    from changes
+    group by all
+)
+
+select
+    grouped.* exclude (count_persons, persons),
+    grouped.count_persons >= parameters.release_batch as is_batch,
+    -- who they are matters where they are few
+    case when grouped.count_persons < parameters.release_batch then coalesce(grouped.persons, []) else [] end as persons
+from grouped
+cross join parameters
