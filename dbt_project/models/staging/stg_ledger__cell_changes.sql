@@ -10,13 +10,17 @@ parameters as (
 
 changes as (
     select
-        histories.* exclude (left_at),
-        null as left_at
+        *,
+        false as is_departure,
+        arrived_at as changed_at
     from histories
-    union all by name
-    select histories.*
+    union all
+    select
+        *,
+        true as is_departure,
+        left_at as changed_at
     from histories
-    where histories.left_at is not null
+    where left_at is not null
 ),
 
 grouped as (
@@ -28,7 +32,8 @@ grouped as (
         part,
         month,
         arrived_at,
-        left_at,
+        is_departure,
+        changed_at,
         count(distinct person) as count_persons,
         list(distinct person order by person) filter (where person is not null) as persons
     from changes

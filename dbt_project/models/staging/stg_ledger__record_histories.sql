@@ -46,8 +46,9 @@ select
     {{ wave_of('coalesce(questions.wave, messages.wave)', 'coalesce(questions.sent_at, messages.sent_at)') }} as wave,
     coalesce(questions.channel, messages.channel, 'unknown') as part,
     '' as month,
-    -- An organisation's message is about the customer whom it answers.
+    -- An organisation's message is about the customer whom it answers; spam and reposts count nowhere.
     case
+        when messages.is_spam or messages.is_repost then null
         when not messages.is_from_organisation then coalesce(messages.author_id, messages.message_id)
         else coalesce(questions.author_id, messages.in_reply_to_id, messages.message_id)
     end as person
@@ -64,6 +65,8 @@ left join (
     where is_from_organisation
     group by in_reply_to_id
 ) as answers on messages.message_id = answers.in_reply_to_id
+-- What an organisation says to nobody is about nobody.
+where not messages.is_from_organisation or messages.in_reply_to_id is not null
 {%- endset %}
 
 {% set events -%}

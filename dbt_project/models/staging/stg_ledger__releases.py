@@ -14,7 +14,8 @@ SCHEMA = pa.schema(
         "part": pa.string(),
         "month": pa.string(),
         "arrived_at": pa.int64(),
-        "left_at": pa.int64(),
+        "is_departure": pa.bool_(),
+        "changed_at": pa.int64(),
         "is_waiting": pa.bool_(),
         "counted_month": pa.string(),
     }

@@ -6,12 +6,12 @@ with releases as (
 
 arrivals as (
     select * from releases
-    where left_at is null
+    where not is_departure
 ),
 
 departures as (
     select * from releases
-    where left_at is not null and is_waiting
+    where is_departure and is_waiting
 )
 
 select
@@ -19,7 +19,7 @@ select
     histories.load_id,
     histories.row_number,
     coalesce(arrivals.is_waiting, false) as is_arrival_waiting,
-    not coalesce(arrivals.is_waiting, false) and departures.left_at is not null as is_kept_on,
+    not coalesce(arrivals.is_waiting, false) and departures.changed_at is not null as is_kept_on,
     arrivals.counted_month::date as counted_month
 from {{ ref('stg_ledger__record_histories') }} as histories
 left join arrivals
@@ -40,5 +40,5 @@ left join departures
         and histories.part = departures.part
         and histories.month = departures.month
         and histories.arrived_at = departures.arrived_at
-        and histories.left_at = departures.left_at
-where arrivals.arrived_at is not null or departures.left_at is not null
+        and histories.left_at = departures.changed_at
+where arrivals.arrived_at is not null or departures.changed_at is not null

@@ -5,13 +5,13 @@ departures of records, are gone through in the order of the deliveries. A change
 `release_batch` persons have come. So what one build has more than another is at least as many persons in every month.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 CELL = ["entity", "organisation_id", "wave", "part"]
-CHANGE = ["feed", "month", "arrived_at", "left_at"]
+CHANGE = ["feed", "month", "arrived_at", "is_departure", "changed_at"]
 
 
 @dataclass(eq=False)
@@ -22,7 +22,8 @@ class Change:
         feed: who delivers them.
         month: first day, as text; empty for records that are not counted by month.
         arrived_at: place of the delivery that brought them.
-        left_at: place of the delivery that replaces them or takes them back; None: this is their arrival.
+        is_departure: they are replaced or taken back; else this is their arrival.
+        changed_at: place of the delivery that makes the change.
         is_batch: they are about enough persons by themselves.
         persons: who they are about, where they are not.
         counted_month: the month in whose figures they are.
@@ -31,19 +32,16 @@ class Change:
     feed: str
     month: str
     arrived_at: int
-    left_at: int | None
+    is_departure: bool
+    changed_at: int
     is_batch: bool
     persons: frozenset[str]
     counted_month: str | None = None
     is_waiting: bool = True
 
     @property
-    def place(self) -> int:
-        return self.arrived_at if self.left_at is None else self.left_at
-
-    @property
     def is_exceptional(self) -> bool:
-        return self.is_waiting or (self.left_at is None and self.counted_month != self.month)
+        return self.is_waiting or (not self.is_departure and self.counted_month != self.month)
 
 
 @dataclass
@@ -75,10 +73,10 @@ class Cell:
 
     def _rest(self) -> tuple[list[Change], str]:
         """Arrivals of all months with the departures of one: arrivals can be counted in that month, or in the last."""
-        leaving = [self._month_of(change) for change in self.waiting if change.left_at is not None]
+        leaving = [self._month_of(change) for change in self.waiting if change.is_departure]
         months = leaving or [change.month for change in self.waiting] or [""]
         target = max(months, key=lambda month: (leaving.count(month), month))
-        rest = [change for change in self.waiting if change.left_at is None or self._month_of(change) == target]
+        rest = [change for change in self.waiting if not change.is_departure or self._month_of(change) == target]
         return rest, target
 
     def _release(self, changes: list[Change], month: str | None = None) -> None:
@@ -87,7 +85,7 @@ class Cell:
         for change in changes:
             change.is_waiting = False
             change.counted_month = change.month if month is None else month
-            if change.left_at is None:
+            if not change.is_departure:
                 self.counted_in[change.month, change.arrived_at] = change.counted_month
         self.waiting = [change for change in self.waiting if change.is_waiting]
 
@@ -97,7 +95,7 @@ def release_changes(changes: pd.DataFrame, batch: int) -> pd.DataFrame:
 
     Args:
         changes: `stg_ledger__cell_changes`: `entity`, `organisation_id`, `wave`, `part`, `feed`, `month`, `arrived_at`,
-            `left_at`, `is_batch`, and `persons`, a list, empty where they are a batch by themselves.
+            `is_departure`, `changed_at`, `is_batch`, and `persons`, a list, empty where they are a batch by themselves.
         batch: so many persons are a batch.
 
     Returns:
@@ -106,34 +104,28 @@ def release_changes(changes: pd.DataFrame, batch: int) -> pd.DataFrame:
     """
     ordered = changes.sort_values([*CELL, *CHANGE], ignore_index=True)
     found = [row for cell, rows in ordered.groupby(CELL, sort=False) for row in _exceptions(cell, rows, batch)]
-    return pd.DataFrame(found, columns=[*CELL, *CHANGE, "is_waiting", "counted_month"]).astype({"left_at": "Int64"})
+    return pd.DataFrame(found, columns=[*CELL, *CHANGE, "is_waiting", "counted_month"])
 
 
 def _exceptions(cell: tuple, rows: pd.DataFrame, batch: int) -> Iterator[tuple]:
-    changes = [_change(*row) for row in rows[[*CHANGE, "is_batch", "persons"]].itertuples(index=False)]
+    columns = rows[[*CHANGE, "is_batch", "persons"]].itertuples(index=False)
+    changes = [Change(*change, is_batch, frozenset(persons)) for *change, is_batch, persons in columns]
     _release_in_order(changes, batch)
     for change in changes:
         if change.is_exceptional:
-            at = (change.feed, change.month, change.arrived_at, change.left_at)
+            at = (change.feed, change.month, change.arrived_at, change.is_departure, change.changed_at)
             yield (*cell, *at, change.is_waiting, change.counted_month)
 
 
 def _release_in_order(changes: list[Change], batch: int) -> None:
     """Feeds wait each for itself, since their deliveries come at any time; what one has shown is no news of another."""
     cells = {change.feed: Cell(batch) for change in changes}
-    for place in sorted({change.place for change in changes}):
+    for place in sorted({change.changed_at for change in changes}):
         is_shown = any(cell.counted_in for cell in cells.values())
         for feed, cell in cells.items():
-            delivered = [change for change in changes if change.place == place and change.feed == feed]
+            delivered = [change for change in changes if change.changed_at == place and change.feed == feed]
             if delivered:
                 cell.deliver(delivered, is_shown)
-
-
-def _change(
-    feed: str, month: str, arrived_at: int, left_at: float | None, is_batch: bool, persons: Iterable[str]
-) -> Change:
-    left = None if pd.isna(left_at) else int(left_at)
-    return Change(feed, month, int(arrived_at), left, bool(is_batch), frozenset(persons))
 
 
 def _is_enough(changes: list[Change], batch: int) -> bool:

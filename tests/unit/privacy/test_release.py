@@ -13,7 +13,7 @@ from centricity.privacy.release import release_changes
 
 BATCH = 5
 MONTHS = ("2026-05-01", "2026-06-01", "2026-07-01")
-GRAIN = ["entity", "organisation_id", "wave", "part", "feed", "month", "arrived_at", "left_at"]
+GRAIN = ["entity", "organisation_id", "wave", "part", "feed", "month", "arrived_at", "is_departure", "changed_at"]
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ def cell_changes(records: list[Record]) -> pd.DataFrame:
     rows = []
     for record in records:
         own = ("evaluations", "o", 2026, "relational", record.feed, record.month, record.arrived_at)
-        rows += [(*own, left_at, record.person) for left_at in {None, record.left_at}]
-    found = pd.DataFrame(rows, columns=[*GRAIN, "person"]).astype({"left_at": "float64"})
-    grouped = found.groupby(GRAIN, dropna=False)["person"].agg(lambda persons: sorted(set(persons))).reset_index()
+        rows.append((*own, False, record.arrived_at, record.person))
+        rows += [(*own, True, record.left_at, record.person)] if record.left_at else []
+    found = pd.DataFrame(rows, columns=[*GRAIN, "person"])
+    grouped = found.groupby(GRAIN)["person"].agg(lambda persons: sorted(set(persons))).reset_index()
     grouped["is_batch"] = grouped["person"].str.len() >= BATCH
     grouped["persons"] = grouped["person"].where(~grouped["is_batch"], pd.Series([[]] * len(grouped)))
     return grouped.drop(columns="person")
@@ -54,13 +55,15 @@ def counted(records: list[Record]) -> dict[tuple, str]:
         return {}
     released = release_changes(cell_changes(records), BATCH)
     exceptions = {
-        (row.feed, row.month, row.arrived_at, None if pd.isna(row.left_at) else row.left_at): row
-        for row in released.itertuples()
+        (row.feed, row.month, row.arrived_at, row.is_departure, row.changed_at): row for row in released.itertuples()
     }
     found = {}
     for record in records:
         own = (record.feed, record.month, record.arrived_at)
-        arrival, departure = exceptions.get((*own, None)), exceptions.get((*own, record.left_at))
+        arrival, departure = (
+            exceptions.get((*own, False, record.arrived_at)),
+            exceptions.get((*own, True, record.left_at)),
+        )
         has_come = arrival is None or not arrival.is_waiting
         has_gone = record.left_at is not None and (departure is None or not departure.is_waiting)
         if has_come and not has_gone:
