@@ -68,9 +68,8 @@
     changed as (
         select
             *,
-            content is distinct from lag(content) over key_order as is_change
+            coalesce(content != lag(content) over (partition by record_key order by delivery_order), true) as is_change
         from contents
-        window key_order as (partition by record_key order by delivery_order)
     ),
 
     numbered as (

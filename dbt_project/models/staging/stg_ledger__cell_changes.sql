@@ -41,7 +41,15 @@ grouped as (
 )
 
 select
-    grouped.* exclude (count_persons, persons),
+    grouped.entity,
+    grouped.organisation_id,
+    grouped.wave,
+    grouped.part,
+    grouped.feed,
+    grouped.month,
+    grouped.arrived_at,
+    grouped.is_departure,
+    grouped.changed_at,
     grouped.count_persons >= parameters.release_batch as is_batch,
     -- who they are matters where they are few
     case when grouped.count_persons < parameters.release_batch then coalesce(grouped.persons, []) else [] end as persons
