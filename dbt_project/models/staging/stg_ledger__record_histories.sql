@@ -46,9 +46,9 @@ select
     {{ wave_of('coalesce(questions.wave, messages.wave)', 'coalesce(questions.sent_at, messages.sent_at)') }} as wave,
     coalesce(questions.channel, messages.channel, 'unknown') as part,
     '' as month,
-    -- An organisation's message is about the customer whom it answers; spam and reposts count nowhere.
+    -- An organisation's message is about the customer whom it answers. What counts nowhere hides nobody.
     case
-        when messages.is_spam or messages.is_repost then null
+        when messages.is_spam or messages.is_repost or messages.is_automated then null
         when not messages.is_from_organisation then coalesce(messages.author_id, messages.message_id)
         else coalesce(questions.author_id, messages.in_reply_to_id, messages.message_id)
     end as person
