@@ -57,9 +57,11 @@
             delivered.row_number,
             delivered.delivery_order,
             {{ is_withdrawn(entity) }} as is_withdrawn,
+            -- where it stands, and words that no figure is made of, are not what it says
             json_merge_patch(
                 to_json(delivered),
-                '{"load_id": null, "row_number": null, "period": null, "delivery_date": null, "delivery_order": null}'
+                '{"load_id": null, "row_number": null, "period": null, "delivery_date": null, "delivery_order": null,
+                  "text": null, "comment": null}'
             )::varchar as content
         from delivered
         inner join repeated on delivered.record_key = repeated.record_key

@@ -44,6 +44,10 @@ WAITS = {
     "four_corrected": [evaluation("four_corrected", n, 0) for n in range(4)],
     "taken_back": [evaluation("taken_back", 0, None, is_withdrawn=True)],
     "delivered_whole_again": [*thirty("delivered_whole_again"), *newcomers("delivered_whole_again", [2])],
+    "delivered_with_comments": [
+        *thirty("delivered_with_comments", comment="good"),
+        *newcomers("delivered_with_comments", [2]),
+    ],
     "answered_by_one": newcomers("answered_by_one", [2, None, None, None, None]),
     "no_contact": [
         *newcomers("no_contact", [2]),

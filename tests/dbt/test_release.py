@@ -40,8 +40,9 @@ def counted(folder: Path, count: int) -> Counted:
     assert set(built.statuses.values()) == {"pass", "success"}, built.output
     found = defaultdict(list)
     for entity, model in STAGED.items():
-        # whichever delivery it stands in
-        columns = f"organisation_id, * exclude ({entity.removesuffix('s')}_number, load_id)"
+        # whichever delivery it stands in, and in whatever words
+        words = {"evaluations": ", comment", "messages": ", text"}.get(entity, "")
+        columns = f"organisation_id, * exclude ({entity.removesuffix('s')}_number, load_id{words})"
         for organisation, *row in built.rows(f"select {columns} from {model} order by all"):
             found[organisation].append(tuple(map(str, row)))
     return found
