@@ -6,6 +6,7 @@ select
     row_number,
     record_key,
     coalesce(is_withdrawn, false) as is_withdrawn,
+    completed_at as happened_at,
     feed,
     organisation_id,
     {{ wave_of('wave', 'completed_at') }} as wave,
@@ -35,6 +36,7 @@ select
     messages.row_number,
     messages.record_key,
     coalesce(messages.is_withdrawn, false) as is_withdrawn,
+    messages.sent_at as happened_at,
     messages.feed,
     coalesce(
         messages.organisation_id,
@@ -75,6 +77,7 @@ select
     row_number,
     record_key,
     coalesce(is_withdrawn, false) as is_withdrawn,
+    greatest(occurred_at, case_closed_at) as happened_at,
     feed,
     organisation_id,
     -- a case counts in the wave in which it starts
@@ -91,6 +94,7 @@ select
     row_number,
     record_key,
     coalesce(is_withdrawn, false) as is_withdrawn,
+    greatest(started_at, closed_at) as happened_at,
     feed,
     organisation_id,
     {{ wave_of('wave', 'started_at') }} as wave,
@@ -103,7 +107,7 @@ from delivered
 {% for entity, happened_at, found in [
     ('evaluations', 'completed_at', evaluations),
     ('messages', 'sent_at', messages),
-    ('events', 'occurred_at', events),
+    ('events', 'greatest(occurred_at, case_closed_at)', events),
     ('cases', 'greatest(started_at, closed_at)', cases),
 ] %}
 select * from (
