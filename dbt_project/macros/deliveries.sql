@@ -6,18 +6,24 @@
 {#- The one rule for accepted records that do not count. `superseded`: a newer delivery holds their key.
     `withdrawn`: they are taken back, by a newer record that says so, or by a newer whole of their period that lacks
     them. Newest is by the ledger's delivery_order (delivery date, then load), never by arrival; deliveries of one date
-    are parts of one whole. Records without a key are never repeats of one another. -#}
+    are parts of one whole. Records without a key are never repeats of one another.
+    `waiting`: their arrival is not released yet; nor is that what replaces those that count on. -#}
 {% macro uncounted_records(entity) -%}
     select
         '{{ entity }}' as entity,
         found.load_id,
         found.row_number,
-        case when bool_or(found.is_superseded) then 'superseded' else 'withdrawn' end as reason
+        case
+            when bool_or(found.is_superseded) then 'superseded'
+            when bool_or(not found.is_waiting) then 'withdrawn'
+            else 'waiting'
+        end as reason
     from (
         select
             delivered.load_id,
             delivered.row_number,
-            loads.delivery_order < newest.delivery_order and not newest.is_withdrawn as is_superseded
+            loads.delivery_order < newest.delivery_order and not newest.is_withdrawn as is_superseded,
+            false as is_waiting
         from {{ source('raw', entity) }} as delivered
         inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
         inner join (
@@ -36,13 +42,29 @@
         select
             delivered.load_id,
             delivered.row_number,
-            false as is_superseded
+            false as is_superseded,
+            false as is_waiting
         from {{ source('raw', entity) }} as delivered
         inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
         left join {{ ref('stg_ledger__whole_periods') }} as wholes
             on loads.feed = wholes.feed and delivered.period = wholes.period
         where {{ is_withdrawn(entity) }} or loads.delivery_date < wholes.newest_date
+        union all
+        select
+            waiting.load_id,
+            waiting.row_number,
+            false as is_superseded,
+            true as is_waiting
+        from {{ ref('stg_ledger__unreleased_records') }} as waiting
+        where waiting.entity = '{{ entity }}' and waiting.is_arrival_waiting
     ) as found
+    left join {{ ref('stg_ledger__unreleased_records') }} as kept_on
+        on
+            kept_on.entity = '{{ entity }}'
+            and found.load_id = kept_on.load_id
+            and found.row_number = kept_on.row_number
+            and kept_on.is_kept_on
+    where kept_on.load_id is null
     group by found.load_id, found.row_number
 {%- endmacro %}
 

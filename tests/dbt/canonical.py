@@ -56,7 +56,7 @@ def survey(build_input) -> None:
     # New Year in Amsterdam comes an hour before it comes in UTC.
     amber[0]["completed_at"] = datetime(2024, 12, 31, 23, 30)
     stale = [evaluation("amber", n, AMBER | {"recommend": 0, "experience": 0, "webcare_1": 0}) for n in range(3)]
-    undated = [evaluation("amber", n, AMBER | {"recommend": 1, "experience": 1, "webcare_1": 1}) for n in (2, 3, 4)]
+    undated = [evaluation("amber", n, AMBER | {"recommend": 1, "experience": 1, "webcare_1": 1}) for n in (1, 2, 3)]
     others = flat_evaluations("beryl", 100, 40) + flat_evaluations("coral", 40, 20) + flat_evaluations("dunes", 10, 10)
     delivery = [
         {"record_key": None, "evaluation_id": None, "organisation_id": "amber", "completed_at": AUTUMN}
@@ -95,13 +95,20 @@ def webcare(build_input) -> None:
 
 
 def unaddressed() -> list[dict]:
-    """A file that says whose messages are only of the organisations' own: three conversations, one of nobody's."""
+    """A file that says whose messages are only of the organisations' own: fifteen conversations, five of nobody's.
+
+    Those of one customer alone would wait for others.
+    """
+    return [message for copy in range(5) for message in unaddressed_conversations(copy)]
+
+
+def unaddressed_conversations(copy: int) -> list[dict]:
 
     def say(number: int, answers: int | None = None, organisation: str | None = None, **columns) -> dict:
         return {
-            "record_key": f"u-{number}",
-            "message_id": f"u-{number}",
-            "in_reply_to_id": None if answers is None else f"u-{answers}",
+            "record_key": f"u{copy}-{number}",
+            "message_id": f"u{copy}-{number}",
+            "in_reply_to_id": None if answers is None else f"u{copy}-{answers}",
             "organisation_id": organisation,
             "is_from_organisation": organisation is not None,
             "channel": "x",

@@ -16,11 +16,13 @@ def lossy(tmp_path_factory: pytest.TempPathFactory) -> Build:
     canonical.process(build_input)
     # An organisation that nobody described, a scale without cut points, a channel that hides among the totals.
     marks = canonical.AMBER | {"experience": 5}
-    ghost = canonical.evaluation("ghost", 1, marks)
-    odd = canonical.evaluation("amber", "odd", marks)
-    odd["answers"].append(canonical.answer("recommend", 7, (0, 7)))
-    build_input.add("evaluations", "load-11", [ghost, odd])
-    build_input.add("messages", "load-10", [canonical.message(1, 0, channel="all")])
+    # Of five customers each: those of one would wait.
+    ghosts = [canonical.evaluation("ghost", n, marks) for n in range(5)]
+    odd = [canonical.evaluation("amber", f"odd {n}", marks) for n in range(5)]
+    for evaluation in odd:
+        evaluation["answers"].append(canonical.answer("recommend", 7, (0, 7)))
+    build_input.add("evaluations", "load-11", [*ghosts, *odd])
+    build_input.add("messages", "load-10", [canonical.message(n, 0, channel="all") for n in range(5)])
     build_input.ledger[0]["records_accepted"] += 1
     selected = ["--select", *(f"+{check}" for check in CHECKS), "--exclude-resource-type", "unit_test"]
     return run_dbt(folder, build_input.freeze(), ["build", *selected])

@@ -39,7 +39,8 @@ def two_months(organisation: str, count_careless: int) -> list[dict]:
 
 # By what is delivered, wave by wave: its evaluations, and what may be said of the industry.
 TOO_LITTLE = {
-    "one evaluation": (pleased("amber", 1), "not ranked"),
+    # fewer would wait
+    "five evaluations": (pleased("amber", 5), "not ranked"),
     "one organisation": (mixed("amber"), "not ranked"),
     "one primary sampling unit": ([row for name in BOTH for row in mixed(name, cluster_id="1")], "not ranked"),
     "the careless only": ([row for name in BOTH for row in torn(name)], "not ranked"),

@@ -148,6 +148,9 @@ COLUMNS = {
         records_filtered="bigint",
         count_superseded="bigint",
         count_withdrawn="bigint",
+        count_waiting="bigint",
+        count_kept_on="bigint",
+        count_in_other_month="bigint",
         count_unattributed="bigint",
         quarantine_reasons="struct(reason_code varchar, count bigint)[]",
         filter_reasons="struct(reason_code varchar, count bigint)[]",
@@ -290,6 +293,7 @@ GOOD = {
             "records_filtered": 0,
             "count_superseded": 1,
             "count_withdrawn": 1,
+            **dict.fromkeys(("count_waiting", "count_kept_on", "count_in_other_month"), 0),
             "count_unattributed": 0,
         }
     ],
@@ -494,7 +498,7 @@ BAD = {
         "rejection_explained": _all("fct_load", verdict="rejected"),
         "counts_not_negative": _all("fct_load", count_superseded=-1),
         "records_reconcile": _all("fct_load", records_quarantined=0),
-        "superseded_were_accepted": _all("fct_load", count_superseded=3),
+        "superseded_were_accepted": _all("fct_load", count_waiting=1),
     },
 }
 

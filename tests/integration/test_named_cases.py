@@ -157,6 +157,15 @@ def practice_19(home: Settings, folder: Path) -> None:
     assert "touchpoint_without_figure" in {remark.code for remark in load_of(home, "s4").remarks}
 
 
+def practice_21(home: Settings, folder: Path) -> None:
+    """Thirty answers, the next day one more: what counts is what a build of the day before showed."""
+    assert nps(home, "S7") == [(30, 10, 10, 10)]
+    waiting = (
+        "select delivery_date::varchar, records_accepted, count_waiting from fct_load where feed = 's7' order by 1"
+    )
+    assert query(home, waiting) == [("2026-09-01", 30, 0), ("2026-10-01", 1, 1)]
+
+
 def practice_24(home: Settings, folder: Path) -> None:
     assert load_of(home, "rk").records_accepted == 260
     [(weighting, outside)] = query(
@@ -262,12 +271,12 @@ NAMED: tuple[Callable[[Settings, Path], None], ...] = (
     *(practice_10, practice_15, practice_30, practice_24, expression_fails, organisations_of_one_alias),
     *(reversed_labels, nps_1_to_11, mixed_day_month_draft, utc_times, stars_draft, google_forms_us, surveymonkey_api),
     *(two_name_rows, us_dates, mixed_day_month, marks_1_5_on_0_10, repeated_unread, cut_off, utf8_read_as_cp850),
-    *(practice_11, practice_18, practice_19, practice_27),
+    *(practice_11, practice_18, practice_19, practice_21, practice_27),
 )
 
 
 def test_every_named_case_gives_the_right_value_or_words(home, tmp_path):
-    assert len(NAMED) == len(set(NAMED)) == 27
+    assert len(NAMED) == len(set(NAMED)) == 28
     wrong = {}
     for case in NAMED:
         folder = tmp_path / case.__name__

@@ -6,8 +6,18 @@ uncounted as (
     select
         load_id,
         count(*) filter (where reason = 'superseded') as count_superseded,
-        count(*) filter (where reason = 'withdrawn') as count_withdrawn
+        count(*) filter (where reason = 'withdrawn') as count_withdrawn,
+        count(*) filter (where reason = 'waiting') as count_waiting
     from {{ ref('stg_ledger__uncounted_records') }}
+    group by load_id
+),
+
+unreleased as (
+    select
+        load_id,
+        count(*) filter (where is_kept_on) as count_kept_on,
+        count(counted_month) as count_in_other_month
+    from {{ ref('stg_ledger__unreleased_records') }}
     group by load_id
 ),
 
@@ -41,6 +51,9 @@ select
     loads.records_filtered,
     coalesce(uncounted.count_superseded, 0) as count_superseded,
     coalesce(uncounted.count_withdrawn, 0) as count_withdrawn,
+    coalesce(uncounted.count_waiting, 0) as count_waiting,
+    coalesce(unreleased.count_kept_on, 0) as count_kept_on,
+    coalesce(unreleased.count_in_other_month, 0) as count_in_other_month,
     coalesce(unattributed.count_unattributed, 0) as count_unattributed,
     loads.quarantine_reasons,
     loads.filter_reasons,
@@ -52,6 +65,7 @@ select
     build.build_id
 from loads
 left join uncounted on loads.load_id = uncounted.load_id
+left join unreleased on loads.load_id = unreleased.load_id
 left join unattributed on loads.load_id = unattributed.load_id
 cross join build
 order by loads.load_id

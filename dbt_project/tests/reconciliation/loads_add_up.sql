@@ -1,4 +1,4 @@
--- Per load: what staging holds, what was replaced and what was taken back is what was accepted.
+-- Per load: what staging holds, what was replaced, what was taken back and what waits is what was accepted.
 with staged as (
     {% for model in [
         'stg_survey__evaluations',
@@ -31,9 +31,10 @@ select
     loads.records_accepted,
     counts.count_staged,
     loads.count_superseded,
-    loads.count_withdrawn
+    loads.count_withdrawn,
+    loads.count_waiting
 from loads
 full join counts using (load_id)
 where
-    coalesce(counts.count_staged, 0) + loads.count_superseded + loads.count_withdrawn
+    coalesce(counts.count_staged, 0) + loads.count_superseded + loads.count_withdrawn + loads.count_waiting
     is distinct from loads.records_accepted

@@ -33,6 +33,7 @@ from centricity.warehouse.publication import (
     next_sequence,
     publish_folder,
     published_build_id,
+    shut_older_builds,
 )
 
 
@@ -44,6 +45,7 @@ def freeze_input(settings: Settings) -> str | None:
     """
     home, catalogue = open_home(settings), read_catalogue(settings.feeds)
     with hold_lock(_lock_file(home)):
+        shut_older_builds(home)
         judgements = read_entries(home)
         entries = entries_in_force(judgements, catalogue)
         if not organisation_loads(entries) or is_held(home):

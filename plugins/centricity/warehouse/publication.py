@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from centricity.errors import CentricityError
 from centricity.home import Home, replace_file
 from centricity.locks import hold_lock
+from centricity.warehouse.reach import CLOSED, close_other_builds, open_build
 
 BUILDS_KEPT = 10
 MANIFEST = "manifest.json"
@@ -77,7 +78,7 @@ def draft_folder(home: Home, build_id: str) -> Iterator[Path]:
         if not leftover.is_symlink():
             shutil.rmtree(leftover)
     folder = home.published / f".{build_id}.new"
-    folder.mkdir()
+    folder.mkdir(mode=CLOSED)
     try:
         yield folder
     finally:
@@ -97,9 +98,15 @@ def publish_folder(home: Home, folder: Path, build_id: str) -> bool:
         if not target.exists():  # it does where it was published before and rolled back since, or the run was killed
             _sync_tree(folder)
             folder.rename(target)
-        _point_current(home, build_id)
+        _make_current(home, target)
         _remove_old(home)
         return True
+
+
+def shut_older_builds(home: Home) -> None:
+    """Shut what a killed run, or an older version of the software, left open to readers."""
+    with hold_lock(_lock_file(home)):
+        close_other_builds(home)
 
 
 def next_sequence(home: Home) -> int:
@@ -128,7 +135,7 @@ def roll_back(home: Home) -> str:
                 str(home.published),
             )
         replace_file(_hold_file(home), json.dumps({"rolled_back_from": manifest["build_id"]}) + "\n")
-        _point_current(home, older[-1].name)
+        _make_current(home, older[-1])
         return older[-1].name
 
 
@@ -159,6 +166,13 @@ def _builds(home: Home) -> list[Path]:
         (folder for folder in folders if not folder.name.startswith(".")),
         key=lambda folder: read_manifest(folder)["sequence"],
     )
+
+
+def _make_current(home: Home, folder: Path) -> None:
+    """Open the build, then move the link: `current` never leads to a shut folder."""
+    open_build(home, folder)
+    _point_current(home, folder.name)
+    close_other_builds(home)
 
 
 def _point_current(home: Home, build_id: str) -> None:

@@ -1,12 +1,15 @@
 """What `centricity run` says when it could not finish."""
 
+import duckdb
 import pytest
 from rich.console import Console
 
 from centricity.errors import CentricityError
+from centricity.home import Home
 from centricity.loads.intake import load_deliveries
 from centricity.reports import run
 from centricity.reports.status import print_status
+from centricity.reports.waiting import waiting_records_notes
 
 
 def test_a_run_that_failed_does_not_say_that_nothing_was_delivered(environment, survey_row, monkeypatch):
@@ -61,3 +64,16 @@ def test_the_status_tells_the_newest_remarks_of_a_feed_and_counts_the_older_ones
     said = remarked.export_text()
     assert "survey/survey_2025-10-04.csv: Look at this (no_line_end): " in said
     assert "survey: remarks on older files: no_line_end 3." in said
+
+
+def test_a_run_says_how_many_records_wait(tmp_path):
+    build = tmp_path / "published/b1"
+    build.mkdir(parents=True)
+    build.with_name("current").symlink_to(build)
+    rows = "(values ('a', 2, 0), ('a', 1, 1), ('b', 0, 0), ('c', 3, 0)) as t (feed, count_waiting, count_kept_on)"
+    duckdb.sql(f"copy (select * from {rows}) to '{build / 'fct_load.parquet'}'")
+    counted = "records count when others have come, so that two builds give nobody away"
+    assert waiting_records_notes(Home(tmp_path)) == [
+        f"a: 3 {counted}; 1 that are replaced or taken back count until then.",
+        f"c: 3 {counted}.",
+    ]

@@ -1,4 +1,4 @@
-"""What was published and is damaged since is named, with the way to have it made again."""
+"""Publication: damage is named, with the way to have it mended; readers reach the current build and no other."""
 
 import json
 import shutil
@@ -11,7 +11,14 @@ from typer.testing import CliRunner, Result
 from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home
-from centricity.warehouse.publication import draft_folder, is_held, publish_folder, published_build_id
+from centricity.warehouse.publication import (
+    draft_folder,
+    is_held,
+    publish_folder,
+    published_build_id,
+    roll_back,
+    shut_older_builds,
+)
 
 BAD_TEXTS = [None, "", "{}", "[]", "{", '{"build_id": "b", "sequence": "first"}']
 READERS = [["status"], ["run"], ["publish", "--rollback"]]
@@ -88,3 +95,50 @@ def test_a_hold_holds_whatever_its_file_says(published, text):
 
     assert command("publish", "--resume").output == "The next run publishes again.\n"
     assert not is_held(home)
+
+
+def modes(home: Home) -> dict[str, str]:
+    """The permissions of everything that stands beside `current`."""
+    folders = [path for path in home.published.iterdir() if path.is_dir() and not path.is_symlink()]
+    return {path.name: oct(path.stat().st_mode & 0o7777) for path in folders}
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o2750])
+def test_readers_reach_the_current_build_and_no_older_one(published, mode):
+    home = Home(published.home)
+    home.published.chmod(mode)
+    publish(home, 3)
+    inherited = mode & 0o7000  # a folder hands the bit for its group on
+    permissions = oct(inherited | mode & 0o777)
+    assert modes(home) == {"b1": oct(0o700), "b2": oct(0o700), "b3": permissions}
+
+    assert roll_back(home) == "b2"
+    opened = oct(mode & 0o777)
+    assert modes(home) == {"b1": oct(0o700), "b2": opened, "b3": oct(inherited | 0o700)}
+
+
+def test_a_draft_is_out_of_reach_before_it_is_judged(published):
+    with draft_folder(Home(published.home), "b3") as folder:
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_a_reader_has_open_stays_readable(published):
+    with (published.home / "published/current/manifest.json").open() as held:
+        publish(Home(published.home), 3)
+        assert json.load(held)["build_id"] == "b2"
+
+
+def test_what_a_killed_run_left_open_is_shut_by_the_next(published):
+    home = Home(published.home)
+    (home.published / "b1").chmod(0o755)
+    shut_older_builds(home)
+    assert modes(home) == {"b1": oct(0o700), "b2": oct(0o755)}
+
+
+def test_a_build_that_was_killed_before_it_was_opened_is_opened(published):
+    home = Home(published.home)
+    (home.published / "b3").mkdir(mode=0o700)
+    manifest = json.loads((home.published / "b2/manifest.json").read_text()) | {"build_id": "b3", "sequence": 3}
+    (home.published / "b3/manifest.json").write_text(json.dumps(manifest))
+    publish(home, 3)
+    assert modes(home) == {"b1": oct(0o700), "b2": oct(0o700), "b3": oct(0o755)}

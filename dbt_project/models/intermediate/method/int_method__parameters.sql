@@ -56,6 +56,7 @@
     'confidential_base',
     'secondary_minimum_rows',
     'secondary_minimum_base',
+    'release_batch',
     'team_minimum_base',
     'false_discovery_rate',
     'sensitivity_draws',

@@ -41,12 +41,13 @@ cases as (
 
 feeds as (
     select
-        feed,
-        max(last_event_at) as last_event_at,
+        cases.feed,
+        greatest(max(cases.last_event_at), max(observations.last_event_at)) as last_event_at,
         -- what was reopened had been closed
-        bool_or(closings is not null or reopened_at is not null) as has_closings
+        bool_or(cases.closings is not null or cases.reopened_at is not null) as has_closings
     from cases
-    group by feed
+    left join {{ ref('stg_ledger__observations') }} as observations on cases.feed = observations.feed
+    group by cases.feed
 ),
 
 in_waves as (

@@ -11,12 +11,13 @@ with messages as (
 
 feeds as (
     select
-        feed,
-        max(sent_at) as last_message_at,
-        coalesce(bool_or(is_complaint is not null), false) as has_complaint_mark,
-        coalesce(bool_or(is_resolved is not null), false) as has_resolution_mark
+        messages.feed,
+        greatest(max(messages.sent_at), max(observations.last_event_at)) as last_message_at,
+        coalesce(bool_or(messages.is_complaint is not null), false) as has_complaint_mark,
+        coalesce(bool_or(messages.is_resolved is not null), false) as has_resolution_mark
     from messages
-    group by feed
+    left join {{ ref('stg_ledger__observations') }} as observations on messages.feed = observations.feed
+    group by messages.feed
 ),
 
 spoken as (

@@ -1,0 +1,117 @@
+{{ config(materialized='table') }}
+
+{% set evaluations -%}
+select
+    load_id,
+    row_number,
+    record_key,
+    coalesce(is_withdrawn, false) as is_withdrawn,
+    completed_at as happened_at,
+    feed,
+    organisation_id,
+    {{ wave_of('wave', 'completed_at') }} as wave,
+    coalesce(evaluation_type, 'relational') || ' ' || coalesce(touchpoint, '') as part,
+    {{ month_of('completed_at') }}::varchar as month,
+    -- Who is left out by what his own row says, or does not answer what is published as counts, hides nobody.
+    case
+        when has_recent_contact is false then null
+        when
+            len(list_filter(
+                answers, lambda answer: answer['value'] is null and list_contains(asked.items, answer['item'])
+            )) > 0
+            then null
+        else coalesce(respondent_id, record_key, load_id || '-' || row_number)
+    end as person
+from delivered
+cross join (
+    select list(distinct item) as items
+    from {{ ref('int_method__items') }}
+    where kind = 'nps'
+) as asked
+{%- endset %}
+
+{% set messages -%}
+select
+    messages.load_id,
+    messages.row_number,
+    messages.record_key,
+    coalesce(messages.is_withdrawn, false) as is_withdrawn,
+    messages.sent_at as happened_at,
+    messages.feed,
+    coalesce(
+        messages.organisation_id,
+        answers.organisation_id,
+        case when questions.is_from_organisation then questions.organisation_id end,
+        messages.mentioned_organisation_id,
+        ''
+    ) as organisation_id,
+    {{ wave_of('coalesce(questions.wave, messages.wave)', 'coalesce(questions.sent_at, messages.sent_at)') }} as wave,
+    coalesce(questions.channel, messages.channel, 'unknown') as part,
+    '' as month,
+    -- An organisation's message is about the customer whom it answers. What counts nowhere hides nobody.
+    case
+        when messages.is_spam or messages.is_repost or messages.is_automated then null
+        when not messages.is_from_organisation then coalesce(messages.author_id, messages.message_id)
+        else coalesce(questions.author_id, messages.in_reply_to_id, messages.message_id)
+    end as person
+from delivered as messages
+left join (
+    select * from delivered
+    qualify row_number() over (partition by message_id order by delivery_order desc, row_number asc) = 1
+) as questions on messages.in_reply_to_id = questions.message_id
+left join (
+    select
+        in_reply_to_id,
+        arg_min(organisation_id, (sent_at, message_id)) as organisation_id
+    from delivered
+    where is_from_organisation
+    group by in_reply_to_id
+) as answers on messages.message_id = answers.in_reply_to_id
+-- What an organisation says to nobody is about nobody.
+where not messages.is_from_organisation or messages.in_reply_to_id is not null
+{%- endset %}
+
+{% set events -%}
+select
+    load_id,
+    row_number,
+    record_key,
+    coalesce(is_withdrawn, false) as is_withdrawn,
+    greatest(occurred_at, case_closed_at) as happened_at,
+    feed,
+    organisation_id,
+    -- a case counts in the wave in which it starts
+    min({{ wave_of('wave', 'coalesce(case_started_at, occurred_at)') }}) over (partition by case_id) as wave,
+    process as part,
+    '' as month,
+    coalesce(customer_id, case_id) as person
+from delivered
+{%- endset %}
+
+{% set cases -%}
+select
+    load_id,
+    row_number,
+    record_key,
+    coalesce(is_withdrawn, false) as is_withdrawn,
+    greatest(started_at, closed_at) as happened_at,
+    feed,
+    organisation_id,
+    {{ wave_of('wave', 'started_at') }} as wave,
+    process as part,
+    '' as month,
+    coalesce(customer_id, case_id) as person
+from delivered
+{%- endset %}
+
+{% for entity, happened_at, found in [
+    ('evaluations', 'completed_at', evaluations),
+    ('messages', 'sent_at', messages),
+    ('events', 'greatest(occurred_at, case_closed_at)', events),
+    ('cases', 'greatest(started_at, closed_at)', cases),
+] %}
+select * from (
+    {{ record_histories(entity, happened_at, found) }}
+)
+{{ 'union all' if not loop.last }}
+{% endfor %}
