@@ -1,7 +1,7 @@
 """Figures of rescaled bootstrap replicates, from sums over groups of sampling units.
 
-In a replicate every group weighs more or less than it does in the sample, and everything is computed anew. `factors`
-is groups × replicates throughout: by how much the weight of each group is multiplied in each replicate.
+In a replicate every group weighs more or less than it does in the sample, and everything is computed anew. `moves` is
+groups × replicates throughout: the part of its weight that each group gains or loses in each replicate, above -1.
 """
 
 import numpy as np
@@ -24,65 +24,62 @@ def replicate_signs(digests: np.ndarray) -> np.ndarray:
     return 2 * np.unpackbits(octets, axis=1, bitorder="little").astype(np.int8) - 1
 
 
-def replicate_factors(signs: np.ndarray, strata: np.ndarray, step: float) -> np.ndarray:
-    """By how much the weight of each group is multiplied in each replicate, so that variances are the linearised ones.
+def replicate_moves(signs: np.ndarray, strata: np.ndarray, step: float) -> np.ndarray:
+    """The part of its weight that each group gains or loses in each replicate; variances become the linearised ones.
 
-    With signs ε of mean 0 and variance 1, independent, a group of a stratum of n groups gets
-    1 + step·√(n/(n - 1))·(ε - mean of ε in the stratum), and the only group of a stratum 1 + step·ε. The variance of
-    Σ factor·z over the signs is then step² times Σ_h n/(n - 1)·Σ(z - mean z)², and z² for a stratum of one, exactly and
-    for every n from 1 (Rao and Wu 1988; as multipliers Bertail and Combris 1997, Beaumont and Patak 2012).
+    With independent signs ε a group of a stratum of n groups is moved by step·√(n/(n - 1))·(ε - mean of ε in the
+    stratum), and the only group of a stratum by step·ε. The variance of Σ move·z over the signs is then step² times
+    Σ_h n/(n - 1)·Σ(z - mean z)², and z² for a stratum of one: exactly, for every n (rescaled as by Rao and Wu 1988, by
+    multipliers as by Bertail and Combris 1997, Beaumont and Patak 2012).
 
     Args:
         signs: 1 or -1, groups × replicates.
         strata: by group, the number of its stratum, from 0 without gaps.
-        step: in (0, 0.5]; half the weight at most is moved, so that every factor is positive and no replicate lacks
-            what the sample has (Fay's method: Judkins 1990, Rao and Shao 1999).
+        step: in (0, 0.5]; up to a half no group loses all its weight, so that no replicate lacks what the sample has
+            (as in Fay's method: Judkins 1990, Rao and Shao 1999).
+
+    Returns:
+        In single precision, which halves time and memory of the largest table there is.
     """
     sizes = np.bincount(strata)[:, None]
-    totals = sums_by_cell(strata, np.arange(len(strata)), np.ones(len(strata)), signs)
+    totals = csr_array((np.ones(len(strata)), (strata, np.arange(len(strata))))) @ signs
     is_lonely = sizes == 1
-    centres = np.where(is_lonely, 0, totals / sizes)
-    scales = np.where(is_lonely, 1, np.sqrt(sizes / np.maximum(sizes - 1, 1)))
-    return 1 + step * scales[strata] * (signs - centres[strata])
+    centres = np.where(is_lonely, 0, totals / sizes).astype(np.float32)
+    scales = np.where(is_lonely, step, step * np.sqrt(sizes / np.maximum(sizes - 1, 1))).astype(np.float32)
+    moves = signs - centres[strata]
+    moves *= scales[strata]
+    return moves
 
 
-def sums_by_cell(cells: np.ndarray, rows: np.ndarray, values: np.ndarray, factors: np.ndarray) -> np.ndarray:
-    """Σ value · factor of each cell in each replicate.
+def sums_by_cell(cells: np.ndarray, rows: np.ndarray, values: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    """Σ value · (1 + move) of each cell in each replicate.
 
     Args:
         cells: by value, the row of the result that it is part of, from 0.
-        rows: by value, the row of `factors` that it is multiplied with.
+        rows: by value, the row of `moves` that it is multiplied with.
         values: sums per cell and group.
-        factors: groups × replicates.
+        moves: groups × replicates.
     """
-    return csr_array((values, (cells, rows)), shape=(int(cells.max()) + 1, len(factors))) @ factors
+    moved = csr_array((values.astype(moves.dtype), (cells, rows)), shape=(int(cells.max()) + 1, len(moves))) @ moves
+    return np.bincount(cells, values)[:, None] + moved
 
 
-def survival_medians(durations: np.ndarray, ended: np.ndarray, observed: np.ndarray, factors: np.ndarray) -> np.ndarray:
+def survival_medians(durations: np.ndarray, ended: np.ndarray, observed: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """Kaplan-Meier median of each replicate; NaN where it is not reached.
 
     Args:
         durations: one per group and duration, in any order.
         ended: how many ended then.
         observed: how many ended then or were last seen then.
-        factors: of the rows, rows × replicates.
+        moves: of the rows, rows × replicates.
     """
     order = np.argsort(durations, kind="stable")
+    factors = 1 + moves[order].astype(float)
     times, starts = np.unique(durations[order], return_index=True)
-    ending = np.add.reduceat(ended[order, None] * factors[order], starts, axis=0)
-    leaving = np.add.reduceat(observed[order, None] * factors[order], starts, axis=0)
+    ending = np.add.reduceat(ended[order, None] * factors, starts, axis=0)
+    leaving = np.add.reduceat(observed[order, None] * factors, starts, axis=0)
     at_risk = leaving[::-1].cumsum(axis=0)[::-1]
     survival = np.cumprod(1 - np.divide(ending, at_risk, out=np.zeros_like(ending), where=at_risk > 0), axis=0)
     # rounded: a product of fractions may miss one half by a hair
     reached = np.round(survival, 9) <= 0.5
     return np.where(reached.any(axis=0), times[reached.argmax(axis=0)], np.nan)
-
-
-def bootstrap_error(replicates: np.ndarray, step: float) -> float:
-    """Standard deviation over the replicates / `step`; its own Monte-Carlo error is about 1/√(2B) of it for B replicates.
-
-    Args:
-        replicates: the figure in each replicate.
-        step: that of `replicate_factors`.
-    """
-    return float(replicates.std(ddof=1) / step)

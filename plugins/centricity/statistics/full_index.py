@@ -9,17 +9,16 @@ from scipy.stats import t
 
 from centricity.statistics.bootstrap import (
     DIGEST_BITS,
-    bootstrap_error,
-    replicate_factors,
+    replicate_moves,
     replicate_signs,
     sums_by_cell,
     survival_medians,
 )
 
 ORGANISATION = ["organisation_id", "wave"]
-FIGURES = ["organisation_id", "wave", "figure", "standard_error", "df", "ci_low", "ci_high"]
+COLUMNS = ["organisation_id", "wave", "figure", "standard_error", "df", "ci_low", "ci_high"]
 # Groups times replicates at once: the whole of them may not fit into memory.
-BATCH = 10_000_000
+BATCH = 20_000_000
 
 
 def full_index_errors(
@@ -35,8 +34,8 @@ def full_index_errors(
     """Standard error and interval of the full scores of one method version.
 
     Each replicate weighs the same sums anew and goes the same way to the scores, but is not cut at the goalposts: no
-    score at a goalpost looks certain. What an organisation has figures of is not resampled, nor are `trust_complaints`
-    and the noise of a gap between channels.
+    score at a goalpost looks certain. What it moves is divided by `step`. What an organisation has figures of is not
+    resampled, nor are `trust_complaints` and the noise of a gap between channels.
 
     Args:
         indicators: what each dimension score is made of, one row per organisation, wave and indicator: dimension,
@@ -46,7 +45,7 @@ def full_index_errors(
         waits: count_ended and count_observed by organisation_id, wave, group_number and duration.
         groups: stratum_number (from 0) and digests (64 signs in each) by group, in the order of `group_number`.
         replicates: how many; no more than the digests have signs.
-        step: of `replicate_factors`.
+        step: of `replicate_moves`.
         confidence: of the intervals, in (0, 1).
 
     Returns:
@@ -55,23 +54,28 @@ def full_index_errors(
         source. Neither error nor interval below one degree of freedom.
     """
     indicators = indicators.sort_values([*ORGANISATION, "indicator"], ignore_index=True)
-    batches = [_replicated_scores(indicators, sums, waits, factors) for factors in _factors(groups, step)]
+    sample = _figures(sums, waits, np.zeros((len(groups), 1)))
+    batches = [
+        _replicated_scores(indicators, sample, _figures(sums, waits, moves), step, moves.shape[1])
+        for moves in _moves(groups, step)
+    ]
     scores = np.hstack(batches)[:, :replicates]
-    errors = {figure: bootstrap_error(scores, step) for figure, scores in _replicated_figures(indicators, scores)}
+    errors = {figure: float(scores.std(ddof=1)) for figure, scores in _replicated_figures(indicators, scores)}
     degrees = _degrees_of_freedom(indicators, sums, waits, groups["stratum_number"].to_numpy())
     estimates = dict(_estimates(indicators))
     rows = [
-        (*figure, *_interval(errors[figure], estimates[figure], degrees[figure], confidence)) for figure in sorted(errors)
+        (*figure, *_interval(errors[figure], estimates[figure], degrees[figure], confidence))
+        for figure in sorted(errors)
     ]
-    return pd.DataFrame(rows, columns=FIGURES).astype({"df": "Int64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"df": "Int64"})
 
 
-def _factors(groups: pd.DataFrame, step: float) -> Iterator[np.ndarray]:
+def _moves(groups: pd.DataFrame, step: float) -> Iterator[np.ndarray]:
     digests = np.stack(groups["digests"].to_numpy())
     size = max(1, BATCH // (len(digests) * DIGEST_BITS))
     for start in range(0, digests.shape[1], size):
         signs = replicate_signs(digests[:, start : start + size])
-        yield replicate_factors(signs, groups["stratum_number"].to_numpy(), step)
+        yield replicate_moves(signs, groups["stratum_number"].to_numpy(), step)
 
 
 def _replicated_figures(indicators: pd.DataFrame, scores: np.ndarray) -> Iterator[tuple[tuple, np.ndarray]]:
@@ -79,7 +83,8 @@ def _replicated_figures(indicators: pd.DataFrame, scores: np.ndarray) -> Iterato
     for place, members in indicators.groupby(ORGANISATION):
         index = 0
         for dimension, rows in members.groupby("dimension"):
-            replicates = rows["weight"].to_numpy() @ scores[rows.index] / rows["weight"].sum()
+            weights = rows["weight"].to_numpy() / rows["weight"].sum()
+            replicates = (weights[:, None] * scores[rows.index]).sum(axis=0)
             index = index + rows["dimension_weight"].iloc[0] * replicates
             yield (*place, dimension), replicates
         if members["index_score"].notna().all():
@@ -116,45 +121,59 @@ def _interval(error: float, score: float, df: int, confidence: float) -> tuple:
     return error, df, max(0.0, score - margin), min(100.0, score + margin)
 
 
-def _replicated_scores(
-    indicators: pd.DataFrame, sums: pd.DataFrame, waits: pd.DataFrame, factors: np.ndarray
-) -> np.ndarray:
-    """Score of each row of `indicators` in each replicate."""
-    totals = _replicated_totals(sums, factors)
-    figures = {cell: _figure(parts) for cell, parts in totals.items()}
+def _figures(sums: pd.DataFrame, waits: pd.DataFrame, moves: np.ndarray) -> dict[tuple, Any]:
+    """In each replicate, by organisation, wave and indicator: total weight and total of its parts, or a median."""
+    figures = _replicated_totals(sums, moves)
     for (organisation, wave), rows in waits.groupby(ORGANISATION):
         columns = (rows[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed"))
-        figures[organisation, wave, "webcare_speed"] = survival_medians(*columns, factors[rows["group_number"]])
-    scores = np.empty((len(indicators), factors.shape[1]))
+        figures[organisation, wave, "webcare_speed"] = survival_medians(*columns, moves[rows["group_number"]])
+    return figures
+
+
+def _replicated_scores(indicators: pd.DataFrame, sample: dict, replicates: dict, step: float, size: int) -> np.ndarray:
+    """Score of each row of `indicators` in each replicate, as far from the sample's as a whole step would bring it."""
+    scores = np.empty((len(indicators), size))
     for number, row in enumerate(indicators.itertuples()):
         cell = (row.organisation_id, row.wave, row.indicator)
-        if row.kind == "channel_gap":
-            scores[number] = _score(_gap(*totals[cell], row.noise), row)
+        if cell not in replicates:
+            scores[number] = row.score
+        elif row.kind == "channel_gap":
+            scores[number] = _score(_gap(sample[cell], replicates[cell], step, row.noise), row)
         else:
-            scores[number] = _score(figures[cell], row) if cell in figures else row.score
+            ends = (_score(_mean_or_median(figures[cell]), row) for figures in (sample, replicates))
+            scores[number] = _whole_step(*ends, step)
     return scores
 
 
-def _replicated_totals(sums: pd.DataFrame, factors: np.ndarray) -> dict[tuple, tuple]:
+def _whole_step(sample: np.ndarray, replicates: np.ndarray, step: float) -> np.ndarray:
+    return sample + (replicates - sample) / step
+
+
+def _replicated_totals(sums: pd.DataFrame, moves: np.ndarray) -> dict[tuple, tuple]:
     """By organisation, wave and indicator: total weight and total, parts × replicates."""
     grouped = sums.groupby([*ORGANISATION, "indicator", "part"])
     cells, rows = grouped.ngroup().to_numpy(), sums["group_number"].to_numpy()
-    weight = sums_by_cell(cells, rows, sums["total_weight"].to_numpy(), factors)
-    total = sums_by_cell(cells, rows, sums["total"].to_numpy(), factors)
+    weight = sums_by_cell(cells, rows, sums["total_weight"].to_numpy(), moves)
+    total = sums_by_cell(cells, rows, sums["total"].to_numpy(), moves)
     keys = pd.DataFrame(list(grouped.groups), columns=[*ORGANISATION, "indicator", "part"])
     members = keys.groupby([*ORGANISATION, "indicator"]).indices
     return {cell: (weight[numbers], total[numbers]) for cell, numbers in members.items()}
 
 
-def _figure(parts: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    weight, total = (part.sum(axis=0) for part in parts)
+def _mean_or_median(figure: np.ndarray | tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    if not isinstance(figure, tuple):
+        return figure
+    weight, total = (part.sum(axis=0) for part in figure)
     return total / weight
 
 
-def _gap(weight: np.ndarray, total: np.ndarray, noise: float) -> np.ndarray:
-    """Spread of the channels' means around their own, less the noise of the sample."""
-    means = total / weight
-    shares = weight / weight.sum(axis=0)
+def _gap(sample: tuple, replicates: tuple, step: float, noise: float) -> np.ndarray:
+    """Spread of the channels' means around their own, less the noise of the sample.
+
+    Means and shares go their whole step before they are squared: half a step would not leave a gap of 0.
+    """
+    means = _whole_step(*(total / weight for weight, total in (sample, replicates)), step)
+    shares = _whole_step(*(weight / weight.sum(axis=0) for weight, _ in (sample, replicates)), step)
     spread = (shares * (means - (shares * means).sum(axis=0)) ** 2).sum(axis=0)
     return np.sqrt(np.maximum(0, spread - noise))
 

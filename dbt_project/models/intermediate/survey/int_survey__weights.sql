@@ -1,3 +1,9 @@
+{#- Who qualified for several organisations counts for more in his survey, the survey for no more than others. -#}
+{% macro by_chance_of_selection(weight) -%}
+    count_qualified * {{ weight }} * {{ exact_sum(weight) }} over survey
+    / {{ exact_sum('count_qualified * ' ~ weight) }} over survey
+{%- endmacro %}
+
 -- A weight is null where the evaluation does not count. Sums are relative, so every survey's weights have mean 1.
 with flags as (
     select * from {{ ref('int_survey__evaluation_flags') }}
@@ -37,7 +43,14 @@ measured as (
     select
         flags.*,
         evaluations.evaluation_type = 'relational' as is_relational,
-        case when parameters.is_weighted = 1 then evaluations.count_qualified else 1 end as count_qualified,
+        evaluations.feed,
+        evaluations.wave,
+        evaluations.evaluation_type,
+        case
+            when parameters.is_weighted = 1 and evaluations.evaluation_type = 'relational'
+                then evaluations.count_qualified
+            else 1
+        end as count_qualified,
         case when parameters.is_weighted = 1 then evaluations.base_weight / means.base_weight else 1 end as base_weight,
         respondents.person_number
     from flags
@@ -49,32 +62,49 @@ measured as (
             and evaluations.wave = means.wave
             and evaluations.evaluation_type = means.evaluation_type
     left join respondents on evaluations.evaluation_number = respondents.evaluation_number
+),
+
+person_weighted as (
+    select
+        measured.method_version,
+        measured.evaluation_number,
+        measured.feed,
+        measured.wave,
+        measured.evaluation_type,
+        measured.count_qualified,
+        person_weights.person_number is not null as is_raked,
+        {%- for cleaning in ['none', 'm1', 'strict'] %}
+        case when measured.is_kept_{{ cleaning }} and measured.is_relational then 1 end
+            as weight_{{ cleaning }}_none,
+        {%- for weighting in ['raked', 'trimmed'] %}
+        case
+            when measured.is_kept_{{ cleaning }} and measured.is_relational
+                then coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
+        end as weight_{{ cleaning }}_{{ weighting }},
+        {%- endfor %}
+        {%- endfor %}
+        case
+            when measured.is_kept and measured.is_relational
+                then coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
+            when measured.is_kept then measured.base_weight
+        end as weight
+    from measured
+    left join person_weights
+        on
+            measured.method_version = person_weights.method_version
+            and measured.person_number = person_weights.person_number
 )
 
 select
-    measured.method_version,
-    measured.evaluation_number,
-    person_weights.person_number is not null as is_raked,
+    method_version,
+    evaluation_number,
+    is_raked,
     {%- for cleaning in ['none', 'm1', 'strict'] %}
-    case
-        when measured.is_kept_{{ cleaning }} and measured.is_relational then measured.count_qualified
-    end::double as weight_{{ cleaning }}_none,
-    {%- for weighting in ['raked', 'trimmed'] %}
-    case
-        when measured.is_kept_{{ cleaning }} and measured.is_relational
-            then
-                measured.count_qualified
-                * coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
-    end::double as weight_{{ cleaning }}_{{ weighting }},
+    {%- for weighting in ['none', 'raked', 'trimmed'] %}
+    ({{ by_chance_of_selection('weight_' ~ cleaning ~ '_' ~ weighting) }})::double
+        as weight_{{ cleaning }}_{{ weighting }},
     {%- endfor %}
     {%- endfor %}
-    case
-        when measured.is_kept and measured.is_relational
-            then measured.count_qualified * coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
-        when measured.is_kept then measured.base_weight
-    end::double as weight
-from measured
-left join person_weights
-    on
-        measured.method_version = person_weights.method_version
-        and measured.person_number = person_weights.person_number
+    ({{ by_chance_of_selection('weight') }})::double as weight
+from person_weighted
+window survey as (partition by method_version, feed, wave, evaluation_type)
