@@ -1,9 +1,3 @@
-{#- Who qualified for several organisations counts for more in his survey, the survey for no more than others. -#}
-{% macro by_chance_of_selection(weight) -%}
-    count_qualified * {{ weight }} * {{ exact_sum(weight) }} over survey
-    / {{ exact_sum('count_qualified * ' ~ weight) }} over survey
-{%- endmacro %}
-
 -- A weight is null where the evaluation does not count. Sums are relative, so every survey's weights have mean 1.
 with flags as (
     select * from {{ ref('int_survey__evaluation_flags') }}
