@@ -226,7 +226,7 @@ def errors_of_both_kinds(settings: Settings, wave: int) -> pd.DataFrame:
         from fct_dimension_score as survey
         inner join fct_dimension_score as whole using (method_version, organisation_id, wave, dimension)
         where method_version = 'M1' and wave = {wave} and dimension in {SAME_IN_BOTH}
-            and survey.index_kind = 'survey' and whole.index_kind = 'full'
+            and survey.index_kind = 'survey' and whole.index_kind = 'full' and survey.score is not null
         """,
     )
     names = ["score", "error", "df", "reason"]
