@@ -103,7 +103,7 @@ EVALUATIONS = Entity(
         Column(
             "cluster_id",
             "varchar",
-            "Primary sampling unit, where it is not the person; its label counts within feed and stratum, over all waves.",
+            "Primary sampling unit, where it is not the person; one label per feed and stratum, in all waves.",
             is_identifier=True,
         ),
         Column(

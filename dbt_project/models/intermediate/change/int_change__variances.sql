@@ -1,5 +1,5 @@
--- V = V_now + V_before - 2 Cov: who answers in both waves carries part of a deviation from one to the other. Centred and
--- scaled as the variances are, so that the same units in both waves give the variance of their differences.
+-- V = V_now + V_before - 2 Cov: who answers in both waves carries part of a deviation from one to the other. Centred
+-- and scaled as the variances are, so that the same units in both waves give the variance of their differences.
 with units as (
     select * from {{ ref('int_change__units') }}
 ),

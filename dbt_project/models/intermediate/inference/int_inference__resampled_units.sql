@@ -1,6 +1,12 @@
 {#- Whoever is in several strata is drawn in each on its own, as in the linearised variance. -#}
 with evaluations as (
-    select * from {{ ref('stg_survey__evaluations') }}
+    select
+        evaluation_number,
+        to_json({{ survey_stratum() }})::varchar as stratum,
+        coalesce(
+            'cluster ' || cluster_id, 'respondent ' || respondent_id, 'evaluation ' || evaluation_id
+        ) as unit
+    from {{ ref('stg_survey__evaluations') }}
 ),
 
 design as (
@@ -18,13 +24,9 @@ survey_units as (
         design.method_version,
         'survey' as evidence,
         design.stratum_id,
-        any_value(to_json({{ survey_stratum('evaluations') }})::varchar) as stratum,
+        any_value(evaluations.stratum) as stratum,
         design.psu_id as unit_number,
-        min(coalesce(
-            'cluster ' || evaluations.cluster_id,
-            'respondent ' || evaluations.respondent_id,
-            'evaluation ' || evaluations.evaluation_id
-        )) as unit
+        any_value(evaluations.unit) as unit
     from design
     inner join evaluations on design.evaluation_number = evaluations.evaluation_number
     group by design.method_version, design.stratum_id, design.psu_id

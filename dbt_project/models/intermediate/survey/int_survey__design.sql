@@ -5,13 +5,13 @@ with evaluations as (
         touchpoint,
         organisation_id,
         wave,
-        {{ survey_stratum('delivered') }} as stratum,
+        {{ survey_stratum() }} as stratum,
         -- a cluster's label counts within its stratum, a person is the same wherever he answers
         case
-            when cluster_id is not null then list_append({{ survey_stratum('delivered') }}, cluster_id)
+            when cluster_id is not null then list_append({{ survey_stratum() }}, cluster_id)
             else [coalesce('respondent ' || respondent_id, 'evaluation ' || evaluation_number)]
         end as unit
-    from {{ ref('stg_survey__evaluations') }} as delivered
+    from {{ ref('stg_survey__evaluations') }}
 ),
 
 weights as (
