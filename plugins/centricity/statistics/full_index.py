@@ -64,7 +64,7 @@ def full_index_errors(
     degrees = _degrees_of_freedom(indicators, sums, waits, groups["stratum_number"].to_numpy())
     estimates = dict(_estimates(indicators))
     rows = [
-        (*figure, *_interval(errors[figure], estimates[figure], degrees[figure], confidence))
+        (*figure, *_interval(errors[figure], estimates[figure], degrees.get(figure, 0), confidence))
         for figure in sorted(errors)
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"df": "Int64"})
