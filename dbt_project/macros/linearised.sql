@@ -17,14 +17,21 @@
     sum(cast({{ a }} * {{ b }} as decimal(38, 26)))::double
 {%- endmacro %}
 
-{#- Over the strata, with replacement. Units without a row count in `n_h` alone; the only unit of a stratum is
-    centred at zero, the mean of all. -#}
+{#- Around which the units of a stratum vary: their mean; of the only unit zero, the mean of all. -#}
+{% macro stratum_centre(total, n_h) -%}
+    case when {{ n_h }} = 1 then 0 else {{ total }} / {{ n_h }} end
+{%- endmacro %}
+
+{#- What a sum of squares around the units' own mean lacks. -#}
+{% macro stratum_scale(n_h) -%}
+    case when {{ n_h }} = 1 then 1 else {{ n_h }} / ({{ n_h }} - 1.0) end
+{%- endmacro %}
+
+{#- Over the strata, with replacement. Units without a row count in `n_h` alone. -#}
 {% macro design_covariance(total_of_products, total_a, total_b, n_h) -%}
     sum(cast(
-        case
-            when {{ n_h }} = 1 then {{ total_of_products }}
-            else {{ n_h }} / ({{ n_h }} - 1.0) * ({{ total_of_products }} - {{ total_a }} * {{ total_b }} / {{ n_h }})
-        end as decimal(38, 24)
+        {{ stratum_scale(n_h) }} * ({{ total_of_products }} - {{ total_a }} * {{ stratum_centre(total_b, n_h) }})
+        as decimal(38, 24)
     ))::double
 {%- endmacro %}
 

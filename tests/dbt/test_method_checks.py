@@ -63,7 +63,12 @@ FAULTS = {
         "M0,no_points,content,points,,2,,false",
         "M0,no_limit,content,points,1,2,-inf,false",
     ],
-    "method_parameter": ["M0,in_use_share,0.7,share,Twice", "M0,unknown_to_m1,1,,M1 has none", "M1,endless,inf,,"],
+    "method_parameter": [
+        "M0,in_use_share,0.7,share,Twice",
+        "M0,unknown_to_m1,1,,M1 has none",
+        "M1,endless,inf,,",
+        "M1,bootstrap_step,0.6,,",
+    ],
 }
 
 CHECKS = [
@@ -99,6 +104,7 @@ CHECKS = [
     "cleaning_points_are_not_negative",
     "cleaning_thresholds_are_finite",
     "parameter_is_finite",
+    "bootstrap_step_is_at_most_a_half",
     "every_indicator_can_be_computed",
     "every_row_has_its_parent",
     "every_share_has_cut_points",

@@ -18,6 +18,7 @@ from integration.survey_designs import (
     DIMENSIONS,
     ITEMS,
     ORGANISATIONS,
+    Design,
     ask_r,
     draw_survey,
     write_feed,
@@ -31,6 +32,15 @@ pytestmark = pytest.mark.integration
 ANSWERED = Path(__file__).with_name("survey_designs.csv")
 RECORDED = {2014 + number: design for number, design in enumerate(DESIGNS)}
 ASKED = {2004 + number: design for number, design in enumerate(DESIGNS)}
+# the agency's usual form, and one cluster in every stratum: labels of clusters start again in every stratum and wave
+STRATIFIED = {
+    2021: Design(clusters=(2,) * 20),
+    2022: Design(clusters=(2,) * 40),
+    2023: Design(clusters=(1,) * 20),
+    2024: Design(clusters=(1,) * 12 + (2,) * 8),
+}
+# made of the survey alone, by the same weights in both kinds
+SAME_IN_BOTH = ("trust", "recommendation", "processes", "employees")
 API = {2001: "apisrs", 2002: "apistrat", 2003: "apiclus1"}
 SURVEY = {
     "feed": "survey",
@@ -79,7 +89,7 @@ def surveyed(module_environment: Environment) -> Settings:
     header = "organisation_id,name,industry,is_online,size_class,aliases\n"
     lines = [f"{name},{name},{industry},true,large,\n" for name, industry in organisations.items()]
     environment.deliver("organisations", "organisations_2001-01-01.csv", header + "".join(lines))
-    rows = [row for wave, design in (RECORDED | ASKED).items() for row in draw_survey(design, wave)]
+    rows = [row for wave, design in (RECORDED | ASKED | STRATIFIED).items() for row in draw_survey(design, wave)]
     write_feed(rows, environment.home / "landing" / "survey" / "survey_2025-01-01.csv")
     if r_has_survey():
         environment.define(SCHOOLS)
@@ -204,3 +214,38 @@ def test_schools(surveyed, wave, design):
     assert [10 * figure for figure in found] == pytest.approx([float(figure) for figure in said.split()], rel=1e-8)
     if wave == 2001:
         assert [round(10 * figure, 6) for figure in found] == [656.585, 9.402772]
+
+
+def errors_of_both_kinds(settings: Settings, wave: int) -> pd.DataFrame:
+    """Of the dimensions that are the same in both, by organisation: the figures of the survey and of the full score."""
+    found = query(
+        settings,
+        f"""
+        select survey.score, survey.standard_error, survey.df, survey.suppression_reason,
+            whole.score, whole.standard_error, whole.df, whole.suppression_reason
+        from fct_dimension_score as survey
+        inner join fct_dimension_score as whole using (method_version, organisation_id, wave, dimension)
+        where method_version = 'M1' and wave = {wave} and dimension in {SAME_IN_BOTH}
+            and survey.index_kind = 'survey' and whole.index_kind = 'full' and survey.score is not null
+        """,
+    )
+    names = ["score", "error", "df", "reason"]
+    return pd.DataFrame(found, columns=[*names, *(f"full_{name}" for name in names)])
+
+
+@pytest.mark.parametrize("wave", [*RECORDED, 2021, 2022, 2024])
+def test_the_bootstrap_has_the_errors_of_the_formula(surveyed, wave):
+    found = errors_of_both_kinds(surveyed, wave)
+    assert len(found) == len(ORGANISATIONS) * len(SAME_IN_BOTH)
+    assert found["full_score"].tolist() == pytest.approx(found["score"].tolist(), rel=1e-9)
+    assert found["full_df"].tolist() == found["df"].tolist()
+    assert found["full_error"].tolist() == pytest.approx(found["error"].tolist(), rel=0.05)
+
+
+def test_one_cluster_in_every_stratum_has_scores_without_errors(surveyed):
+    found = errors_of_both_kinds(surveyed, 2023)
+    assert len(found) == len(ORGANISATIONS) * len(SAME_IN_BOTH)
+    assert found[["score", "full_score"]].notna().all(axis=None)
+    assert found[["error", "full_error"]].isna().all(axis=None)
+    assert (found[["df", "full_df"]] == 0).all(axis=None)
+    assert (found[["reason", "full_reason"]] == "one_cluster").all(axis=None)

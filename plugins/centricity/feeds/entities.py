@@ -99,8 +99,13 @@ EVALUATIONS = Entity(
         Column(
             "has_final_weight", "boolean", "The base weight is final: nothing is raked or trimmed.", default="false"
         ),
-        Column("stratum", "varchar", "Stratum of the survey's design."),
-        Column("cluster_id", "varchar", "Primary sampling unit, where it is not the person.", is_identifier=True),
+        Column("stratum", "varchar", "Stratum of the survey's design, within the feed and wave."),
+        Column(
+            "cluster_id",
+            "varchar",
+            "Primary sampling unit, where it is not the person; one label per feed and stratum, in all waves.",
+            is_identifier=True,
+        ),
         Column(
             "count_qualified", "integer", "Organisations of the industry that the person could have rated.", default="1"
         ),

@@ -1,75 +1,85 @@
-"""Figures of Poisson bootstrap replicates, from sums over groups of sampling units.
+"""Figures of rescaled bootstrap replicates, from sums over groups of sampling units.
 
-In a replicate every group is there as often as was drawn for it, and everything is computed anew. `drawn` is groups ×
-replicates throughout.
+In a replicate every group weighs more or less than it does in the sample, and everything is computed anew. `moves` is
+groups × replicates throughout: the part of its weight that each group gains or loses in each replicate, above -1.
 """
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_array
 
+# Signs in one digest: one per bit.
+DIGEST_BITS = 64
 
-def rescale_strata(drawn: np.ndarray, weights: pd.DataFrame) -> np.ndarray:
-    """Multiplicities with which every stratum keeps its weight in every replicate.
+
+def replicate_signs(digests: np.ndarray) -> np.ndarray:
+    """A sign per group and replicate: 1 where a bit of the group's digests is set, else -1, lowest bit first.
 
     Args:
-        drawn: how often each group is in each replicate.
-        weights: `stratum_id`, `group_number` (row of `drawn`) and `total_weight`, one row per pair.
+        digests: unsigned integers of 64 bits, groups × digests.
 
     Returns:
-        Rows of `weights` × replicates; NaN where a replicate holds nothing of a stratum.
+        Groups × 64 · digests.
     """
-    counts = drawn[weights["group_number"]].astype(float)
-    strata, numbers = np.unique(weights["stratum_id"], return_inverse=True)
-    weight = weights["total_weight"].to_numpy()
-    kept = sums_by_cell(numbers, np.arange(len(weights)), weight, counts)
-    totals = np.bincount(numbers, weight, minlength=len(strata))
-    return counts * np.divide(totals[:, None], kept, out=np.full_like(kept, np.nan), where=kept > 0)[numbers]
+    octets = np.ascontiguousarray(digests, dtype="<u8").view(np.uint8)
+    return 2 * np.unpackbits(octets, axis=1, bitorder="little").astype(np.int8) - 1
 
 
-def sums_by_cell(cells: np.ndarray, rows: np.ndarray, values: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """Σ value · multiplicity of each cell in each replicate.
+def replicate_moves(signs: np.ndarray, strata: np.ndarray, step: float) -> np.ndarray:
+    """The part of its weight that each group gains or loses in each replicate; variances become the linearised ones.
+
+    With independent signs ε a group of a stratum of n groups is moved by step·√(n/(n - 1))·(ε - mean of ε in the
+    stratum), and the only group of a stratum by step·ε. The variance of Σ move·z over the signs is then step² times
+    Σ_h n/(n - 1)·Σ(z - mean z)², and z² for a stratum of one: exactly, for every n (rescaled as by Rao and Wu 1988, by
+    multipliers as by Bertail and Combris 1997, Beaumont and Patak 2012).
+
+    Args:
+        signs: 1 or -1, groups × replicates.
+        strata: by group, the number of its stratum, from 0 without gaps.
+        step: in (0, 0.5]; up to a half no group loses all its weight, so that no replicate lacks what the sample has
+            (as in Fay's method: Judkins 1990, Rao and Shao 1999).
+
+    Returns:
+        In single precision, which halves time and memory of the largest table there is.
+    """
+    sizes = np.bincount(strata)[:, None]
+    totals = csr_array((np.ones(len(strata)), (strata, np.arange(len(strata))))) @ signs
+    is_lonely = sizes == 1
+    centres = np.where(is_lonely, 0, totals / sizes).astype(np.float32)
+    scales = np.where(is_lonely, step, step * np.sqrt(sizes / np.maximum(sizes - 1, 1))).astype(np.float32)
+    moves = signs - centres[strata]
+    moves *= scales[strata]
+    return moves
+
+
+def sums_by_cell(cells: np.ndarray, rows: np.ndarray, values: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    """Σ value · (1 + move) of each cell in each replicate.
 
     Args:
         cells: by value, the row of the result that it is part of, from 0.
-        rows: by value, the row of `drawn` that it is multiplied with.
+        rows: by value, the row of `moves` that it is multiplied with.
         values: sums per cell and group.
-        drawn: multiplicities.
+        moves: groups × replicates.
     """
-    return csr_array((values, (cells, rows)), shape=(int(cells.max()) + 1, len(drawn))) @ drawn
+    moved = csr_array((values.astype(moves.dtype), (cells, rows)), shape=(int(cells.max()) + 1, len(moves))) @ moves
+    return np.bincount(cells, values)[:, None] + moved
 
 
-def survival_medians(durations: np.ndarray, ended: np.ndarray, observed: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+def survival_medians(durations: np.ndarray, ended: np.ndarray, observed: np.ndarray, moves: np.ndarray) -> np.ndarray:
     """Kaplan-Meier median of each replicate; NaN where it is not reached.
 
     Args:
         durations: one per group and duration, in any order.
         ended: how many ended then.
         observed: how many ended then or were last seen then.
-        drawn: multiplicities of the rows.
+        moves: of the rows, rows × replicates.
     """
     order = np.argsort(durations, kind="stable")
+    factors = 1 + moves[order].astype(float)
     times, starts = np.unique(durations[order], return_index=True)
-    ending = np.add.reduceat(ended[order, None] * drawn[order], starts, axis=0)
-    leaving = np.add.reduceat(observed[order, None] * drawn[order], starts, axis=0)
+    ending = np.add.reduceat(ended[order, None] * factors, starts, axis=0)
+    leaving = np.add.reduceat(observed[order, None] * factors, starts, axis=0)
     at_risk = leaving[::-1].cumsum(axis=0)[::-1]
     survival = np.cumprod(1 - np.divide(ending, at_risk, out=np.zeros_like(ending), where=at_risk > 0), axis=0)
     # rounded: a product of fractions may miss one half by a hair
     reached = np.round(survival, 9) <= 0.5
     return np.where(reached.any(axis=0), times[reached.argmax(axis=0)], np.nan)
-
-
-def bootstrap_error(replicates: np.ndarray, count_groups: int) -> float | None:
-    """Standard deviation over the replicates × √(G/(G - 1)) for G groups; its own Monte-Carlo error is 1/√(2B).
-
-    Args:
-        replicates: the figure in each replicate, NaN where there is nothing to compute it from.
-        count_groups: G, of the source with the fewest.
-
-    Returns:
-        None for one group, or fewer than two replicates.
-    """
-    found = replicates[~np.isnan(replicates)]
-    if count_groups < 2 or len(found) < 2:
-        return None
-    return float(found.std(ddof=1) * np.sqrt(count_groups / (count_groups - 1)))

@@ -7,134 +7,189 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
-from centricity.statistics.bootstrap import bootstrap_error, rescale_strata, sums_by_cell, survival_medians
+from centricity.statistics.bootstrap import (
+    DIGEST_BITS,
+    replicate_moves,
+    replicate_signs,
+    sums_by_cell,
+    survival_medians,
+)
 
 ORGANISATION = ["organisation_id", "wave"]
-FIGURES = ["organisation_id", "wave", "figure", "standard_error", "df", "ci_low", "ci_high"]
+COLUMNS = ["organisation_id", "wave", "figure", "standard_error", "df", "ci_low", "ci_high"]
 # Groups times replicates at once: the whole of them may not fit into memory.
-BATCH = 10_000_000
+BATCH = 20_000_000
 
 
 def full_index_errors(
     indicators: pd.DataFrame,
     sums: pd.DataFrame,
-    weights: pd.DataFrame,
     waits: pd.DataFrame,
-    drawn: np.ndarray,
+    groups: pd.DataFrame,
     *,
+    replicates: int,
+    step: float,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Standard error and interval of the full scores of one method version.
 
-    Each replicate weighs the same sums anew and goes the same way to the scores. What an organisation has figures of
-    is not resampled, nor are `trust_complaints` and the noise of a gap between channels.
+    Each replicate weighs the same sums anew and goes the same way to the scores, but is not cut at the goalposts: no
+    score at a goalpost looks certain. What it moves is divided by `step`. What an organisation has figures of is not
+    resampled, nor are `trust_complaints` and the noise of a gap between channels.
 
     Args:
         indicators: what each dimension score is made of, one row per organisation, wave and indicator: dimension,
             dimension_weight, dimension_score, index_score, indicator, evidence, kind, weight, score, direction,
             goalpost_low, goalpost_high, goalpost_scale, noise.
-        sums: total_weight and total by organisation_id, wave, indicator, part, evidence, stratum_id, group_number;
-            stratum 0 where there are none.
-        weights: total_weight of the survey by stratum_id and group_number.
+        sums: total_weight and total by organisation_id, wave, indicator, part, evidence, group_number.
         waits: count_ended and count_observed by organisation_id, wave, group_number and duration.
-        drawn: how often each group is in each replicate, groups × replicates; `group_number` is the row.
+        groups: stratum_number (from 0) and digests (64 signs in each) by group, in the order of `group_number`.
+        replicates: how many; no more than the digests have signs.
+        step: of `replicate_moves`.
         confidence: of the intervals, in (0, 1).
 
     Returns:
         organisation_id, wave, figure (a dimension or `index`), standard_error, df, ci_low, ci_high, ordered by the
-        first three; df is the number of groups behind the figure's thinnest source, less one. None with one group.
+        first three; df is the number of groups that the figure rests on less the strata they lie in, in its thinnest
+        source. Neither error nor interval below one degree of freedom.
     """
     indicators = indicators.sort_values([*ORGANISATION, "indicator"], ignore_index=True)
-    size = max(1, BATCH // len(drawn))
-    batches = [drawn[:, start : start + size] for start in range(0, drawn.shape[1], size)]
-    scores = np.hstack([_replicated_scores(indicators, sums, weights, waits, batch) for batch in batches])
-    used = pd.concat([sums, waits.assign(evidence="webcare")])
-    groups = used.groupby([*ORGANISATION, "evidence"])["group_number"].nunique()
-    rows = [
-        row
-        for place, members in indicators.groupby(ORGANISATION).groups.items()
-        for row in _figures(place, indicators.loc[members], scores[members], groups, confidence)
+    sample = _figures(sums, waits, np.zeros((len(groups), 1)))
+    batches = [
+        _replicated_scores(indicators, sample, _figures(sums, waits, moves), step, moves.shape[1])
+        for moves in _moves(groups, step)
     ]
-    found = pd.DataFrame(rows, columns=FIGURES).sort_values(FIGURES[:3], ignore_index=True)
-    return found.astype({"df": "Int64"})
+    scores = np.hstack(batches)[:, :replicates]
+    errors = {figure: float(scores.std(ddof=1)) for figure, scores in _replicated_figures(indicators, scores)}
+    degrees = _degrees_of_freedom(indicators, sums, waits, groups["stratum_number"].to_numpy())
+    estimates = dict(_estimates(indicators))
+    rows = [
+        (*figure, *_interval(errors[figure], estimates[figure], degrees.get(figure, 0), confidence))
+        for figure in sorted(errors)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"df": "Int64"})
 
 
-def _figures(
-    place: tuple, indicators: pd.DataFrame, scores: np.ndarray, groups: pd.Series, confidence: float
-) -> Iterator[tuple]:
-    """Rows of the result for one organisation and wave, from the replicated scores of its indicators."""
-    index, sources = 0, []
-    for dimension, members in indicators.groupby("dimension"):
-        weights = members["weight"].to_numpy()
-        replicates = weights @ scores[indicators.index.get_indexer(members.index)] / weights.sum()
-        count = min((groups[(*place, source)] for source in members["evidence"] if source != "reference"), default=0)
-        yield *place, dimension, *_interval(replicates, members["dimension_score"].iloc[0], count, confidence)
-        index = index + members["dimension_weight"].iloc[0] * replicates
-        sources.append(count)
-    if pd.notna(indicators["index_score"].iloc[0]):
-        yield *place, "index", *_interval(index, indicators["index_score"].iloc[0], min(sources), confidence)
+def _moves(groups: pd.DataFrame, step: float) -> Iterator[np.ndarray]:
+    digests = np.stack(groups["digests"].to_numpy())
+    size = max(1, BATCH // (len(digests) * DIGEST_BITS))
+    for start in range(0, digests.shape[1], size):
+        signs = replicate_signs(digests[:, start : start + size])
+        yield replicate_moves(signs, groups["stratum_number"].to_numpy(), step)
 
 
-def _interval(replicates: np.ndarray, score: float, count: int, confidence: float) -> tuple:
-    error = bootstrap_error(replicates, count)
-    if error is None:
-        return None, count - 1, None, None
-    margin = float(t.isf((1 - confidence) / 2, count - 1)) * error
-    return error, count - 1, max(0.0, score - margin), min(100.0, score + margin)
+def _replicated_figures(indicators: pd.DataFrame, scores: np.ndarray) -> Iterator[tuple[tuple, np.ndarray]]:
+    """Each dimension and index by organisation, wave and figure, in each replicate."""
+    for place, members in indicators.groupby(ORGANISATION):
+        index = 0
+        for dimension, rows in members.groupby("dimension"):
+            weights = rows["weight"].to_numpy() / rows["weight"].sum()
+            replicates = (weights[:, None] * scores[rows.index]).sum(axis=0)
+            index = index + rows["dimension_weight"].iloc[0] * replicates
+            yield (*place, dimension), replicates
+        if members["index_score"].notna().all():
+            yield (*place, "index"), index
 
 
-def _replicated_scores(
-    indicators: pd.DataFrame, sums: pd.DataFrame, weights: pd.DataFrame, waits: pd.DataFrame, drawn: np.ndarray
-) -> np.ndarray:
-    """Score of each row of `indicators` in each replicate."""
-    totals = _replicated_totals(sums, weights, drawn)
-    figures = {cell: _figure(parts) for cell, parts in totals.items()}
+def _estimates(indicators: pd.DataFrame) -> Iterator[tuple[tuple, float]]:
+    """Each dimension and index score by organisation, wave and figure."""
+    for row in indicators.itertuples():
+        yield (row.organisation_id, row.wave, row.dimension), row.dimension_score
+        yield (row.organisation_id, row.wave, "index"), row.index_score
+
+
+def _degrees_of_freedom(
+    indicators: pd.DataFrame, sums: pd.DataFrame, waits: pd.DataFrame, strata: np.ndarray
+) -> pd.Series:
+    """Groups less strata in the thinnest source of each figure, by organisation, wave and figure."""
+    waiting = waits.assign(indicator="webcare_speed", evidence="webcare")
+    keys = [*ORGANISATION, "indicator", "evidence", "group_number"]
+    used = pd.concat([sums[keys], waiting[keys]]).drop_duplicates()
+    used = used.merge(indicators[[*ORGANISATION, "indicator", "dimension"]])
+    used["stratum_number"] = strata[used["group_number"].to_numpy(dtype=int)]
+    figures = pd.concat([used.assign(figure=used["dimension"]), used.assign(figure="index")])
+    by_source = figures.groupby([*ORGANISATION, "figure", "evidence"])
+    free = by_source["group_number"].nunique() - by_source["stratum_number"].nunique()
+    return free.groupby([*ORGANISATION, "figure"]).min()
+
+
+def _interval(error: float, score: float, df: int, confidence: float) -> tuple:
+    """Error, df and both ends; of one unit per stratum the variation is not known."""
+    if df < 1:
+        return None, df, None, None
+    margin = float(t.isf((1 - confidence) / 2, df)) * error
+    return error, df, max(0.0, score - margin), min(100.0, score + margin)
+
+
+def _figures(sums: pd.DataFrame, waits: pd.DataFrame, moves: np.ndarray) -> dict[tuple, Any]:
+    """In each replicate, by organisation, wave and indicator: total weight and total of its parts, or a median."""
+    figures = _replicated_totals(sums, moves)
     for (organisation, wave), rows in waits.groupby(ORGANISATION):
         columns = (rows[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed"))
-        figures[organisation, wave, "webcare_speed"] = survival_medians(*columns, drawn[rows["group_number"]])
-    scores = np.empty((len(indicators), drawn.shape[1]))
+        figures[organisation, wave, "webcare_speed"] = survival_medians(*columns, moves[rows["group_number"]])
+    return figures
+
+
+def _replicated_scores(indicators: pd.DataFrame, sample: dict, replicates: dict, step: float, size: int) -> np.ndarray:
+    """Score of each row of `indicators` in each replicate, as far from the sample's as a whole step would bring it."""
+    scores = np.empty((len(indicators), size))
     for number, row in enumerate(indicators.itertuples()):
         cell = (row.organisation_id, row.wave, row.indicator)
-        if row.kind == "channel_gap":
-            scores[number] = _score(_gap(*totals[cell], row.noise), row)
+        if cell not in replicates:
+            scores[number] = row.score
+        elif row.kind == "channel_gap":
+            scores[number] = _score(_gap(sample[cell], replicates[cell], step, row.noise), row)
         else:
-            scores[number] = _score(figures[cell], row) if cell in figures else row.score
+            ends = (_score(_mean_or_median(figures[cell]), row) for figures in (sample, replicates))
+            scores[number] = _whole_step(*ends, step)
     return scores
 
 
-def _replicated_totals(sums: pd.DataFrame, weights: pd.DataFrame, drawn: np.ndarray) -> dict[tuple, tuple]:
+def _whole_step(sample: np.ndarray, replicates: np.ndarray, step: float) -> np.ndarray:
+    return sample + (replicates - sample) / step
+
+
+def _replicated_totals(sums: pd.DataFrame, moves: np.ndarray) -> dict[tuple, tuple]:
     """By organisation, wave and indicator: total weight and total, parts × replicates."""
-    in_strata = pd.MultiIndex.from_frame(weights[["stratum_id", "group_number"]])
-    multiplicities = np.vstack([drawn.astype(float), rescale_strata(drawn, weights)])
-    places = in_strata.get_indexer(pd.MultiIndex.from_frame(sums[["stratum_id", "group_number"]]))
-    rows = np.where(places < 0, sums["group_number"], len(drawn) + places)
     grouped = sums.groupby([*ORGANISATION, "indicator", "part"])
-    cells = grouped.ngroup().to_numpy()
-    weight = sums_by_cell(cells, rows, sums["total_weight"].to_numpy(), multiplicities)
-    total = sums_by_cell(cells, rows, sums["total"].to_numpy(), multiplicities)
+    cells, rows = grouped.ngroup().to_numpy(), sums["group_number"].to_numpy()
+    weight = sums_by_cell(cells, rows, sums["total_weight"].to_numpy(), moves)
+    total = sums_by_cell(cells, rows, sums["total"].to_numpy(), moves)
     keys = pd.DataFrame(list(grouped.groups), columns=[*ORGANISATION, "indicator", "part"])
     members = keys.groupby([*ORGANISATION, "indicator"]).indices
     return {cell: (weight[numbers], total[numbers]) for cell, numbers in members.items()}
 
 
-def _figure(parts: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    weight, total = (part.sum(axis=0) for part in parts)
-    return np.divide(total, weight, out=np.full_like(total, np.nan), where=weight > 0)
+def _mean_or_median(figure: np.ndarray | tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    if not isinstance(figure, tuple):
+        return figure
+    weight, total = (part.sum(axis=0) for part in figure)
+    return total / weight
 
 
-def _gap(weight: np.ndarray, total: np.ndarray, noise: float) -> np.ndarray:
-    """Spread of the channels' means around their own, less the noise of the sample."""
-    means = np.divide(total, weight, out=np.zeros_like(total), where=weight > 0)
-    shares = weight / weight.sum(axis=0)
+def _gap(sample: tuple, replicates: tuple, step: float, noise: float) -> np.ndarray:
+    """Spread of the channels' means around their own, less the noise of the sample.
+
+    Means and shares go their whole step before they are squared: half a step would not leave a gap of 0.
+    """
+    means = _whole_step(*(total / weight for weight, total in (sample, replicates)), step)
+    shares = _whole_step(*(weight / weight.sum(axis=0) for weight, _ in (sample, replicates)), step)
     spread = (shares * (means - (shares * means).sum(axis=0)) ** 2).sum(axis=0)
     return np.sqrt(np.maximum(0, spread - noise))
 
 
 def _score(figure: np.ndarray, indicator: Any) -> np.ndarray:
-    """Place between the goalposts, 0 to 100; a median that is not reached is the worst there is."""
+    """0 to 100 between the goalposts, and on beyond them; a median's worst is 0, as of one that is not reached."""
     low, high = indicator.goalpost_low, indicator.goalpost_high
     if indicator.goalpost_scale == "ln":
-        figure, low, high = np.log(np.maximum(figure, low)), np.log(low), np.log(high)
-    place = np.clip((figure - low) / (high - low), 0, 1)
+        place = _logarithm(figure, low) / np.log(high / low)
+    else:
+        place = (figure - low) / (high - low)
     score = 100 * (place if indicator.direction == 1 else 1 - place)
-    return np.where(np.isnan(figure), 0, score) if indicator.kind == "median" else score
+    return np.where(np.isnan(figure), 0, np.maximum(score, 0)) if indicator.kind == "median" else score
+
+
+def _logarithm(figure: np.ndarray, low: float) -> np.ndarray:
+    """ln(figure / low), and below `low`, where it would run away, its tangent."""
+    ratio = figure / low
+    return np.where(ratio < 1, ratio - 1, np.log(np.maximum(ratio, 1)))

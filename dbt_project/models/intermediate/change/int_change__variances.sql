@@ -1,4 +1,5 @@
--- V = V_now + V_before - 2 Cov: who answers in both waves carries part of a deviation from one to the other.
+-- V = V_now + V_before - 2 Cov: who answers in both waves carries part of a deviation from one to the other. Centred
+-- and scaled as the variances are, so that the same units in both waves give the variance of their differences.
 with units as (
     select * from {{ ref('int_change__units') }}
 ),
@@ -27,7 +28,9 @@ strata as (
         n_h,
         count(*) as count_units,
         {{ sum_of_deviations('z') }} as total,
-        {{ sum_of_products('z', 'z') }} as total_of_squares
+        {{ sum_of_products('z', 'z') }} as total_of_squares,
+        {{ stratum_centre('total', 'n_h') }} as centre,
+        sqrt({{ stratum_scale('n_h') }}) as scale
     from units
     group by method_version, wave, figure, side, stratum_id, n_h
 ),
@@ -145,11 +148,12 @@ covariances as (
         both_sides.wave,
         both_sides.figure,
         {{ sum_of_deviations('
-            coalesce(products.total_of_products, 0)
-            - coalesce(strata_before.total / strata_before.n_h, 0) * coalesce(products.total_now, 0)
-            - coalesce(strata.total / strata.n_h, 0) * coalesce(products.total_before, 0)
-            + returning_counts.count_units
-            * coalesce(strata.total / strata.n_h, 0) * coalesce(strata_before.total / strata_before.n_h, 0)
+            strata.scale * strata_before.scale * (
+                coalesce(products.total_of_products, 0)
+                - strata_before.centre * coalesce(products.total_now, 0)
+                - strata.centre * coalesce(products.total_before, 0)
+                + returning_counts.count_units * strata.centre * strata_before.centre
+            )
         ') }} as covariance
     from both_sides
     inner join returning_counts

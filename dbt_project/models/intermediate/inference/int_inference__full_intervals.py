@@ -1,6 +1,5 @@
 """Standard errors and intervals of the full scores, from replicates of their sums."""
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -24,15 +23,16 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     indicators = dbt.ref("int_inference__full_indicators").df()
     sums = dbt.ref("int_inference__group_sums").df()
-    weights = dbt.ref("int_inference__group_weights").df()
     waits = dbt.ref("int_inference__group_waits").df()
-    groups = dbt.ref("int_inference__resampling_groups").df().sort_values("group_number")
-    confidence = dbt.ref("int_method__parameters").df().set_index("method_version")["confidence"]
+    groups = dbt.ref("int_inference__resampling_groups").df()
+    parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     found = [
         full_index_errors(
-            *(_of(version, table) for table in (indicators, sums, weights, waits)),
-            np.stack(_of(version, groups)["multiplicities"].to_numpy()),
-            confidence=confidence[version],
+            *(_of(version, table) for table in (indicators, sums, waits)),
+            groups[groups["method_version"] == version].sort_values("group_number", ignore_index=True),
+            replicates=int(parameters.loc[version, "bootstrap_replicates"]),
+            step=parameters.loc[version, "bootstrap_step"],
+            confidence=parameters.loc[version, "confidence"],
         ).assign(method_version=version)
         for version in sorted(indicators["method_version"].unique())
     ]
@@ -43,5 +43,5 @@ def model(dbt, session):
 def _of(version, table):
     """Rows of a version, always in the same order: sums of doubles depend on it."""
     rows = table[table["method_version"] == version].drop(columns="method_version")
-    keys = [name for name in rows if rows[name].dtype != float and name != "multiplicities"]
+    keys = [name for name in rows if rows[name].dtype != float]
     return rows.sort_values(keys, ignore_index=True)

@@ -42,7 +42,6 @@ placed as (
         indicator_values.wave,
         indicator_values.indicator,
         coalesce(channels.channel, '') as part,
-        evaluations.stratum_id,
         evaluations.group_number,
         evaluations.weight,
         indicator_values.value
@@ -69,7 +68,6 @@ placed as (
         operational_values.wave,
         operational_values.indicator,
         '' as part,
-        0 as stratum_id,
         operations.group_number,
         1 as weight,
         operational_values.value
@@ -92,9 +90,8 @@ select
     wave,
     indicator,
     part,
-    stratum_id,
     group_number,
     {{ exact_sum('weight') }}::double as total_weight,
     {{ exact_sum('weight * value') }}::double as total
 from placed
-group by method_version, evidence, organisation_id, wave, indicator, part, stratum_id, group_number
+group by method_version, evidence, organisation_id, wave, indicator, part, group_number

@@ -5,7 +5,7 @@ with design as (
     where evaluation_type = 'relational' and is_in_wave
 ),
 
-observed as (
+resampled_units as (
     select * from {{ ref('int_inference__resampled_units') }}
     where evidence = 'survey'
 ),
@@ -18,15 +18,16 @@ resampling_groups as (
 select
     design.method_version,
     design.evaluation_number,
-    design.stratum_id,
     design.weight,
     resampling_groups.group_number
 from design
-inner join observed
+inner join resampled_units
     on
-        design.method_version = observed.method_version
-        and design.psu_id = observed.unit_number
+        design.method_version = resampled_units.method_version
+        and design.stratum_id = resampled_units.stratum_id
+        and design.psu_id = resampled_units.unit_number
 inner join resampling_groups
     on
-        observed.method_version = resampling_groups.method_version
-        and observed.resampling_group = resampling_groups.resampling_group
+        resampled_units.method_version = resampling_groups.method_version
+        and resampled_units.stratum_id = resampling_groups.stratum_id
+        and resampled_units.resampling_group = resampling_groups.resampling_group

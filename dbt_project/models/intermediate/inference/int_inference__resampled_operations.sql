@@ -4,7 +4,7 @@ with operations as (
     select * from {{ ref('int_inference__share_units') }}
 ),
 
-observed as (
+resampled_units as (
     select * from {{ ref('int_inference__resampled_units') }}
 ),
 
@@ -18,13 +18,15 @@ select
     operations.unit_number,
     resampling_groups.group_number
 from operations
-inner join observed
+inner join resampled_units
     on
-        operations.method_version = observed.method_version
-        and operations.evidence = observed.evidence
-        and operations.psu = observed.unit
+        operations.method_version = resampled_units.method_version
+        and operations.evidence = resampled_units.evidence
+        and operations.wave = resampled_units.stratum_id
+        and operations.psu = resampled_units.unit
 inner join resampling_groups
     on
-        observed.method_version = resampling_groups.method_version
-        and observed.evidence = resampling_groups.evidence
-        and observed.resampling_group = resampling_groups.resampling_group
+        resampled_units.method_version = resampling_groups.method_version
+        and resampled_units.evidence = resampling_groups.evidence
+        and resampled_units.stratum_id = resampling_groups.stratum_id
+        and resampled_units.resampling_group = resampling_groups.resampling_group

@@ -1,6 +1,12 @@
+{#- Whoever is in several strata is drawn in each on its own, as in the linearised variance. -#}
 with evaluations as (
-    select * from {{ ref('stg_survey__evaluations') }}
-    where evaluation_type = 'relational'
+    select
+        evaluation_number,
+        to_json({{ survey_stratum() }})::varchar as stratum,
+        coalesce(
+            'cluster ' || cluster_id, 'respondent ' || respondent_id, 'evaluation ' || evaluation_id
+        ) as unit
+    from {{ ref('stg_survey__evaluations') }}
 ),
 
 design as (
@@ -13,57 +19,45 @@ parameters as (
     where has_inference = 1
 ),
 
--- A unit's number is that of one of its evaluations, of whichever type.
 survey_units as (
-    select distinct
+    select
+        design.method_version,
         'survey' as evidence,
+        design.stratum_id,
+        any_value(evaluations.stratum) as stratum,
         design.psu_id as unit_number,
-        coalesce(evaluations.cluster_id, evaluations.respondent_id, evaluations.evaluation_id) as unit
+        any_value(evaluations.unit) as unit
     from design
-    inner join {{ ref('stg_survey__evaluations') }} as evaluations on design.psu_id = evaluations.evaluation_number
+    inner join evaluations on design.evaluation_number = evaluations.evaluation_number
+    group by design.method_version, design.stratum_id, design.psu_id
 ),
 
+-- Whoever wrote or called in the wave, whatever the organisation.
 operational_units as (
     select
+        method_version,
         evidence,
+        wave as stratum_id,
+        '' as stratum,
         min(unit_number) as unit_number,
         psu as unit
     from {{ ref('int_inference__share_units') }}
-    group by evidence, psu
+    group by method_version, evidence, wave, psu
 ),
 
 all_units as (
     select * from survey_units
     union all
     select * from operational_units
-),
-
-designs as (
-    select count(stratum) + count(cluster_id) > 0 as is_designed
-    from evaluations
-),
-
-grouped as (
-    select
-        parameters.method_version,
-        all_units.evidence,
-        all_units.unit_number,
-        all_units.unit,
-        count(*) over (partition by parameters.method_version, all_units.evidence) > parameters.bootstrap_groups
-        and not (all_units.evidence = 'survey' and designs.is_designed) as is_grouped,
-        parameters.bootstrap_groups::ubigint as bootstrap_groups
-    from all_units
-    cross join designs
-    cross join parameters
 )
 
 select
-    method_version,
-    evidence,
-    unit_number,
-    unit,
+    all_units.*,
     case
-        when is_grouped then (md5_number_lower(evidence || '|' || unit) % bootstrap_groups)::varchar
-        else unit
+        when count(*) over stratum > parameters.bootstrap_groups
+            then (md5_number_lower(all_units.unit) % parameters.bootstrap_groups::ubigint)::varchar
+        else all_units.unit
     end as resampling_group
-from grouped
+from all_units
+inner join parameters on all_units.method_version = parameters.method_version
+window stratum as (partition by all_units.method_version, all_units.evidence, all_units.stratum_id)

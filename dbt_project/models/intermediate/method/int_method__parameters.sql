@@ -40,6 +40,7 @@
     'confidence',
     'bootstrap_replicates',
     'bootstrap_groups',
+    'bootstrap_step',
     'rank_draws',
     'rank_minimum_effective',
     'rank_maximum_standard_error',

@@ -5,11 +5,12 @@ with evaluations as (
         touchpoint,
         organisation_id,
         wave,
-        coalesce(
-            'cluster ' || cluster_id, 'respondent ' || respondent_id, 'evaluation ' || evaluation_number
-        ) as unit,
-        -- without strata of its own, a survey is one in each wave
-        [feed, coalesce('stratum ' || stratum, '')] as stratum
+        {{ survey_stratum() }} as stratum,
+        -- a cluster's label counts within its stratum, a person is the same wherever he answers
+        case
+            when cluster_id is not null then list_append({{ survey_stratum() }}, cluster_id)
+            else [coalesce('respondent ' || respondent_id, 'evaluation ' || evaluation_number)]
+        end as unit
     from {{ ref('stg_survey__evaluations') }}
 ),
 
@@ -23,7 +24,7 @@ weights as (
     where weight_in_month is not null
 ),
 
--- A unit keeps its number in every stratum and wave.
+-- A unit keeps its number in every wave, a person in every stratum too.
 units as (
     select
         unit,

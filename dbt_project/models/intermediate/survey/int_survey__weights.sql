@@ -38,7 +38,14 @@ measured as (
     select
         flags.*,
         evaluations.evaluation_type = 'relational' as is_relational,
-        case when parameters.is_weighted = 1 then evaluations.count_qualified else 1 end as count_qualified,
+        evaluations.feed,
+        evaluations.wave,
+        evaluations.evaluation_type,
+        case
+            when parameters.is_weighted = 1 and evaluations.evaluation_type = 'relational'
+                then evaluations.count_qualified
+            else 1
+        end as count_qualified,
         case when parameters.is_weighted = 1 then evaluations.base_weight / means.base_weight else 1 end as base_weight,
         respondents.person_number
     from flags
@@ -52,30 +59,32 @@ measured as (
     left join respondents on evaluations.evaluation_number = respondents.evaluation_number
 ),
 
-weighted as (
+person_weighted as (
     select
         measured.method_version,
         measured.evaluation_number,
+        measured.feed,
+        measured.wave,
+        measured.evaluation_type,
+        measured.count_qualified,
         person_weights.person_number is not null as is_raked,
         {%- for cleaning in ['none', 'm1', 'strict'] %}
-        case
-            when measured.is_kept_{{ cleaning }} and measured.is_relational then measured.count_qualified
-        end::double as weight_{{ cleaning }}_none,
+        case when measured.is_kept_{{ cleaning }} and measured.is_relational then 1 end
+            as weight_{{ cleaning }}_none,
         {%- for weighting in ['raked', 'trimmed'] %}
         case
             when measured.is_kept_{{ cleaning }} and measured.is_relational
-                then
-                    measured.count_qualified
-                    * coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
-        end::double as weight_{{ cleaning }}_{{ weighting }},
+                then coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
+        end as weight_{{ cleaning }}_{{ weighting }},
         {%- endfor %}
         {%- endfor %}
-        measured.is_kept,
         case
             when measured.is_kept_in_month and measured.is_relational
-                then measured.count_qualified * coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
+                then coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
             when measured.is_kept_in_month then measured.base_weight
-        end::double as weight_in_month
+        end as weight_in_month,
+        -- What counts in its wave counts in its month.
+        case when measured.is_kept then weight_in_month end as weight
     from measured
     left join person_weights
         on
@@ -83,8 +92,17 @@ weighted as (
             and measured.person_number = person_weights.person_number
 )
 
--- What counts in its wave counts in its month.
 select
-    * exclude (is_kept),
-    case when is_kept then weight_in_month end as weight
-from weighted
+    method_version,
+    evaluation_number,
+    is_raked,
+    {%- for cleaning in ['none', 'm1', 'strict'] %}
+    {%- for weighting in ['none', 'raked', 'trimmed'] %}
+    ({{ by_chance_of_selection('weight_' ~ cleaning ~ '_' ~ weighting) }})::double
+        as weight_{{ cleaning }}_{{ weighting }},
+    {%- endfor %}
+    {%- endfor %}
+    ({{ by_chance_of_selection('weight') }})::double as weight,
+    ({{ by_chance_of_selection('weight_in_month', like='weight') }})::double as weight_in_month
+from person_weighted
+window survey as (partition by method_version, feed, wave, evaluation_type)
