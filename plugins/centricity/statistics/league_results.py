@@ -26,9 +26,10 @@ def confidence_sets(scores: pd.DataFrame, covariances: pd.DataFrame, parameters:
             league,
             coverage=given["confidence"],
             draws=int(given["rank_draws"]),
+            most_draws=int(given["rank_draws_maximum"]),
             seed=int(given["random_seed"]),
         )
-        return table.rename_axis(UNIT).reset_index().assign(critical_value=table.attrs["critical_value"])
+        return table.rename_axis(UNIT).reset_index()
 
     return _every(scores, covariances, parameters, lambda key, league, given: one(league, given))
 

@@ -71,13 +71,14 @@ def test_a_pair_that_is_not_listed_has_no_covariance_and_a_score_without_varianc
 
 
 def test_a_league_table_has_ranks_sets_tiers_and_neighbours():
-    table = league_table(the_league(), coverage=0.95, draws=2_000, seed=1)
+    drawn = {"coverage": 0.95, "draws": 2_000, "most_draws": 4_000, "seed": 1}
+    table = league_table(the_league(), **drawn)
     assert table["rank"].tolist() == [1, 2, 3]
     assert (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
     assert table["is_in_best_set"].tolist() == [True, False, False]
     assert table["tier"].tolist() == ["top", "middle", "bottom"]
     assert table["next_lead"].tolist()[:2] == pytest.approx([5, 20])
-    pd.testing.assert_frame_equal(table, league_table(the_league(), coverage=0.95, draws=2_000, seed=1))
+    pd.testing.assert_frame_equal(table, league_table(the_league(), **drawn))
 
 
 def test_neighbours_are_compared_with_their_covariance_and_holm():

@@ -37,6 +37,7 @@
     'bootstrap_replicates',
     'bootstrap_groups',
     'rank_draws',
+    'rank_draws_maximum',
     'rank_minimum_effective',
     'rank_maximum_standard_error',
     'clear_winner_method_share',
@@ -55,7 +56,10 @@
     'team_minimum_base',
     'false_discovery_rate',
     'sensitivity_draws',
+    'sensitivity_draws_maximum',
     'sensitivity_concentration',
+    'sensitivity_goalpost_width',
+    'sensitivity_inner_concentration',
     'sobol_samples',
     'random_seed',
 ] %}
