@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from centricity.statistics import arguments
+from centricity.statistics.statements import surely_at_least
 
 
 class IndustryVerdict(NamedTuple):
@@ -26,6 +27,7 @@ def industry_verdict(
     clear_from: float = 0.9,
     winner_from: float = 0.5,
     rankable_from: float = 0.5,
+    method_draws: int | None = None,
 ) -> IndustryVerdict:
     """The verdict on the ranked organisations of one industry and wave.
 
@@ -47,6 +49,8 @@ def industry_verdict(
         clear_from: share of method draws.
         winner_from: share of method draws.
         rankable_from: share of `rankability`.
+        method_draws: how many `method_share` is simulated with; a limit is then reached only by more than three
+            Monte-Carlo errors. None takes it as exact.
 
     Raises:
         ValueError: labels that differ, a value that is missing.
@@ -54,19 +58,24 @@ def industry_verdict(
     scores = arguments.vector("scores", scores)
     if len(scores) < 2:
         return IndustryVerdict("not ranked", ())
-    by_geometric = _matched("geometric", geometric, scores.index).round(9)
+    by_geometric = _matched("geometric", geometric, scores.index)
     low, rank = (_matched(f"sets[{column!r}]", sets[column], scores.index) for column in ("low", "rank"))
     share = _matched("method_share", method_share, scores.index)
     rho = arguments.number("rankability", rankability, at_least=0, at_most=1)
     candidates = scores.index[low == 1]
-    if len(candidates) == 1 and share[candidates[0]] >= winner_from:
+    if len(candidates) == 1 and surely_at_least(share[candidates[0]], winner_from, method_draws):
         winner = candidates[0]
-        is_clear = share[winner] >= clear_from and by_geometric[winner] == by_geometric.max()
+        is_clear = is_first(by_geometric, winner) and surely_at_least(share[winner], clear_from, method_draws)
         return IndustryVerdict("clear winner" if is_clear else "winner", (winner,))
     if rho < rankable_from:
         return IndustryVerdict("tiers only", ())
     leads = (low == 1) | (share > share[rank == 1].max())
     return IndustryVerdict("shared lead group", _by_falling_score(scores[leads]))
+
+
+def is_first(geometric: pd.Series, organisation: Hashable) -> bool:
+    """First by the geometric index, alone or not."""
+    return bool(geometric.round(9)[organisation] == geometric.round(9).max())
 
 
 def rank_tiers(sets: pd.DataFrame) -> pd.Series:
