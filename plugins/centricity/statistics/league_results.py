@@ -92,7 +92,7 @@ def verdicts(
 
     def one(key: tuple, league: League, given: pd.Series) -> pd.DataFrame:
         if len(league.index) < 2:
-            return pd.DataFrame([{"verdict": "not ranked", "count_ranked": len(league.index)}])
+            return pd.DataFrame([{"verdict": "not ranked", "is_settled": True, "count_ranked": len(league.index)}])
         judge, method = judges.of(key, league, given), method_only[key]
         table = judge.sets
         first = method.loc[table.index[table["rank"] == 1]].sort_values("p_win").iloc[-1]
