@@ -98,6 +98,8 @@ GOOD = {
             "ci_low": 3.0,
             "ci_high": 5.0,
             "within_industry_difference": 3.0,
+            "kind_p_value": 0.01,
+            "within_industry_p_value": 0.02,
         }
     ],
     "fct_effective_weight": [
@@ -180,7 +182,7 @@ BAD = {
         **_common("fct_group_contrast", "count_first"),
         "contrast_known": _all("fct_group_contrast", contrast="old_young"),
         "claim_known": _all("fct_group_contrast", claim="first_is_best"),
-        "claim_is_backed": _all("fct_group_contrast", within_industry_difference=-0.1),
+        "claim_is_backed": _all("fct_group_contrast", within_industry_p_value=0.06),
         "interval_holds_estimate": _all("fct_group_contrast", ci_high=3.9),
         "counts_not_negative": _all("fct_group_contrast", count_second=-1),
     },
