@@ -114,6 +114,8 @@ COLUMNS = {
         verdict="varchar",
         tier="varchar",
         method_share="double",
+        weakest_choice="varchar",
+        weakest_share="double",
     ),
     "fct_weighting": _columns(
         *("method_version", "wave"),
