@@ -16,7 +16,8 @@ ORDER = (
     "method_version M1, kind nps, scale_low 0.0, scale_high 10.0, low_to 9.0, high_from 6.0"
 )
 PARAMETER = (
-    "every_version_has_every_parameter (method_version, method_parameter): method_version M1, parameter rank_draws_maximum"
+    "every_version_has_every_parameter (method_version, method_parameter): "
+    "method_version M1, parameter rank_draws_maximum"
 )
 CAST = (
     "method_weight: Conversion Error: CSV Error on Line: 24 | Original Line: M1,survey,trust_items,veel | "

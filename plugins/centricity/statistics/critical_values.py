@@ -5,10 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import chdtrc, fdtrc
-from scipy.stats import chi2, f, qmc
+from scipy.stats import chi2, f, norm, qmc
+from scipy.stats import t as student
 
 # Independent scrambles of one quasi-random sequence; their spread is the Monte-Carlo error.
 REPLICATES = 16
+# So few tell their spread roughly: with it three errors are as sure as three of the normal distribution.
+WIDER = float(student.isf(norm.sf(3), REPLICATES - 1) / 3)
 # An eigenvalue below this part of the largest is rounding: the estimates do not differ in that direction.
 NO_DIRECTION = 1e-12
 # No value is sought more closely, also where nothing is left to simulate.
@@ -78,7 +81,7 @@ def critical_value(differences: Differences, scale: np.ndarray, active: np.ndarr
     value = brentq(lambda limit: excess(limit).mean(), 0, _longest(differences, coverage), xtol=ROUNDING)
     step = 1e-3 * value
     slope = (excess(value - step).mean() - excess(value + step).mean()) / (2 * step)
-    error = excess(value).std(ddof=1) / np.sqrt(REPLICATES) / slope
+    error = WIDER * excess(value).std(ddof=1) / np.sqrt(REPLICATES) / slope
     return CriticalValue(float(value), float(max(error, ROUNDING)))
 
 

@@ -71,9 +71,7 @@ class Judge(NamedTuple):
         )
         limits = {name: self.limits[name] for name in ("clear_from", "winner_from")}
         leads_by_geometric = is_first(self.geometric, sets["exclusion_margin"].idxmin())
-        return Judgement(
-            found, deciding_statements(found.verdict, sets, share, draws, leads_by_geometric, **limits)
-        )
+        return Judgement(found, deciding_statements(found.verdict, sets, share, draws, leads_by_geometric, **limits))
 
 
 class Judges:

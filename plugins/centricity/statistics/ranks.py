@@ -12,7 +12,6 @@ from centricity.statistics.critical_values import CriticalValue, draw_difference
 from centricity.statistics.step_down import Pairs, Steps, step_down
 
 
-
 def rank_confidence_sets(
     estimates: Any,
     covariance: Any,

@@ -137,7 +137,7 @@ def _error(products: np.ndarray) -> np.ndarray:
 def _evaluate(
     shift: Callable[[np.ndarray], np.ndarray], n: int, generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """y at two samples A and B, n each, and at A with one factor from B at a time, factors × n."""
+    """Shifts at two samples A and B, n each, and at A with one factor from B at a time, factors × n."""
     points = qmc.Sobol(2 * len(FACTORS), rng=generator).random(n)
     a, b = points[:, : len(FACTORS)], points[:, len(FACTORS) :]
     mixed = [np.where(np.arange(len(FACTORS)) == factor, b, a) for factor in range(len(FACTORS))]

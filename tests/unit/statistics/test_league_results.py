@@ -36,7 +36,10 @@ LEAGUES = {
     "certain": [("k", 50, 50), ("l", 50, 50)],
 }
 NO_SCENARIOS = pd.DataFrame(
-    columns=[*"method_version wave industry organisation_id dimension indicator cleaning weighting weight score".split()]
+    columns=[
+        *("method_version", "wave", "industry", "organisation_id", "dimension"),
+        *("indicator", "cleaning", "weighting", "weight", "score"),
+    ]
 )
 
 
