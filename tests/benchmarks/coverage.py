@@ -39,6 +39,7 @@ LEFT_OUT = {
     "method_version": {"M0,.*,true,false,": "M0,Left out,,false,false,"},
     "method_parameter": {
         "(M1,sensitivity_draws),[^,]*": r"\1,10",
+        "(M1,sensitivity_draws_maximum),[^,]*": r"\1,10",
         "(M1,sobol_samples),[^,]*": r"\1,8",
         "(M1,bootstrap_replicates),[^,]*": r"\1,2",
     },

@@ -16,7 +16,8 @@ ORDER = (
     "method_version M1, kind nps, scale_low 0.0, scale_high 10.0, low_to 9.0, high_from 6.0"
 )
 PARAMETER = (
-    "every_version_has_every_parameter (method_version, method_parameter): method_version M1, parameter rank_draws"
+    "every_version_has_every_parameter (method_version, method_parameter): "
+    "method_version M1, parameter rank_draws_maximum"
 )
 CAST = (
     "method_weight: Conversion Error: CSV Error on Line: 24 | Original Line: M1,survey,trust_items,veel | "
@@ -51,7 +52,7 @@ def verdict(environment: Environment, project: Path) -> tuple[CentricityError, H
 
 def test_the_check_and_its_rows_are_named_or_the_line_that_cannot_be_read(environment, project):
     replace_row(project, "method_cut_point", "M1,nps,0,10,6,9", "M1,nps,0,10,9,6")
-    replace_row(project, "method_parameter", "M1,rank_draws,20000,draws,Of the distribution of all differences", "")
+    replace_row(project, "method_parameter", "M1,rank_draws_maximum,262144,draws,They are not doubled beyond", "")
     replace_row(project, "method_weight", "M1,survey,trust_items,1", "M1,survey,trust_items,veel")
     error, _ = verdict(environment, project)
     assert error.code == "bad_method_table"

@@ -17,6 +17,18 @@ def test_an_industry_has_its_verdict_and_one_without_ranks_says_so(build):
     ]
 
 
+def test_a_verdict_says_how_far_it_lies_from_its_limits(build):
+    row = build.row(
+        "select nearest_statement, is_settled, verdict_margin, count_rank_draws, count_method_draws "
+        "from fct_industry_verdict where method_version = 'M1' and industry = 'banks'"
+    )
+    # all 2,000 scenarios crown amber, and the limit is .9; without any error nothing else is simulated
+    assert row == ("clear_share", True, pytest.approx(0.1 / (0.09 / 2000) ** 0.5), 4096, 2000)
+    assert build.row(
+        "select verdict_margin, is_settled from fct_industry_verdict where industry = 'shops' and method_version = 'M1'"
+    ) == (None, True)
+
+
 def test_a_place_has_its_range_its_tier_and_its_lead_on_the_next(build):
     rows = build.rows(
         "select organisation_id, rank, rank_low, rank_high, tier, is_leader, method_share, next_lead "
@@ -41,6 +53,8 @@ def test_every_run_crowns_one(build):
     rows = build.rows("select run, sum(p_win), count(*) from fct_sensitivity where method_version = 'M1' group by run")
     assert {run for run, *_ in rows} == {
         *("method_only", "sampling_only", "both", "flat_weights", "without_experience"),
+        *(f"normalisation_{name}" for name in ("goalposts", "minmax", "zscore", "percentile_rank")),
+        *("aggregation_arithmetic", "aggregation_geometric"),
         *(f"without_{dimension}" for dimension in LEADS),
     }
     assert {(total, count) for _, total, count in rows} == {(1.0, 2)}

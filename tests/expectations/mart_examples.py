@@ -125,6 +125,8 @@ COLUMNS = {
         count_ranked="bigint",
         count_organisations="bigint",
         is_rival="boolean",
+        weakest_choice="varchar",
+        weakest_share="double",
     ),
     "fct_weighting": _columns(
         *("method_version", "wave"),

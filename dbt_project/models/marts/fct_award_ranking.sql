@@ -76,6 +76,8 @@ select
     places.tier,
     round(places.method_share, 9) as method_share,
     round(places.method_share_error, 9) as method_share_error,
+    places.weakest_choice,
+    round(places.weakest_share, 9) as weakest_share,
     places.method_rank_low,
     places.method_rank_high,
     round(places.combined_share, 9) as combined_share,

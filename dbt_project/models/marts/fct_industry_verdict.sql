@@ -35,7 +35,8 @@ critical_values as (
         method_version,
         wave,
         industry,
-        max(critical_value) as critical_value
+        max(critical_value) as critical_value,
+        max(critical_value_error) as critical_value_error
     from confidence_sets
     group by method_version, wave, industry
 ),
@@ -44,6 +45,11 @@ judged as (
     select
         industries.*,
         coalesce(verdicts.verdict, 'not ranked') as verdict,
+        verdicts.verdict_margin,
+        verdicts.nearest_statement,
+        coalesce(verdicts.is_settled, true) as is_settled,
+        verdicts.count_rank_draws,
+        verdicts.count_method_draws,
         verdicts.leaders,
         verdicts.rivals,
         verdicts.best_set,
@@ -68,9 +74,15 @@ select
     judged.wave,
     judged.industry,
     judged.verdict,
+    round(judged.verdict_margin, 9) as verdict_margin,
+    judged.nearest_statement,
+    judged.is_settled,
     array_to_string(judged.leaders, ',') as leaders,
     nullif(array_to_string(judged.rivals, ','), '') as rivals,
-    array_to_string(judged.best_set, ',') as best_set,
+    -- where only tiers are published, no order is
+    array_to_string(
+        case when judged.verdict = 'tiers only' then list_sort(judged.best_set) else judged.best_set end, ','
+    ) as best_set,
     judged.count_organisations,
     judged.count_ranked,
     round(judged.method_share, 9) as method_share,
@@ -82,6 +94,9 @@ select
     judged.rankability_level,
     judged.dimension_rankability,
     round(critical_values.critical_value, 9) as critical_value,
+    round(critical_values.critical_value_error, 9) as critical_value_error,
+    judged.count_rank_draws,
+    judged.count_method_draws,
     round(
         (1 - parameters.confidence) * count(*) filter (where judged.verdict != 'not ranked') over (
             partition by judged.method_version, judged.wave

@@ -43,6 +43,7 @@ select
     runs.industry,
     runs.is_combined,
     case when verdicts.verdict != 'tiers only' then runs.reference_rank end as reference_rank,
+    runs.count_draws,
     round(runs.p_win, 9)::double as p_win,
     round(runs.p_win_error, 9)::double as p_win_error,
     runs.rank_q05,

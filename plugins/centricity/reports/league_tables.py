@@ -11,11 +11,20 @@ EXAMPLE_VARIANCE = 0.40 + 0.20 - (0.40 - 0.20) ** 2
 EXAMPLE_SIZES = (50, 100, 150, 200, 400, 1000)
 RANKED = ("clear winner", "winner", "undecided", "shared lead group", "tiers only")
 COVERAGE = 0.95
+# Single choices of the method, `weakest_choice`, in words.
+CHOICES = {
+    "normalisation_goalposts": "fixed goalposts",
+    "normalisation_minmax": "scores stretched from the lowest to the highest",
+    "normalisation_zscore": "standardised scores",
+    "normalisation_percentile_rank": "percentile ranks",
+    "aggregation_arithmetic": "the arithmetic mean",
+    "aggregation_geometric": "the geometric mean",
+}
 MISSING = "–"
 # The other columns are those of the inference.
 ALWAYS = ("rank", "organisation", "score", "NPS", "n")
 # What an older build does not have.
-ADDED = ("tier", "is_leader", "is_rival", "count_ranked", "count_organisations")
+ADDED = ("tier", "is_leader", "is_rival", "count_ranked", "count_organisations", "weakest_choice", "weakest_share")
 REASONS = {"narrow": "narrow evidence (too few different items, or dimensions)"}
 
 
@@ -104,7 +113,8 @@ def _cells(organisation: dict) -> dict[str, str]:
 def _industry_notes(organisations: pd.DataFrame) -> list[str]:
     """Which dimensions are left out, who is not ranked and why, who rests on a proxy."""
     left_out = organisations["dimensions_left_out"].dropna().unique()
-    notes = [f"Left out for want of data: {escape(dimensions)}." for dimensions in left_out]
+    notes = _costly_choices(organisations)
+    notes += [f"Left out for want of data: {escape(dimensions)}." for dimensions in left_out]
     unranked = organisations[
         organisations["unranked_reason"].notna() & (organisations["unranked_reason"] != "tiers_only")
     ]
@@ -116,15 +126,27 @@ def _industry_notes(organisations: pd.DataFrame) -> list[str]:
     return notes + ([f"With a proxy: {escape(', '.join(proxies))}."] if len(proxies) else [])
 
 
+def _costly_choices(organisations: pd.DataFrame) -> list[str]:
+    """Of a winner who is not clear, the single choice that costs it the title most often."""
+    winners = organisations[organisations["verdict"].eq("winner") & organisations["is_leader"].eq(True)]
+    return [
+        f"{escape(winner['organisation_name'])} is first in {winner['weakest_share']:.0%} of the scenarios "
+        f"with {CHOICES[winner['weakest_choice']]}, the choice that costs it most."
+        for winner in winners[winners["weakest_choice"].isin(CHOICES)].to_dict("records")
+    ]
+
+
 def _reading_notes(ranking: pd.DataFrame) -> list[str]:
     notes = ["", "Score 0 to 100; NPS -100 to +100; n: relational evaluations. Only ranks within an industry compare."]
     verdicts = ranking.drop_duplicates("industry")["verdict"]
     count = int(verdicts.isin(RANKED).sum())
     if count:
-        wrong = f"{(1 - COVERAGE) * count:.1f}"
+        # as it is: 0.05 of one industry
+        wrong = f"{(1 - COVERAGE) * count:.4g}"
         notes += [
             "Range: the ranks that the sample does not rule out; an industry's ranges hold together with 95 %.",
-            f"Among {count} industries expect up to {wrong} wrong statements.",
+            f"Among {count} {'industry' if count == 1 else 'industries'} expect at most {wrong} with a wrong range:",
+            "the ranges are conservative, in simulation 99 % of industries hold.",
             "Scenarios: of other defensible methods, the share that puts the organisation first.",
         ]
     sizes = ", ".join(f"{_resolution(size):.1f} at n={size}" for size in EXAMPLE_SIZES)

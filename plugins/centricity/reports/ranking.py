@@ -14,6 +14,8 @@ from centricity.settings import Settings
 from centricity.warehouse.marts import DATABASE
 from centricity.warehouse.publication import current_folder, damaged_build, read_manifest
 
+TIERS = ("top", "middle", "bottom")
+
 
 def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
     """The headline method's ranking of one wave, as `fct_award_ranking` has it.
@@ -44,7 +46,20 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
     scored = ranking[ranking["score"].notna()]["wave"]
     shown = wave if wave is not None else scored.max() if len(scored) else waves[-1]
     ranking = ranking[ranking["wave"] == shown]
-    return ranking.sort_values(["industry", "rank", "score", "organisation_id"], ascending=[True, True, False, True])
+    return in_printed_order(ranking)
+
+
+def in_printed_order(ranking: pd.DataFrame) -> pd.DataFrame:
+    """Industries by name; in each the ranked by rank, then by falling score.
+
+    Where only tiers are published their members stand by name: the order of the rows would be a ranking.
+    """
+    tiers_only = ranking["verdict"].eq("tiers only")
+    tier = ranking["tier"].where(tiers_only).map({name: place for place, name in enumerate(TIERS)})
+    score = -ranking["score"].where(~tiers_only)
+    keys = ranking.assign(tier_place=tier.fillna(len(TIERS)), falling_score=score)
+    order = ["industry", "tier_place", "rank", "falling_score", "organisation_name", "organisation_id"]
+    return ranking.loc[keys.sort_values(order, kind="stable").index]
 
 
 def print_ranking(settings: Settings, console: Console, form: str, wave: int | None, *, incomplete: bool) -> None:

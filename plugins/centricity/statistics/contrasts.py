@@ -74,15 +74,24 @@ def industry_contrast(scores: Any, is_first: Any, industries: Any) -> Contrast:
 def claim(general: Contrast, within_industries: Contrast, level: float = 0.05) -> str:
     """What may be said of the kinds: `first_higher`, `second_higher`, or why nothing is.
 
-    `too_few` organisations, `signs_differ` between the two contrasts, or `not_significant` (Welch, at `level`).
+    Both contrasts have to be significant at `level` and to agree. Over organisations alone a difference between
+    industries passes for one between kinds; within industries alone it may be what a few mixed industries show.
+
+    Returns:
+        `first_higher`, `second_higher`; or `too_few` organisations, `signs_differ`, `only_over_organisations`,
+        `only_within_industries` (significant there and not in the other), `not_significant` in either.
     """
-    if np.isnan([general.p_value, within_industries.difference]).any():
+    if np.isnan([general.p_value, within_industries.p_value]).any():
         return "too_few"
     if np.sign(general.difference) != np.sign(within_industries.difference):
         return "signs_differ"
-    if general.p_value >= level:
-        return "not_significant"
-    return "first_higher" if general.difference > 0 else "second_higher"
+    said = {
+        (True, True): "first_higher" if general.difference > 0 else "second_higher",
+        (True, False): "only_over_organisations",
+        (False, True): "only_within_industries",
+        (False, False): "not_significant",
+    }
+    return said[general.p_value < level, within_industries.p_value < level]
 
 
 def t_interval(estimates: Any, standard_errors: Any, df: Any, confidence: float) -> tuple[np.ndarray, np.ndarray]:

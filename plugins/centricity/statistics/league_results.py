@@ -1,15 +1,15 @@
 """The inference of every league at once: tables in, tables out, one row per grain and in its order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pandas as pd
 
-from centricity.statistics.leagues import GRAIN, League, league_table, rankabilities, read_leagues
-from centricity.statistics.runs import Draws, method_factors, read_grids, sensitivity_runs
+from centricity.statistics.heterogeneity import Rankability
+from centricity.statistics.indicator_levels import IndicatorLevels
+from centricity.statistics.judges import UNIT, Judges
+from centricity.statistics.leagues import GRAIN, League, league_table, read_leagues
+from centricity.statistics.runs import Draws, method_factors, read_levels, sensitivity_runs
 from centricity.statistics.sensitivity import RankSensitivity
-from centricity.statistics.verdicts import industry_verdict
-
-UNIT = "organisation_id"
 
 
 def confidence_sets(scores: pd.DataFrame, covariances: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
@@ -26,32 +26,46 @@ def confidence_sets(scores: pd.DataFrame, covariances: pd.DataFrame, parameters:
             league,
             coverage=given["confidence"],
             draws=int(given["rank_draws"]),
+            most_draws=int(given["rank_draws_maximum"]),
             seed=int(given["random_seed"]),
         )
-        return table.rename_axis(UNIT).reset_index().assign(critical_value=table.attrs["critical_value"])
+        return table.rename_axis(UNIT).reset_index()
 
     return _every(scores, covariances, parameters, lambda key, league, given: one(league, given))
 
 
 def sensitivity(
-    scores: pd.DataFrame, covariances: pd.DataFrame, scenarios: pd.DataFrame, parameters: pd.DataFrame
+    scores: pd.DataFrame,
+    covariances: pd.DataFrame,
+    scenarios: pd.DataFrame,
+    sets: pd.DataFrame,
+    admissions: pd.DataFrame,
+    parameters: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per organisation and run of each league of at least two.
 
     Args:
-        scores: as in `read_leagues`.
+        scores: as in `read_leagues`, with `index_geometric`.
         covariances: likewise.
-        scenarios: as in `read_grids`.
+        scenarios: as in `read_levels`.
+        sets: what `confidence_sets` returned.
+        admissions: as in `Judges`.
         parameters: one row per `method_version`.
 
     Returns:
-        `run`, `organisation_id`, the summary of `rank_sensitivity`, `mean_rank_shift` (of the industry), `ahead_of`
-        (probability of ranking above each other organisation).
+        `run`, `organisation_id`, the summary of `rank_sensitivity`, `count_draws`, `mean_rank_shift` (of the
+        industry), `ahead_of` (probability of ranking above each other organisation).
     """
-    grids = read_grids(scenarios)
+    levels, judges = read_levels(scenarios, parameters), Judges(scores, sets, admissions)
 
     def one(key: tuple, league: League, given: pd.Series) -> pd.DataFrame:
-        runs = sensitivity_runs(league, grids.get(key, {}), _draws(given))
+        judge = judges.of(key, league, given)
+        runs = sensitivity_runs(
+            league,
+            levels.get(key),
+            _draws(given),
+            lambda found: judge.judge(found.summary["p_win"], len(found.shift)).is_settled_by_shares,
+        )
         return pd.concat([_run_rows(run, found) for run, found in runs.items()])
 
     return _every(_of_two_or_more(scores), covariances, parameters, one)
@@ -71,56 +85,33 @@ def verdicts(
     Args:
         scores: as in `read_leagues`, with `index_geometric`.
         covariances: likewise.
-        scenarios: as in `read_grids`.
+        scenarios: as in `read_levels`.
         sets: what `confidence_sets` returned.
         runs: what `sensitivity` returned.
-        admissions: every organisation of the leagues' industries, ranked or not, with `score`, `unranked_reason` and
-            the interval of its index.
+        admissions: as in `Judges`.
         parameters: one row per `method_version`.
     """
-    intervals = admissions.set_index([*GRAIN, UNIT]).sort_index()
-    unranked = intervals[intervals["score"].notna() & intervals["unranked_reason"].notna()]
-    geometric = scores.drop_duplicates([*GRAIN, UNIT]).set_index([*GRAIN, UNIT])["index_geometric"].sort_index()
-    tables = dict(iter(sets.set_index(UNIT).groupby(GRAIN)))
     method_only = dict(iter(runs[runs["run"] == "method_only"].set_index(UNIT).groupby(GRAIN)))
-    grids = read_grids(scenarios)
+    levels, judges = read_levels(scenarios, parameters), Judges(scores, sets, admissions)
 
     def one(key: tuple, league: League, given: pd.Series) -> pd.DataFrame:
         if len(league.index) < 2:
-            return pd.DataFrame([{"verdict": "not ranked", "count_ranked": len(league.index)}])
-        table, method = tables[key], method_only[key]
-        rankable = rankabilities(league, moderate_from=given["rankability_low"], high_above=given["rankability_high"])
-        found = industry_verdict(
-            league.index,
-            geometric.loc[key],
-            table.rename(columns={"rank_low": "low"}),
-            method["p_win"],
-            rankable["index"].share,
-            intervals["ci_low"].loc[key].loc[league.index.index],
-            unranked["ci_high"].loc[key] if key in unranked.index else pd.Series(dtype=float),
-            clear_from=given["clear_winner_method_share"],
-            winner_from=given["winner_method_share"],
-            rankable_from=given["rankability_low"],
-        )
+            return pd.DataFrame([{"verdict": "not ranked", "is_settled": True, "count_ranked": len(league.index)}])
+        judge, method = judges.of(key, league, given), method_only[key]
+        table = judge.sets
         first = method.loc[table.index[table["rank"] == 1]].sort_values("p_win").iloc[-1]
         row = {
-            "verdict": found.verdict,
+            **judge.judge(method["p_win"], int(method["count_draws"].iloc[0])).row(),
             "count_ranked": len(table),
-            "leaders": [str(leader) for leader in found.leaders],
-            "rivals": [str(rival) for rival in found.rivals],
             "best_set": table.sort_values("rank", kind="stable").query("is_in_best_set").index.tolist(),
             "method_share": first["p_win"],
             "method_share_error": first["p_win_error"],
             "mean_rank_shift": first["mean_rank_shift"],
-            "rankability": rankable["index"].share,
-            "rankability_level": rankable["index"].level,
-            "dimension_rankability": [
-                {"dimension": dimension, "rankability": value.share, "level": value.level}
-                for dimension, value in rankable.items()
-                if dimension != "index"
-            ],
-            "method_factors": _factor_rows(league, grids.get(key, {}), given),
-            "count_matrices": max(len(grids.get(key, {})), 1),
+            **_rankability_columns(judge.rankable),
+            "method_factors": _factor_rows(league, levels.get(key), given),
+            "count_matrices": _count_matrices(levels.get(key)),
+            "count_rank_draws": table["count_draws"].iloc[0],
+            "count_method_draws": first["count_draws"],
         }
         return pd.DataFrame([row])
 
@@ -149,6 +140,7 @@ def _draws(given: pd.Series) -> Draws:
     return Draws(
         concentration=given["sensitivity_concentration"],
         draws=int(given["sensitivity_draws"]),
+        most_draws=int(given["sensitivity_draws_maximum"]),
         sobol_points=int(given["sobol_samples"]),
         seed=int(given["random_seed"]),
     )
@@ -161,12 +153,29 @@ def _run_rows(run: str, found: RankSensitivity) -> pd.DataFrame:
         [{UNIT: other, "probability": share} for other, share in zip(units, row, strict=True) if share == share]
         for row in above.tolist()
     ]
-    return rows.assign(run=run, mean_rank_shift=float(found.shift.mean()), ahead_of=ahead_of)
+    drawn = {"count_draws": len(found.shift), "mean_rank_shift": float(found.shift.mean())}
+    return rows.assign(run=run, ahead_of=ahead_of, **drawn)
 
 
-def _factor_rows(league: League, grid: Mapping, given: pd.Series) -> list[dict] | None:
+def _rankability_columns(rankable: dict[str, Rankability]) -> dict:
+    return {
+        "rankability": rankable["index"].share,
+        "rankability_level": rankable["index"].level,
+        "dimension_rankability": [
+            {"dimension": dimension, "rankability": value.share, "level": value.level}
+            for dimension, value in rankable.items()
+            if dimension != "index"
+        ],
+    }
+
+
+def _count_matrices(levels: IndicatorLevels | None) -> int:
+    return 1 if levels is None else len(levels.cleaning) * len(levels.weighting)
+
+
+def _factor_rows(league: League, levels: IndicatorLevels | None, given: pd.Series) -> list[dict] | None:
     """None where no choice ever changes the ranking."""
-    factors = method_factors(league, grid, _draws(given))
+    factors = method_factors(league, levels, _draws(given))
     if factors.isna().all(axis=None):
         return None
     return [{"factor": factor, **row} for factor, row in factors.to_dict("index").items()]

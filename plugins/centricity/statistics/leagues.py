@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 
 from centricity.statistics import arguments
+from centricity.statistics.covariance import joint_covariance
 from centricity.statistics.heterogeneity import Rankability, rankability
 from centricity.statistics.neighbours import neighbour_tests
-from centricity.statistics.ranks import rank_confidence_sets
+from centricity.statistics.ranks import rank_sets
+from centricity.statistics.step_down import exclusion, settle_best
 from centricity.statistics.verdicts import rank_tiers
 
 GRAIN = ["method_version", "wave", "industry"]
@@ -72,22 +74,28 @@ def read_matrix(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(values, index=list(organisations), columns=list(dimensions))
 
 
-def league_table(league: League, *, coverage: float, draws: int, seed: int) -> pd.DataFrame:
+def league_table(league: League, *, coverage: float, draws: int, most_draws: int, seed: int) -> pd.DataFrame:
     """Ranks with their simultaneous confidence sets, tiers and the lead on the next, by organisation.
 
+    Draws are doubled until it is settled who may be the best, see `settle_best`.
+
     Returns:
-        `rank`, `rank_low`, `rank_high`, `tier`, `is_in_best_set` (may be the best), `next_lead`, `next_p_value`.
-        `attrs["critical_value"]`: see `rank_confidence_sets`.
+        `rank`, `rank_low`, `rank_high`, `tier`, `is_in_best_set` (may be the best), `exclusion_margin` (Monte-Carlo
+        errors by which another is surely better; below 0 it may be the best), `next_lead`, `next_p_value`, and the
+        same in each row: `critical_value`, `critical_value_error`, `count_draws`.
     """
-    covariance = league.index_covariance()
-    sets = rank_confidence_sets(
-        league.index, covariance, coverage=coverage, df=float(league.df.min()), draws=draws, seed=seed
+    covariance, theta = league.index_covariance(), league.index.to_numpy()
+    v = joint_covariance(covariance, league.index.index, "index")
+    steps, count = settle_best(
+        theta, v, float(league.df.min()), coverage=coverage, draws=draws, most=most_draws, seed=seed
     )
+    sets = rank_sets(league.index, steps)
     table = sets.rename(columns={"low": "rank_low", "high": "rank_high"})
-    table = table.assign(tier=rank_tiers(sets), is_in_best_set=sets["low"] == 1)
+    table = table.assign(tier=rank_tiers(sets), is_in_best_set=sets["low"] == 1, exclusion_margin=exclusion(steps))
     table = table.join(neighbour_tests(league.index, covariance, league.df))
-    table.attrs = sets.attrs
-    return table
+    return table.assign(
+        critical_value=steps.critical.value, critical_value_error=steps.critical.error, count_draws=count
+    )
 
 
 def rankabilities(league: League, *, moderate_from: float, high_above: float) -> dict[str, Rankability]:

@@ -7,10 +7,9 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from centricity.statistics import arguments
-from centricity.statistics.covariance import joint_covariance, normal_draws
-
-# correlated so closely that only rounding tells two estimates' errors apart
-NO_VARIANCE = 1e-12
+from centricity.statistics.covariance import joint_covariance
+from centricity.statistics.critical_values import CriticalValue, draw_differences
+from centricity.statistics.step_down import Pairs, Steps, step_down
 
 
 def rank_confidence_sets(
@@ -26,9 +25,10 @@ def rank_confidence_sets(
     """Ranks with the range of ranks that the data do not rule out.
 
     Mogstad, Romano, Shaikh and Wilhelm (2024), with step-down: over ordered pairs (a, b), a ≠ b, with
-    s_ab = √(V_aa + V_bb - 2V_ab) and draws Z ~ N(0, V), q is the `coverage` quantile of max (Z_a - Z_b)/s_ab
-    over the pairs still in; pairs with θ_a - θ_b > q·s_ab are rejected and dropped, and so on with the same
-    draws until none is new. low_a = 1 + #{b: (b, a) rejected}, high_a = J - #{b: (a, b) rejected}.
+    s_ab = √(V_aa + V_bb - 2V_ab) and Z ~ N(0, V), q is the `coverage` quantile of max (Z_a - Z_b)/s_ab over the
+    pairs still in (`critical_value`); pairs with θ_a - θ_b > q·s_ab are rejected and dropped, and so on until none
+    is new. A pair within three Monte-Carlo errors of q is open: it is not rejected.
+    low_a = 1 + #{b: (b, a) rejected}, high_a = J - #{b: (a, b) rejected}.
     A pair with s_ab = 0 has no error: it is ranked by its estimates and enters no quantile.
 
     Args:
@@ -38,13 +38,13 @@ def rank_confidence_sets(
         coverage: probability in (0, 1) that all ranks (or, if not `simultaneous`, a given one) lie in their sets.
         simultaneous: False gives each row its own marginal set, from the pairs that it is part of.
         df: degrees of freedom, above 0: every draw is divided by √(χ²_df/df). None is the normal distribution.
-        draws: how many are simulated.
+        draws: how many directions are simulated, at least; see `draw_differences`.
         seed: the same seed gives the same result.
 
     Returns:
         Whole numbers `low`, `rank`, `high`, 1 = highest, equal estimates share a rank (1, 1, 3); always
         low ≤ rank ≤ high. `attrs["critical_value"]` is q of the first step (the rows' largest if not
-        `simultaneous`; 0 if nothing has to be compared).
+        `simultaneous`; 0 if nothing has to be compared), `attrs["critical_value_error"]` its Monte-Carlo error.
 
     Raises:
         ValueError: no estimates, repeated or unmatched labels, a covariance of another shape, not symmetric or
@@ -56,15 +56,18 @@ def rank_confidence_sets(
     arguments.unique("estimates", theta.index)
     coverage = arguments.fraction("coverage", coverage)
     v = joint_covariance(covariance, theta.index, "estimates")
-    z = _draw(v, df, arguments.whole("draws", draws, at_least=1), arguments.whole("seed", seed, at_least=0))
-    rejected_by_row, critical = _rejections(theta.to_numpy(), v, z, coverage, simultaneous)
-    better, worse = rejected_by_row
-    sets = pd.DataFrame(
-        {"low": 1 + better, "rank": competition_ranks(theta.to_numpy()), "high": len(theta) - worse},
-        index=theta.index,
-    )
-    sets.attrs["critical_value"] = critical
-    return sets
+    if df is not None:
+        df = arguments.number("df", df, above=0)
+    draws, seed = arguments.whole("draws", draws, at_least=1), arguments.whole("seed", seed, at_least=0)
+    differences, pairs = draw_differences(v, df, draws, seed), Pairs.of(theta.to_numpy(), v)
+    if simultaneous:
+        return rank_sets(theta, step_down(pairs, differences, coverage))
+    return _own_sets(theta, [step_down(pairs.of_row(row), differences, coverage) for row in range(len(theta))])
+
+
+def rank_sets(theta: pd.Series, steps: Steps) -> pd.DataFrame:
+    """`low`, `rank`, `high` by estimate from what a step-down rejected, as in `rank_confidence_sets`."""
+    return _sets(theta, steps.rejected.sum(axis=0), steps.rejected.sum(axis=1), steps.critical)
 
 
 def best_set(
@@ -104,60 +107,15 @@ def competition_ranks(values: np.ndarray) -> np.ndarray:
     return rankdata(-values, method="min", axis=-1).astype(int)
 
 
-def _draw(v: np.ndarray, df: float | None, draws: int, seed: int) -> np.ndarray:
-    """J × draws from the normal or, with `df`, the multivariate t."""
-    generator = np.random.default_rng(seed)
-    z = normal_draws(v, draws, generator).T
-    if df is not None:
-        df = arguments.number("df", df, above=0)
-        z = z / np.sqrt(generator.chisquare(df, draws) / df)
-    return np.ascontiguousarray(z)
+def _own_sets(theta: pd.Series, rows: list[Steps]) -> pd.DataFrame:
+    """Each row by the pairs that it is part of."""
+    better = [steps.rejected[:, row].sum() for row, steps in enumerate(rows)]
+    worse = [steps.rejected[row].sum() for row, steps in enumerate(rows)]
+    return _sets(theta, np.array(better), np.array(worse), max(steps.critical for steps in rows))
 
 
-def _rejections(
-    theta: np.ndarray, v: np.ndarray, z: np.ndarray, coverage: float, simultaneous: bool
-) -> tuple[tuple[np.ndarray, np.ndarray], float]:
-    """For each row how many are surely better, how many surely worse; and the first critical value."""
-    variances = np.diag(v)
-    totals = np.add.outer(variances, variances)
-    squares = totals - 2 * v
-    has_error = squares > NO_VARIANCE * totals
-    scale = np.sqrt(np.where(has_error, squares, 0))
-    above = np.subtract.outer(theta, theta)
-    if simultaneous:
-        rejected, critical = _step_down(above, scale, z, has_error, coverage)
-        return (rejected.sum(axis=0), rejected.sum(axis=1)), critical
-    counts = np.zeros((2, len(theta)), dtype=int)
-    criticals = []
-    for row in range(len(theta)):
-        own = np.zeros_like(has_error)
-        own[row, :] = own[:, row] = True
-        rejected, critical = _step_down(above, scale, z, has_error & own, coverage)
-        counts[:, row] = rejected[:, row].sum(), rejected[row].sum()
-        criticals.append(critical)
-    return (counts[0], counts[1]), max(criticals)
-
-
-def _step_down(
-    above: np.ndarray, scale: np.ndarray, z: np.ndarray, active: np.ndarray, coverage: float
-) -> tuple[np.ndarray, float]:
-    rejected = (scale == 0) & (above > 0)
-    criticals = [0.0]
-    while active.any():
-        # never below 0, so that a low coverage cannot rank the lower estimate above the higher
-        criticals.append(max(0.0, float(np.quantile(_largest_distance(z, scale, active), coverage))))
-        new = active & (above > criticals[-1] * scale)
-        if not new.any():
-            break
-        rejected |= new
-        active = active & ~new
-    return rejected, criticals[min(1, len(criticals) - 1)]
-
-
-def _largest_distance(z: np.ndarray, scale: np.ndarray, active: np.ndarray) -> np.ndarray:
-    """The largest (Z_a - Z_b)/s_ab over the active pairs, for every draw."""
-    largest = np.full(z.shape[1], -np.inf)
-    for a in np.flatnonzero(active.any(axis=1)):
-        for b in np.flatnonzero(active[a]):
-            np.maximum(largest, (z[a] - z[b]) / scale[a, b], out=largest)
-    return largest
+def _sets(theta: pd.Series, better: np.ndarray, worse: np.ndarray, critical: CriticalValue) -> pd.DataFrame:
+    ranks = competition_ranks(theta.to_numpy())
+    sets = pd.DataFrame({"low": 1 + better, "rank": ranks, "high": len(theta) - worse}, index=theta.index)
+    sets.attrs = {"critical_value": critical.value, "critical_value_error": critical.error}
+    return sets

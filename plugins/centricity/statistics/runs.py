@@ -1,69 +1,128 @@
-"""The runs of the sensitivity analysis of one league: method only, sampling only, both, and flat weights."""
+"""The runs of the sensitivity analysis of one league: all choices, single choices, sampling, and both."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from centricity.statistics.leagues import League, read_matrix
-from centricity.statistics.sensitivity import RankSensitivity, flat_weight_sensitivity, rank_sensitivity
+from centricity.statistics.indicator_levels import IndicatorLevels
+from centricity.statistics.leagues import GRAIN, League
+from centricity.statistics.method_choices import AGGREGATIONS, NORMALISATIONS, Choices, composites, drawn_choices
+from centricity.statistics.sensitivity import (
+    RankSensitivity,
+    describe,
+    flat_weight_sensitivity,
+    rank_sensitivity,
+    reference_ranks,
+)
 from centricity.statistics.sobol import rank_shift_sobol
 
-# (cleaning, respondent weights) → organisations × dimensions, in the order of the league's scores
-Grid = Mapping[tuple[Hashable, Hashable], np.ndarray]
+# Organisations × indicators × draws held at once: 128 MB.
+CELLS = 2**24
 
 
 class Draws(NamedTuple):
-    """How many, how wide, and from which seed."""
+    """How many, how wide, and from which seed.
+
+    Attributes:
+        concentration: of the dimension weights.
+        draws: of the method's choices, to begin with.
+        most_draws: of them, at most.
+        sobol_points: base sample of the Sobol indices.
+        seed: of every simulation.
+    """
 
     concentration: float
     draws: int
+    most_draws: int
     sobol_points: int
     seed: int
 
 
-def sensitivity_runs(league: League, grid: Grid, drawn: Draws) -> dict[str, RankSensitivity]:
-    """`rank_sensitivity` by run: `method_only`, `sampling_only`, `both`, and `flat_weights` (one choice at a time).
+def sensitivity_runs(
+    league: League, levels: IndicatorLevels | None, drawn: Draws, is_settled: Callable[[RankSensitivity], bool]
+) -> dict[str, RankSensitivity]:
+    """`rank_sensitivity` by run: `method_only`, the same by single choice, `sampling_only`, `both`, `flat_weights`.
 
-    Every level of cleaning and of respondent weights is as likely as another, also where two happen to agree.
+    Every level of a choice is as likely as another, also where two happen to agree. Draws of `method_only` are
+    doubled until `is_settled`.
     """
     common = {"draws": drawn.draws, "seed": drawn.seed}
-    method = {"variants": grid or None, "concentration": drawn.concentration}
+    sampled = {"covariance": league.covariance, **common}
     return {
-        "method_only": rank_sensitivity(league.scores, league.weights, **method, **common),
-        "sampling_only": rank_sensitivity(
-            league.scores, league.weights, covariance=league.covariance, concentration=np.inf, **common
+        **method_runs(league, levels, drawn, is_settled),
+        "sampling_only": rank_sensitivity(league.scores, league.weights, concentration=np.inf, **sampled),
+        "both": rank_sensitivity(
+            league.scores, league.weights, variants=levels, concentration=drawn.concentration, **sampled
         ),
-        "both": rank_sensitivity(league.scores, league.weights, covariance=league.covariance, **method, **common),
         "flat_weights": flat_weight_sensitivity(league.scores, league.weights, **common),
     }
 
 
-def method_factors(league: League, grid: Grid, drawn: Draws) -> pd.DataFrame:
+def method_runs(
+    league: League, levels: IndicatorLevels | None, drawn: Draws, is_settled: Callable[[RankSensitivity], bool]
+) -> dict[str, RankSensitivity]:
+    """`method_only` over all draws, then over those of each normalisation and of each aggregation."""
+    reference = reference_ranks(league.scores, league.weights.to_numpy())
+    most = min(drawn.most_draws, CELLS // max(league.scores.size, 0 if levels is None else levels.scores[0, 0].size))
+    draws = drawn.draws
+    while True:
+        choices = drawn_choices(
+            league.scores,
+            league.weights.to_numpy(),
+            levels,
+            drawn.concentration,
+            draws,
+            np.random.default_rng(drawn.seed),
+        )
+        scores = composites(choices)
+        found = describe(league.scores.index, reference, scores)
+        if is_settled(found) or 2 * draws > most:
+            break
+        draws *= 2
+    single = {run: describe(league.scores.index, reference, scores[chosen]) for run, chosen in _single(choices)}
+    return {"method_only": found, **single}
+
+
+def _single(choices: Choices) -> list[tuple[str, np.ndarray]]:
+    """The draws of each normalisation and of each aggregation; a level that was never drawn has no run."""
+    runs = [
+        (f"{choice}_{name}", drawn == position)
+        for choice, names, drawn in (
+            ("normalisation", NORMALISATIONS, choices.normalisation),
+            ("aggregation", AGGREGATIONS, choices.aggregation),
+        )
+        for position, name in enumerate(names)
+    ]
+    return [(run, chosen) for run, chosen in runs if chosen.any()]
+
+
+def method_factors(league: League, levels: IndicatorLevels | None, drawn: Draws) -> pd.DataFrame:
     """Sobol indices by factor of the mean rank shift; NaN if the ranking never changes."""
     return rank_shift_sobol(
         league.scores,
         league.weights,
-        variants=grid or None,
+        variants=levels,
         concentration=drawn.concentration,
         n=drawn.sobol_points,
         seed=drawn.seed,
     )
 
 
-def read_grids(scenarios: pd.DataFrame) -> dict[tuple, dict[tuple[str, str], np.ndarray]]:
-    """Scores by league and by (cleaning, respondent weights), without the levels that lack a score.
+def read_levels(scenarios: pd.DataFrame, parameters: pd.DataFrame) -> dict[tuple, IndicatorLevels]:
+    """`IndicatorLevels` by league.
 
     Args:
-        scenarios: one row per organisation, dimension, `cleaning` and `weighting`: method_version, wave, industry,
-            organisation_id, dimension, `score`. Where cleaning leaves too little for a score, that level of cleaning
-            is no choice in that industry.
+        scenarios: rows as in `IndicatorLevels.read`, with method_version, wave, industry.
+        parameters: one row per `method_version`.
     """
-    order = ["cleaning", "weighting", "organisation_id", "dimension"]
-    grids = {}
-    for key, rows in scenarios.groupby(["method_version", "wave", "industry"], sort=True):
-        thin = rows.loc[rows["score"].isna(), "cleaning"].unique()
-        usable = rows[~rows["cleaning"].isin(thin)].sort_values(order)
-        grids[key] = {level: read_matrix(matrix).to_numpy() for level, matrix in usable.groupby(order[:2], sort=True)}
-    return grids
+    by_version = parameters.set_index("method_version")
+    return {
+        key: IndicatorLevels.read(
+            rows,
+            by_version.loc[key[0], "sensitivity_goalpost_width"],
+            by_version.loc[key[0], "sensitivity_inner_concentration"],
+        )
+        for key, rows in scenarios.groupby(GRAIN, sort=True)
+    }

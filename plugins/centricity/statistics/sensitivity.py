@@ -1,9 +1,5 @@
-"""How much of a league table is the method's choice: the same data under other defensible methods.
+"""How much of a league table is the method's choice: the same data under other defensible methods."""
 
-Ranks are those of composite scores rounded to 9 decimals, so that the order of a sum breaks no tie.
-"""
-
-from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,23 +7,9 @@ import pandas as pd
 
 from centricity.statistics import arguments
 from centricity.statistics.covariance import joint_covariance, normal_draws
+from centricity.statistics.method_choices import Variants, composites, drawn_choices, fixed_choices
 from centricity.statistics.ranks import competition_ranks
-from centricity.statistics.scores import (
-    arithmetic,
-    dimension_scores,
-    geometric,
-    rank_percentile,
-    rescale,
-    standardise,
-)
-
-NORMALISATIONS = (
-    lambda scores: scores,  # fixed goalposts: as they are
-    lambda scores: rescale(scores, axis=-2),
-    lambda scores: standardise(scores, axis=-2),
-    lambda scores: rank_percentile(scores, axis=-2),
-)
-AGGREGATIONS = (arithmetic, geometric)
+from centricity.statistics.scores import arithmetic, dimension_scores
 
 
 class RankSensitivity(NamedTuple):
@@ -45,20 +27,11 @@ class RankSensitivity(NamedTuple):
     shift: np.ndarray
 
 
-class Choices(NamedTuple):
-    """One method per draw."""
-
-    matrix: np.ndarray  # draws × units × dimensions
-    normalisation: np.ndarray  # draws, positions in NORMALISATIONS
-    aggregation: np.ndarray  # draws, positions in AGGREGATIONS
-    weights: np.ndarray  # draws × dimensions
-
-
 def rank_sensitivity(
     scores: Any,
     weights: Any,
     *,
-    variants: Mapping[Hashable, Any] | None = None,
+    variants: Variants | None = None,
     covariance: Any = None,
     concentration: float = 60,
     draws: int = 2_000,
@@ -80,7 +53,8 @@ def rank_sensitivity(
         scores: the reference, J units × D dimensions, 0 to 100, J ≥ 2.
         weights: ω by dimension, mapping or Series (an array: by position), at least 0, re-normalised.
         variants: name → J × D alternatives from other cleaning or respondent weights; DataFrames are matched by
-            label. `scores` itself counts as one more unless one of them equals it (to 1e-9).
+            label. `scores` itself counts as one more unless one of them equals it (to 1e-9). Or `IndicatorLevels`:
+            then goalposts and weights inside dimensions are drawn too.
         covariance: of all scores, (J·D)², unit by unit; a DataFrame has (unit, dimension) on both axes.
         concentration: above 0; sd of a weight √(ω(1 - ω)/(concentration + 1)). Infinite: the weights are fixed.
         draws: how many; the Monte-Carlo error of a share is √(p(1 - p)/draws).
@@ -98,16 +72,16 @@ def rank_sensitivity(
     generator = np.random.default_rng(arguments.whole("seed", seed, at_least=0))
     draws = arguments.whole("draws", draws, at_least=1)
     concentration = positive_concentration(concentration)
-    choices = _fixed(table, shares, draws)
+    choices = fixed_choices(table, shares, draws)
     if covariance is None or np.isfinite(concentration):
-        choices = _drawn(_matrices(table, variants), shares, concentration, draws, generator)
+        choices = drawn_choices(table, shares, variants, concentration, draws, generator)
     if covariance is not None:
         labels = pd.MultiIndex.from_product([table.index, table.columns])
         v = joint_covariance(covariance, labels, "scores, as (unit, dimension)")
         choices = choices._replace(
             matrix=choices.matrix + normal_draws(v, draws, generator).reshape(draws, *table.shape)
         )
-    return _describe(table.index, reference_ranks(table, shares), composites(choices))
+    return describe(table.index, reference_ranks(table, shares), composites(choices))
 
 
 def flat_weight_sensitivity(scores: Any, weights: Any, *, draws: int = 2_000, seed: int = 0) -> RankSensitivity:
@@ -126,31 +100,8 @@ def flat_weight_sensitivity(scores: Any, weights: Any, *, draws: int = 2_000, se
     draws = arguments.whole("draws", draws, at_least=1)
     generator = np.random.default_rng(arguments.whole("seed", seed, at_least=0))
     flat = generator.dirichlet(np.ones(len(shares)), draws)
-    choices = _fixed(table, shares, draws)._replace(weights=flat)
-    return _describe(table.index, reference_ranks(table, shares), composites(choices))
-
-
-def composites(choices: Choices) -> np.ndarray:
-    """Composite scores, draws × units, rounded to 9 decimals."""
-    normalised = choices.matrix.copy()
-    for position, normalisation in enumerate(NORMALISATIONS):
-        chosen = choices.normalisation == position
-        if chosen.any():
-            normalised[chosen] = normalisation(normalised[chosen])
-    result = np.empty(normalised.shape[:2])
-    for position, aggregation in enumerate(AGGREGATIONS):
-        chosen = choices.aggregation == position
-        result[chosen] = aggregation(normalised[chosen], choices.weights[chosen, None, :])
-    return np.round(result, 9)
-
-
-def weight_draws(shares: np.ndarray, concentration: float, draws: int, generator: np.random.Generator) -> np.ndarray:
-    """Weights from Dirichlet(concentration·shares), draws × dimensions; a share of 0 stays 0."""
-    weights = np.tile(shares, (draws, 1))
-    if np.isfinite(concentration):
-        positive = shares > 0
-        weights[:, positive] = generator.dirichlet(concentration * shares[positive], draws)
-    return weights
+    choices = fixed_choices(table, shares, draws)._replace(weights=flat)
+    return describe(table.index, reference_ranks(table, shares), composites(choices))
 
 
 def reference_scores(scores: Any, weights: Any) -> tuple[pd.DataFrame, np.ndarray]:
@@ -169,51 +120,13 @@ def positive_concentration(concentration: Any) -> float:
     return arguments.number("concentration", concentration, above=0)
 
 
-def _matrices(table: pd.DataFrame, variants: Mapping[Hashable, Any] | None) -> np.ndarray:
-    """Levels × units × dimensions: the variants, and the reference if it is none of them."""
-    reference = table.to_numpy()
-    if not isinstance(variants, (Mapping, type(None))):
-        raise ValueError(f"variants is a {type(variants).__name__}: pass a mapping of name to table")
-    matrices = [in_order(f"variants[{name!r}]", variant, table) for name, variant in (variants or {}).items()]
-    if not any(np.allclose(matrix, reference, rtol=0, atol=1e-9) for matrix in matrices):
-        matrices.insert(0, reference)
-    return np.stack(matrices)
-
-
-def in_order(label: str, variant: Any, table: pd.DataFrame) -> np.ndarray:
-    """A variant's scores in the order of the reference's rows and columns."""
-    found = dimension_scores(label, variant)
-    if found.shape != table.shape:
-        raise ValueError(f"{label} has shape {found.shape}: pass {table.shape}, as scores")
-    if not isinstance(variant, pd.DataFrame):
-        return found.to_numpy()
-    rows = arguments.same_labels(f"the rows of {label}", found.index, table.index, "scores")
-    columns = arguments.same_labels(f"the columns of {label}", found.columns, table.columns, "scores")
-    return found.to_numpy()[np.ix_(rows, columns)]
-
-
-def _fixed(table: pd.DataFrame, shares: np.ndarray, draws: int) -> Choices:
-    first = np.zeros(draws, dtype=int)
-    return Choices(np.tile(table.to_numpy(), (draws, 1, 1)), first, first, np.tile(shares, (draws, 1)))
-
-
-def _drawn(
-    matrices: np.ndarray, shares: np.ndarray, concentration: float, draws: int, generator: np.random.Generator
-) -> Choices:
-    return Choices(
-        matrices[generator.integers(len(matrices), size=draws)],
-        generator.integers(len(NORMALISATIONS), size=draws),
-        generator.integers(len(AGGREGATIONS), size=draws),
-        weight_draws(shares, concentration, draws, generator),
-    )
-
-
 def reference_ranks(table: pd.DataFrame, shares: np.ndarray) -> np.ndarray:
     """Ranks by the reference method: goalposts, arithmetic, the weights as they are."""
     return competition_ranks(np.round(arithmetic(table.to_numpy(), shares), 9))
 
 
-def _describe(units: pd.Index, reference: np.ndarray, scores: np.ndarray) -> RankSensitivity:
+def describe(units: pd.Index, reference: np.ndarray, scores: np.ndarray) -> RankSensitivity:
+    """What composite scores, draws × units, do to the reference ranks."""
     ranks = competition_ranks(scores)
     distances = np.abs(ranks - reference)
     first = ranks == 1

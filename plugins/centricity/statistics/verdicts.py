@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from centricity.statistics import arguments
+from centricity.statistics.statements import surely_at_least
 
 
 class IndustryVerdict(NamedTuple):
@@ -23,12 +24,13 @@ def industry_verdict(
     sets: pd.DataFrame,
     method_share: pd.Series,
     rankability: float,
-    ci_low: pd.Series,
-    unranked_ci_high: pd.Series,
+    ci_low: pd.Series | None = None,
+    unranked_ci_high: pd.Series | None = None,
     *,
     clear_from: float = 0.9,
     winner_from: float = 0.5,
     rankable_from: float = 0.5,
+    method_draws: int | None = None,
 ) -> IndustryVerdict:
     """The verdict on the ranked organisations of one industry and wave.
 
@@ -49,12 +51,14 @@ def industry_verdict(
         sets: `low` and `rank` of the simultaneous `rank_confidence_sets`.
         method_share: `p_win` of `rank_sensitivity`, method only.
         rankability: share of `rankability`; not looked at with fewer than two organisations.
-        ci_low: lower end of the 95 % interval of the headline index.
-        unranked_ci_high: upper end of it, of the organisations that have an index and cannot be ranked; one that is
-            missing may be anywhere.
+        ci_low: lower end of the 95 % interval of the headline index; asked for where `unranked_ci_high` is given.
+        unranked_ci_high: upper end of it, of the organisations that have an index and cannot be ranked, if any; one
+            that is missing may be anywhere.
         clear_from: share of method draws.
         winner_from: share of method draws.
         rankable_from: share of `rankability`.
+        method_draws: how many `method_share` is simulated with; a limit is then reached only by more than three
+            Monte-Carlo errors. None takes it as exact.
 
     Raises:
         ValueError: labels that differ, a value that is missing.
@@ -62,22 +66,26 @@ def industry_verdict(
     scores = arguments.vector("scores", scores)
     if len(scores) < 2:
         return IndustryVerdict("not ranked", ())
-    by_geometric = _matched("geometric", geometric, scores.index).round(9)
+    by_geometric = _matched("geometric", geometric, scores.index)
     low, rank = (_matched(f"sets[{column!r}]", sets[column], scores.index) for column in ("low", "rank"))
     share = _matched("method_share", method_share, scores.index)
     rho = arguments.number("rankability", rankability, at_least=0, at_most=1)
     candidates = scores.index[low == 1]
-    if len(candidates) == 1 and share[candidates[0]] >= winner_from:
+    if len(candidates) == 1 and surely_at_least(share[candidates[0]], winner_from, method_draws):
         winner = candidates[0]
-        rivals = unranked_ci_high.index[~(unranked_ci_high < _matched("ci_low", ci_low, scores.index)[winner])]
-        if len(rivals):
-            return IndustryVerdict("undecided", (winner,), tuple(rivals))
-        is_clear = share[winner] >= clear_from and by_geometric[winner] == by_geometric.max()
+        if rivals := _who_reaches(winner, scores, ci_low, unranked_ci_high):
+            return IndustryVerdict("undecided", (winner,), rivals)
+        is_clear = is_first(by_geometric, winner) and surely_at_least(share[winner], clear_from, method_draws)
         return IndustryVerdict("clear winner" if is_clear else "winner", (winner,))
     if rho < rankable_from:
         return IndustryVerdict("tiers only", ())
     leads = (low == 1) | (share > share[rank == 1].max())
     return IndustryVerdict("shared lead group", _by_falling_score(scores[leads]))
+
+
+def is_first(geometric: pd.Series, organisation: Hashable) -> bool:
+    """First by the geometric index, alone or not."""
+    return bool(geometric.round(9)[organisation] == geometric.round(9).max())
 
 
 def rank_tiers(sets: pd.DataFrame) -> pd.Series:
@@ -92,6 +100,15 @@ def rank_tiers(sets: pd.DataFrame) -> pd.Series:
     may_be_first, may_be_last = sets["low"] == 1, sets["high"] == len(sets)
     tiers = np.select([may_be_first & ~may_be_last, may_be_last & ~may_be_first], ["top", "bottom"], "middle")
     return pd.Series(tiers, index=sets.index, name="tier")
+
+
+def _who_reaches(
+    winner: Hashable, scores: pd.Series, ci_low: pd.Series | None, unranked_ci_high: pd.Series | None
+) -> tuple[Hashable, ...]:
+    if unranked_ci_high is None or unranked_ci_high.empty:
+        return ()
+    lowest = _matched("ci_low", ci_low, scores.index)[winner]
+    return tuple(unranked_ci_high.index[~(unranked_ci_high < lowest)])
 
 
 def _matched(name: str, values: Any, labels: pd.Index) -> pd.Series:

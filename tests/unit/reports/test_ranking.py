@@ -97,6 +97,24 @@ def test_where_only_tiers_are_published_no_rank_is_printed():
     assert "[bold]Ember" in text, "a name is no markup"
 
 
+def test_where_only_tiers_are_published_the_rows_stand_in_no_order():
+    """By tier and name, whatever the scores; elsewhere by rank, then by score."""
+    places = [("Zeta", "top", 70.0), ("Alfa", "middle", 60.0), ("Mid", "middle", 65.0), ("Beta", "top", 69.0)]
+    tiers = [row("Shops", name, verdict="tiers only", tier=tier, score=score) for name, tier, score in places]
+    rows = pd.DataFrame([*tiers, row("Shops", "Out", verdict="tiers only", score=90.0), *ROWS[1::-1], ROWS[2]])
+    assert report.in_printed_order(rows)["organisation_name"].tolist() == [
+        "Amber", "Beryl", "Coral", "Beta", "Zeta", "Alfa", "Mid", "Out",
+    ]  # fmt: skip
+
+
+def test_a_winner_by_most_methods_says_which_choice_costs_the_title():
+    costly = {"weakest_choice": "normalisation_percentile_rank", "weakest_share": 0.125}
+    text = " ".join(printed([ROWS[0] | costly, ROWS[1] | costly]).split())
+    assert "Amber is first in 12% of the scenarios with percentile ranks, the choice that costs it most." in text
+    assert "Beryl is first" not in text
+    assert "costs it most" not in printed([ROWS[0] | costly | {"verdict": "clear winner"}])
+
+
 def test_it_says_who_is_not_ranked_and_what_is_left_out():
     text = printed(ROWS)
     assert "Not ranked, base too small: Coral." in text
@@ -108,7 +126,8 @@ def test_it_says_who_is_not_ranked_and_what_is_left_out():
 def test_it_says_what_the_figures_do_not_cover():
     text = " ".join(printed(ROWS).split())
     assert "cover the sampling of respondents only" in text
-    assert "Among 2 industries expect up to 0.1 wrong statements" in text
+    assert "Among 2 industries expect at most 0.1 with a wrong range: the ranges are conservative" in text
+    assert "Among 1 industry expect at most 0.05 with" in " ".join(printed(ROWS[:3]).split())
     assert "± 20.7 at n=50, 14.7 at n=100, 12.0 at n=150, 10.4 at n=200, 7.3 at n=400, 4.6 at n=1000" in text
 
 

@@ -50,12 +50,14 @@ def test_what_cannot_be_estimated_is_missing():
 @pytest.mark.parametrize(
     ("general", "within", "said"),
     [
-        (Contrast(4, 1, 9, 0.01), Contrast(1, 1, 9, 0.4), "first_higher"),
-        (Contrast(-4, 1, 9, 0.01), Contrast(-1, 1, 9, 0.4), "second_higher"),
-        (Contrast(4, 1, 9, 0.01), Contrast(-1, 1, 9, 0.4), "signs_differ"),
-        (Contrast(4, 4, 9, 0.3), Contrast(1, 1, 9, 0.01), "not_significant"),
+        (Contrast(4, 1, 9, 0.01), Contrast(3, 1, 9, 0.02), "first_higher"),
+        (Contrast(-4, 1, 9, 0.01), Contrast(-3, 1, 9, 0.02), "second_higher"),
+        (Contrast(4, 1, 9, 0.01), Contrast(1, 1, 9, 0.4), "only_over_organisations"),
+        (Contrast(4, 4, 9, 0.3), Contrast(1, 1, 9, 0.01), "only_within_industries"),
+        (Contrast(4, 4, 9, 0.3), Contrast(1, 1, 9, 0.3), "not_significant"),
+        (Contrast(4, 1, 9, 0.01), Contrast(-1, 1, 9, 0.01), "signs_differ"),
         (Contrast(4, 4, 9, np.nan), Contrast(1, 1, 9, 0.01), "too_few"),
-        (Contrast(4, 1, 9, 0.01), Contrast(np.nan, 1, 9, np.nan), "too_few"),
+        (Contrast(4, 1, 9, 0.01), Contrast(1, np.nan, 0, np.nan), "too_few"),
     ],
 )
 def test_a_claim_needs_both(general, within, said):

@@ -11,9 +11,13 @@ PARAMETERS = pd.DataFrame(
         {
             "method_version": "M1",
             "confidence": 0.95,
-            "rank_draws": 2_000.0,
+            "rank_draws": 512.0,
+            "rank_draws_maximum": 4_096.0,
             "random_seed": 7.0,
             "sensitivity_draws": 200.0,
+            "sensitivity_draws_maximum": 3_200.0,
+            "sensitivity_goalpost_width": 0.2,
+            "sensitivity_inner_concentration": 30.0,
             "sensitivity_concentration": 60.0,
             "sobol_samples": 32.0,
             "clear_winner_method_share": 0.9,
@@ -32,7 +36,10 @@ LEAGUES = {
     "certain": [("k", 50, 50), ("l", 50, 50)],
 }
 NO_SCENARIOS = pd.DataFrame(
-    columns=["method_version", "wave", "industry", "organisation_id", "dimension", "cleaning", "weighting", "score"]
+    columns=[
+        *("method_version", "wave", "industry", "organisation_id", "dimension"),
+        *("indicator", "cleaning", "weighting", "weight", "score"),
+    ]
 )
 
 
@@ -79,7 +86,7 @@ def covariance_rows():
 def results():
     given = score_rows(), covariance_rows()
     sets = confidence_sets(*given, PARAMETERS)
-    runs = sensitivity(*given, NO_SCENARIOS, PARAMETERS)
+    runs = sensitivity(*given, NO_SCENARIOS, sets, admission_rows(), PARAMETERS)
     return sets, runs, verdicts(*given, NO_SCENARIOS, sets, runs, admission_rows(), PARAMETERS).set_index("industry")
 
 
@@ -102,16 +109,16 @@ def test_each_industry_gets_its_verdict(results):
 def test_the_verdict_says_what_it_rests_on(results):
     assert [row["dimension"] for row in results[2].loc["apart", "dimension_rankability"]] == ["ease", "trust"]
     assert [row["factor"] for row in results[2].loc["lopsided", "method_factors"]] == [
-        "weights", "normalisation", "aggregation", "cleaning", "respondent_weights",
+        "weights", "normalisation", "aggregation", "cleaning", "respondent_weights", "goalposts", "weights_inside",
     ]  # fmt: skip
     assert results[2].loc["apart", "method_factors"] is None, "the ranking never changes"
 
 
-def test_every_organisation_has_a_set_and_four_runs_unless_it_is_alone(results):
+def test_every_organisation_has_a_set_and_its_runs_unless_it_is_alone(results):
     sets, runs, _ = results
     assert sets.groupby("industry").size().to_dict() == {name: len(units) for name, units in LEAGUES.items()}
     assert runs.groupby("industry").size().to_dict() == {
-        name: 4 * len(units) for name, units in LEAGUES.items() if len(units) > 1
+        name: 10 * len(units) for name, units in LEAGUES.items() if len(units) > 1
     }
     assert [row["organisation_id"] for row in runs.query("organisation_id == 'b'")["ahead_of"].iloc[0]] == ["a", "c"]
 

@@ -7,7 +7,7 @@ from scipy.stats import t as student
 
 from centricity.statistics.leagues import league_table, rankabilities, read_leagues
 from centricity.statistics.neighbours import neighbour_tests, t_test
-from centricity.statistics.runs import Draws, method_factors, read_grids, sensitivity_runs
+from centricity.statistics.runs import Draws, method_factors, read_levels, sensitivity_runs
 
 KEY = {"method_version": "M1", "wave": 2025, "industry": "banks"}
 SCORES = {"a": (80.0, 70.0), "b": (75.0, 65.0), "c": (50.0, 60.0)}
@@ -15,7 +15,7 @@ WEIGHTS = {"trust": 0.75, "ease": 0.25}
 PAIRS = [(c, d) for c in SCORES for d in WEIGHTS]
 ROOT = np.random.default_rng(3).normal(size=(6, 9))
 COVARIANCE = ROOT @ ROOT.T / 9
-DRAWN = Draws(concentration=60, draws=300, sobol_points=64, seed=5)
+DRAWN = Draws(concentration=60, draws=300, most_draws=2_400, sobol_points=64, seed=5)
 
 
 def score_rows():
@@ -71,13 +71,14 @@ def test_a_pair_that_is_not_listed_has_no_covariance_and_a_score_without_varianc
 
 
 def test_a_league_table_has_ranks_sets_tiers_and_neighbours():
-    table = league_table(the_league(), coverage=0.95, draws=2_000, seed=1)
+    drawn = {"coverage": 0.95, "draws": 2_000, "most_draws": 4_000, "seed": 1}
+    table = league_table(the_league(), **drawn)
     assert table["rank"].tolist() == [1, 2, 3]
     assert (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
     assert table["is_in_best_set"].tolist() == [True, False, False]
     assert table["tier"].tolist() == ["top", "middle", "bottom"]
     assert table["next_lead"].tolist()[:2] == pytest.approx([5, 20])
-    pd.testing.assert_frame_equal(table, league_table(the_league(), coverage=0.95, draws=2_000, seed=1))
+    pd.testing.assert_frame_equal(table, league_table(the_league(), **drawn))
 
 
 def test_neighbours_are_compared_with_their_covariance_and_holm():
@@ -102,27 +103,61 @@ def test_rankability_of_the_index_and_of_each_dimension():
     assert found["index"].level == "high"
 
 
+def settled_at_once(found):
+    return True
+
+
 def test_the_runs_share_their_reference_and_each_crowns_one_per_draw():
-    runs = sensitivity_runs(the_league(), {}, DRAWN)
-    assert list(runs) == ["method_only", "sampling_only", "both", "flat_weights"]
+    runs = sensitivity_runs(the_league(), None, DRAWN, settled_at_once)
+    assert list(runs) == [
+        *("method_only", "normalisation_goalposts", "normalisation_minmax", "normalisation_zscore"),
+        *("normalisation_percentile_rank", "aggregation_arithmetic", "aggregation_geometric"),
+        *("sampling_only", "both", "flat_weights"),
+    ]
     for run in runs.values():
         assert run.summary["p_win"].sum() == pytest.approx(1)
         assert run.summary["rank"].tolist() == [1, 2, 3]
     # a is ahead of b in both dimensions, whatever their weights
     assert runs["flat_weights"].summary["p_win"].tolist() == [1, 0, 0]
-    assert sensitivity_runs(the_league(), {}, DRAWN)["both"].summary.equals(runs["both"].summary)
+    again = sensitivity_runs(the_league(), None, DRAWN, settled_at_once)
+    assert again["both"].summary.equals(runs["both"].summary)
 
 
-def scenario_rows(**scores):
+def scenario_rows():
+    """Each dimension rests on one indicator; two levels of cleaning and of respondent weights, all alike."""
     levels = [("none", "none"), ("none", "raked"), ("strict", "none"), ("strict", "raked")]
-    rows = score_rows()[["method_version", "wave", "industry", "organisation_id", "dimension", "score"]]
-    return pd.concat([rows.assign(cleaning=c, weighting=w, **scores) for c, w in levels])
+    rows = score_rows()[[*KEY, "organisation_id", "dimension", "score"]]
+    rows = rows.assign(indicator=rows["dimension"] + "_item", weight=1.0)
+    return pd.concat([rows.assign(cleaning=c, weighting=w) for c, w in levels]).reset_index(drop=True)
+
+
+def levels_of(rows):
+    parameters = {"sensitivity_goalpost_width": 0.2, "sensitivity_inner_concentration": 30.0}
+    return read_levels(rows, pd.DataFrame([{"method_version": "M1"} | parameters]))[tuple(KEY.values())]
 
 
 def test_a_level_of_cleaning_that_leaves_too_little_is_no_choice():
-    rows = scenario_rows().reset_index(drop=True)
-    grid = read_grids(rows)[tuple(KEY.values())]
-    assert list(grid) == [("none", "none"), ("none", "raked"), ("strict", "none"), ("strict", "raked")]
-    assert (method_factors(the_league(), grid, DRAWN)["total"].fillna(0) >= 0).all()
+    rows = scenario_rows()
+    levels = levels_of(rows)
+    assert (levels.cleaning, levels.weighting) == (("none", "strict"), ("none", "raked"))
+    assert (method_factors(the_league(), levels, DRAWN)["total"].fillna(0) >= 0).all()
     rows.loc[(rows["cleaning"] == "strict") & (rows["organisation_id"] == "c"), "score"] = np.nan
-    assert list(read_grids(rows)[tuple(KEY.values())]) == [("none", "none"), ("none", "raked")]
+    assert levels_of(rows).cleaning == ("none",)
+
+
+def test_draws_of_the_method_are_doubled_until_the_shares_settle_and_no_further():
+    settled = sensitivity_runs(the_league(), None, DRAWN, lambda found: len(found.shift) >= 1_000)
+    assert len(settled["method_only"].shift) == 1_200
+    never = sensitivity_runs(the_league(), None, DRAWN, lambda found: False)
+    assert len(never["method_only"].shift) == 2_400
+    assert len(never["both"].shift) == 300
+
+
+def test_single_choices_are_parts_of_the_same_draws():
+    runs = sensitivity_runs(the_league(), levels_of(scenario_rows()), DRAWN, settled_at_once)
+    for choice, count in (("normalisation_", 4), ("aggregation_", 2)):
+        parts = [run for name, run in runs.items() if name.startswith(choice)]
+        assert len(parts) == count
+        np.testing.assert_allclose(
+            sum(len(run.shift) * run.summary["p_win"] for run in parts) / 300, runs["method_only"].summary["p_win"]
+        )

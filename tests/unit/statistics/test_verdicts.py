@@ -57,6 +57,24 @@ def test_one_that_is_not_ranked_changes_nothing_where_nobody_wins():
     assert verdict(TOGETHER, [0.5, 0.5, 0], unranked=[99.0]).verdict == "shared lead group"
 
 
+@pytest.mark.parametrize(
+    ("share", "draws", "name"),
+    [
+        (0.5, None, "winner"),
+        (0.5, 10_000, "shared lead group"),
+        (0.51, 10_000, "shared lead group"),
+        (0.52, 10_000, "winner"),
+        (0.9, 10_000, "winner"),
+        (0.92, 10_000, "clear winner"),
+    ],
+)
+def test_a_simulated_share_within_three_errors_of_its_limit_has_not_reached_it(share, draws, name):
+    scores = pd.Series([62.0, 40], NAMES[:2])
+    sets = pd.DataFrame({"low": [1, 2], "rank": [1, 2]}, NAMES[:2])
+    shares = pd.Series([share, 1 - share], NAMES[:2])
+    assert industry_verdict(scores, scores, sets, shares, 0.8, method_draws=draws).verdict == name
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_fewer_than_two_are_not_ranked(count):
     one = pd.Series([50.0] * count, NAMES[:count])

@@ -42,6 +42,7 @@
     'bootstrap_groups',
     'bootstrap_step',
     'rank_draws',
+    'rank_draws_maximum',
     'rank_minimum_effective',
     'rank_maximum_standard_error',
     'clear_winner_method_share',
@@ -61,7 +62,10 @@
     'team_minimum_base',
     'false_discovery_rate',
     'sensitivity_draws',
+    'sensitivity_draws_maximum',
     'sensitivity_concentration',
+    'sensitivity_goalpost_width',
+    'sensitivity_inner_concentration',
     'sobol_samples',
     'random_seed',
 ] %}

@@ -16,9 +16,12 @@ COLUMNS = pa.schema(
         ("rank_high", pa.int32()),
         ("tier", pa.string()),
         ("is_in_best_set", pa.bool_()),
+        ("exclusion_margin", pa.float64()),
         ("next_lead", pa.float64()),
         ("next_p_value", pa.float64()),
         ("critical_value", pa.float64()),
+        ("critical_value_error", pa.float64()),
+        ("count_draws", pa.int64()),
     ]
 )
 

@@ -3,7 +3,7 @@ with league as (
 ),
 
 scenarios as (
-    select * from {{ ref('int_index__scenario_dimension_scores') }}
+    select * from {{ ref('int_index__scenario_indicator_scores') }}
 ),
 
 -- Weights that a survey delivers are either used or not: nothing is raked, nothing trimmed.
@@ -25,9 +25,11 @@ select
     league.industry,
     league.organisation_id,
     league.dimension,
+    scenarios.indicator,
     scenarios.cleaning,
     scenarios.weighting,
-    scenarios.score::double as score
+    scenarios.weight::double as weight,
+    scenarios.unbounded_score::double as score
 from league
 inner join scenarios
     on

@@ -21,6 +21,19 @@ combined as (
     where run = 'both'
 ),
 
+-- The single normalisation or aggregation under which the organisation is first least often.
+weakest as (
+    select
+        method_version,
+        wave,
+        organisation_id,
+        min_by(run, (p_win, run)) as weakest_choice,
+        min(p_win) as weakest_share
+    from {{ ref('int_rank__sensitivity') }}
+    where starts_with(run, 'normalisation_') or starts_with(run, 'aggregation_')
+    group by method_version, wave, organisation_id
+),
+
 judged as (
     select
         admissions.method_version,
@@ -44,8 +57,9 @@ judged as (
         confidence_sets.is_in_best_set,
         coalesce(list_contains(verdicts.leaders, admissions.organisation_id), false) as is_leader,
         coalesce(list_contains(verdicts.rivals, admissions.organisation_id), false) as is_rival,
-        confidence_sets.next_lead,
-        confidence_sets.next_p_value
+        -- a lead on the next tells the order, which only tiers do not
+        case when verdicts.verdict != 'tiers only' then confidence_sets.next_lead end as next_lead,
+        case when verdicts.verdict != 'tiers only' then confidence_sets.next_p_value end as next_p_value
     from admissions
     left join confidence_sets
         on
@@ -66,6 +80,8 @@ select
     method_only.p_win_error as method_share_error,
     method_only.rank_q05 as method_rank_low,
     method_only.rank_q95 as method_rank_high,
+    weakest.weakest_choice,
+    weakest.weakest_share,
     combined.p_win as combined_share,
     combined.rank_q05 as combined_rank_low,
     combined.rank_q95 as combined_rank_high
@@ -75,6 +91,11 @@ left join method_only
         judged.method_version = method_only.method_version
         and judged.wave = method_only.wave
         and judged.organisation_id = method_only.organisation_id
+left join weakest
+    on
+        judged.method_version = weakest.method_version
+        and judged.wave = weakest.wave
+        and judged.organisation_id = weakest.organisation_id
 left join combined
     on
         judged.method_version = combined.method_version

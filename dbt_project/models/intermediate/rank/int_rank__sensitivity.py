@@ -12,6 +12,7 @@ COLUMNS = pa.schema(
         ("industry", pa.string()),
         ("organisation_id", pa.string()),
         ("run", pa.string()),
+        ("count_draws", pa.int64()),
         ("reference_rank", pa.int32()),
         ("p_win", pa.float64()),
         ("p_win_error", pa.float64()),
@@ -30,6 +31,8 @@ def model(dbt, session):
         dbt.ref("int_rank__league_scores").df(),
         dbt.ref("int_rank__league_covariances").df(),
         dbt.ref("int_rank__league_scenarios").df(),
+        dbt.ref("int_rank__confidence_sets").df(),
+        dbt.ref("int_rank__admissions").df(),
         dbt.ref("int_method__parameters").df(),
     )
     return model_table(runs, COLUMNS)

@@ -5,12 +5,16 @@ import pyarrow as pa
 from centricity.statistics.league_results import verdicts
 from centricity.warehouse.model_tables import model_table
 
+INDICES = ("first_order", "first_order_error", "total", "total_error")
 COLUMNS = pa.schema(
     [
         ("method_version", pa.string()),
         ("wave", pa.int32()),
         ("industry", pa.string()),
         ("verdict", pa.string()),
+        ("verdict_margin", pa.float64()),
+        ("nearest_statement", pa.string()),
+        ("is_settled", pa.bool_()),
         ("count_ranked", pa.int64()),
         ("leaders", pa.list_(pa.string())),
         ("rivals", pa.list_(pa.string())),
@@ -26,9 +30,11 @@ COLUMNS = pa.schema(
         ),
         (
             "method_factors",
-            pa.list_(pa.struct([("factor", pa.string()), ("first_order", pa.float64()), ("total", pa.float64())])),
+            pa.list_(pa.struct([("factor", pa.string()), *((name, pa.float64()) for name in INDICES)])),
         ),
         ("count_matrices", pa.int64()),
+        ("count_rank_draws", pa.int64()),
+        ("count_method_draws", pa.int64()),
     ]
 )
 
