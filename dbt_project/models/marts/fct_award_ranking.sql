@@ -9,7 +9,7 @@ nps as (
 ),
 
 organisations as (
-    select * from {{ ref('dim_organisation') }}
+    select * from {{ ref('dim_organisation_wave') }}
 ),
 
 versions as (
@@ -86,7 +86,10 @@ select
     index_scores.unranked_reason,
     index_scores.build_id
 from index_scores
-inner join organisations on index_scores.organisation_id = organisations.organisation_id
+inner join organisations
+    on
+        index_scores.organisation_id = organisations.organisation_id
+        and index_scores.wave = organisations.wave
 inner join versions on index_scores.method_version = versions.method_version
 left join places
     on

@@ -14,7 +14,9 @@ import pyarrow.parquet as pq
 from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.loads.absences import Absence
+from centricity.loads.descriptions import described_waves, read_descriptions
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.organisations import organisation_loads
 from centricity.loads.stored import accepted_file
 
 REASONS = pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))
@@ -85,6 +87,7 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absen
         pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet"
     )
     _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
+    _write_table(_described_waves(home, entries), folder / "described_waves/described_waves.parquet")
     _write_table(pa.table({"build_id": [build_id]}), folder / "build" / "build.parquet")
     frozen = {
         "build_id": build_id,
@@ -106,6 +109,12 @@ def _write_empty(entity: Entity, path: Path) -> None:
     columns = ", ".join(f"null::{column.type} as {column.name}" for column in raw_columns(entity))
     with duckdb.connect() as connection:
         connection.execute(f"copy (select {columns} where false) to '{path}' (format parquet)")
+
+
+def _described_waves(home: Home, entries: Sequence[LedgerEntry]) -> pa.Table:
+    with duckdb.connect() as connection:
+        read_descriptions(connection, home, organisation_loads(entries))
+        return described_waves(connection)
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

@@ -43,7 +43,7 @@ def taken(environment: Environment, content: str, key: list[str]) -> LedgerEntry
 def test_a_name_of_two_is_named_with_its_rows_and_the_others_are_taken(environment, key):
     entry = taken(environment, SHARED, key)
     assert (entry.records_accepted, entry.quarantine_reasons) == (1, {"ambiguous_alias": 2})
-    assert entry.notes == ["`Chase` names jpm (row 2) and chase_card (row 3): it may name one organisation only."]
+    assert entry.notes == ["`Chase` names jpm (row 2) and chase_card (row 3): in one wave it may name one organisation only."]
     assert describe(entry).endswith(f"1 of 3 records accepted, 2 quarantined (ambiguous_alias 2) {entry.notes[0]}")
 
 
@@ -82,7 +82,7 @@ def test_a_check_names_them_too_and_many_are_counted(environment):
     path = environment.deliver("organisations", "organisations_2024-01-02.csv", HEADER + rows)
     check = check_file(environment.settings, read_catalogue(environment.settings.feeds).feeds["organisations"], path)
     assert len(check.faults) == 6
-    assert check.faults[0] == "`X0` names a0 (row 2) and b0 (row 3): it may name one organisation only."
+    assert check.faults[0] == "`X0` names a0 (row 2) and b0 (row 3): in one wave it may name one organisation only."
     assert check.faults[5] == "2 more such names or rows."
 
 
