@@ -24,6 +24,7 @@ from centricity.loads.descriptions import LOADS, create_descriptions, described_
 from centricity.sample import survey_frame, true_scores
 from centricity.sample.people import MARGINS
 from centricity.settings import load_settings
+from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 from centricity.warehouse.dbt import build_file, run_dbt
 from centricity.warehouse.input import ABSENCES, LEDGER, input_folder
 
@@ -77,6 +78,7 @@ def write_input(home: Home, frame: pd.DataFrame) -> None:
         create_descriptions(connection, files, pa.Table.from_pylist(of_lists, LOADS))
         others = {
             "absences": ABSENCES.empty_table(),
+            "closed_figures": pa.table({name: [] for name in CLOSED_FIGURES}),
             "described_waves": described_waves(connection),
             "build": pa.table({"build_id": ["benchmark"]}),
         }

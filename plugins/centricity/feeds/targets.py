@@ -89,7 +89,9 @@ def dated_at(feed: Feed) -> str:
 def named_organisation(feed: Feed) -> dict[str, str]:
     """The organisation that a record names, over its canonical columns and `DATED_AT`."""
     mapping = feed.columns.get("organisation_id")
-    return {} if mapping is None or feed.source == "reference" else {NAMED_ORGANISATION: _named(_said_organisation(mapping))}
+    if mapping is None or feed.source == "reference":
+        return {}
+    return {NAMED_ORGANISATION: _named(_said_organisation(mapping))}
 
 
 def latest_instant(taken_at: datetime) -> datetime:

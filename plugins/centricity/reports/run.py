@@ -11,6 +11,7 @@ from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
 from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
+from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.weighting import weighting_notes
 from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, is_held, published_build_id
@@ -108,6 +109,8 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
         console.print(f"Published build {now}: {current_folder(home)}", soft_wrap=True)
         for note in weighting_notes(home):
             console.print(f"Weighting: {note}", style="yellow", markup=False, soft_wrap=True)
+        for note in closed_wave_notes(home):
+            console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
     elif is_held(home):
         console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
     elif now:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ from centricity.loads.descriptions import described_waves, read_descriptions
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
 from centricity.loads.organisations import organisation_loads
 from centricity.loads.stored import accepted_file
+from centricity.warehouse.closed_waves import link_records
 
 REASONS = pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))
 LEDGER = pa.schema(
@@ -69,7 +71,21 @@ def read_frozen(home: Home) -> dict[str, object]:
         return {}
 
 
-def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
+@dataclass(frozen=True)
+class Identity:
+    """What a build is.
+
+    Attributes:
+        input_sha256: digest of what its figures are made of.
+        records: of closed waves, with which they are compared.
+    """
+
+    build_id: str
+    input_sha256: str
+    records: Sequence[Path]
+
+
+def write_input(home: Home, identity: Identity, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
     """Freeze the input of a build; what was frozen before goes.
 
     Raises:
@@ -88,9 +104,11 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absen
     )
     _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
     _write_table(_described_waves(home, entries), folder / "described_waves/described_waves.parquet")
-    _write_table(pa.table({"build_id": [build_id]}), folder / "build" / "build.parquet")
+    link_records(home, identity.records, folder / "closed_figures")
+    _write_table(pa.table({"build_id": [identity.build_id]}), folder / "build" / "build.parquet")
     frozen = {
-        "build_id": build_id,
+        "build_id": identity.build_id,
+        "input_sha256": identity.input_sha256,
         "loads_sha256": loads_sha256(entries),
         "loads": [entry.load_id for entry in entries],
     }

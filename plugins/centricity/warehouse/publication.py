@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from centricity.errors import CentricityError
 from centricity.home import Home, replace_file
 from centricity.locks import hold_lock
+from centricity.warehouse.closed_waves import forget_records_of
 
 BUILDS_KEPT = 10
 MANIFEST = "manifest.json"
@@ -111,6 +112,8 @@ def next_sequence(home: Home) -> int:
 def roll_back(home: Home) -> str:
     """Make the build before the current one current, and hold it: nothing is published until `resume`.
 
+    What it was the first to say of a closed wave is forgotten: later builds are not compared with what is taken back.
+
     Returns:
         The id of the build that is current now.
 
@@ -129,6 +132,7 @@ def roll_back(home: Home) -> str:
             )
         replace_file(_hold_file(home), json.dumps({"rolled_back_from": manifest["build_id"]}) + "\n")
         _point_current(home, older[-1].name)
+        forget_records_of(home, manifest["build_id"])
         return older[-1].name
 
 

@@ -43,7 +43,8 @@ def taken(environment: Environment, content: str, key: list[str]) -> LedgerEntry
 def test_a_name_of_two_is_named_with_its_rows_and_the_others_are_taken(environment, key):
     entry = taken(environment, SHARED, key)
     assert (entry.records_accepted, entry.quarantine_reasons) == (1, {"ambiguous_alias": 2})
-    assert entry.notes == ["`Chase` names jpm (row 2) and chase_card (row 3): in one wave it may name one organisation only."]
+    said = "`Chase` names jpm (row 2) and chase_card (row 3): in one wave it may name one organisation only."
+    assert entry.notes == [said]
     assert describe(entry).endswith(f"1 of 3 records accepted, 2 quarantined (ambiguous_alias 2) {entry.notes[0]}")
 
 
