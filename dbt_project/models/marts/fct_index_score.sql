@@ -163,8 +163,9 @@ left join closed_figures
         and ranked.index_kind = closed_figures.index_kind
         and ranked.industry = closed_figures.industry
         and ranked.score is not distinct from closed_figures.score
-        and round(intervals.ci_low, 9) is not distinct from closed_figures.ci_low
-        and round(intervals.ci_high, 9) is not distinct from closed_figures.ci_high
+        -- as they are printed: a unit more in the design moves everybody's in the fifth decimal
+        and round(intervals.ci_low, 1) is not distinct from round(closed_figures.ci_low, 1)
+        and round(intervals.ci_high, 1) is not distinct from round(closed_figures.ci_high, 1)
         and ranked.rank_in_industry is not distinct from closed_figures.rank_in_industry
         and ranked.rank_low is not distinct from closed_figures.rank_low
         and ranked.rank_high is not distinct from closed_figures.rank_high

@@ -224,7 +224,7 @@ MARGINS = Entity(
         Column("category", "varchar", "One of its categories.", is_required=True),
         Column("category_order", "integer", "Place of the category among its neighbours."),
         Column("population", "double", "People in it, or its share.", is_required=True),
-        Column("wave", "integer", "The wave it holds for; null: all."),
+        Column("wave", "integer", "The wave it holds for; null: from the year of its delivery on."),
     ),
 )
 

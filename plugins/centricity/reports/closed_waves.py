@@ -3,14 +3,14 @@
 import duckdb
 
 from centricity.home import Home
-from centricity.warehouse.marts import DATABASE
+from centricity.warehouse.closed_waves import recorded_figures
 from centricity.warehouse.publication import current_folder
 
 NAMES_SHOWN = 10
 
 
 def closed_wave_notes(home: Home, wave: int | None = None) -> list[str]:
-    """Per wave, by the headline method: whose figures differ from those first published after the wave closed.
+    """Per closed wave, by the headline method: whose figures differ from those first published after it closed.
 
     Not by how much: two figures side by side would give away who came between.
 
@@ -18,20 +18,27 @@ def closed_wave_notes(home: Home, wave: int | None = None) -> list[str]:
         home: the environment; a build is published.
         wave: the wave; None for all.
     """
-    with duckdb.connect(current_folder(home) / DATABASE, read_only=True) as connection:
+    with duckdb.connect() as connection:
+        ranking = f"read_parquet('{current_folder(home) / 'fct_award_ranking.parquet'}')"
+        changed = f"""
+            select wave, changed_since_build, organisation_name, ' have changed' as what
+            from {ranking} where is_headline and changed_since_build is not null
+            union all
+            select wave, build_id, organisation_id, ' are gone' from {recorded_figures(home)}
+            where index_kind = 'survey'
+                and method_version in (select method_version from {ranking} where is_headline)
+                and (wave, organisation_id) not in (select (wave, organisation_id) from {ranking} where is_headline)
+        """
         rows = connection.execute(
-            """
-            select wave, changed_since_build, list(organisation_name order by organisation_name, organisation_id)
-            from fct_award_ranking
-            where is_headline and changed_since_build is not null and coalesce(wave = $wave, true)
-            group by all order by all
+            f"""
+            select wave, changed_since_build, what, list(organisation_name order by organisation_name) from ({changed})
+            where coalesce(wave = $wave, true) group by all order by wave, what desc
             """,
             {"wave": wave},
         ).fetchall()
     return [
-        f"wave {of_wave} is closed, and figures have changed since build {since}, the first after its end: "
-        f"{_listed(names)}."
-        for of_wave, since, names in rows
+        f"wave {of_wave} is closed, and figures{what} since build {since}, the first after its end: {_listed(names)}."
+        for of_wave, since, what, names in rows
     ]
 
 

@@ -38,6 +38,8 @@ COLUMNS = {
     "input_sha256": "varchar",
 }
 
+NO_FIGURES = f"select {', '.join(f'null::{kind} as {name}' for name, kind in COLUMNS.items())} where false"
+
 
 def record_closed_waves(home: Home, folder: Path, input_sha256: str | None, now: datetime, closing_days: int) -> None:
     """Write down a published build's figures of each closed wave of which none are written down.
@@ -85,12 +87,17 @@ def forget_records_of(home: Home, build_id: str) -> None:
                 file.unlink()
 
 
+def recorded_figures(home: Home) -> str:
+    """SQL: all records, as a relation."""
+    read = (f"select * from read_parquet('{file}')" for file in _records(home))
+    return f"({' union all '.join([NO_FIGURES, *read])})"
+
+
 def link_records(home: Home, records: Sequence[Path], folder: Path) -> None:
     """Make records part of a frozen input, beside an empty one with the schema."""
     folder.mkdir()
-    nothing = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
     with duckdb.connect() as connection:
-        connection.execute(f"copy (select {nothing} where false) to '{folder}/empty.parquet' (format parquet)")
+        connection.execute(f"copy ({NO_FIGURES}) to '{folder}/empty.parquet' (format parquet)")
     for record in records:
         (folder / record.name).hardlink_to(home.closed / record.name)
 
