@@ -34,7 +34,7 @@ def install_organisation_aliases(
     """
     read_descriptions(connection, home, loads)
     create_wave_starts(connection, "description")
-    _create_aliases(connection, "organisation_alias", "description")
+    create_aliases(connection, "organisation_alias", "description")
     install_names(connection)
 
 
@@ -51,8 +51,8 @@ def organisations_that_changed(
             read_descriptions(connection, home, loads)
             connection.execute(f"create temp table {table} as from description")
         create_wave_starts(connection, "described_before", "described_now")
-        _create_aliases(connection, "before", "described_before")
-        _create_aliases(connection, "now", "described_now")
+        create_aliases(connection, "before", "described_before")
+        create_aliases(connection, "now", "described_now")
         found = connection.execute("""
             select distinct case when not before.is_ambiguous then before.organisation_id end
             from before full join now using (alias, wave_from)
@@ -62,7 +62,7 @@ def organisations_that_changed(
         return {organisation for (organisation,) in found.fetchall()}
 
 
-def _create_aliases(connection: duckdb.DuckDBPyConnection, table: str, descriptions: str) -> None:
+def create_aliases(connection: duckdb.DuckDBPyConnection, table: str, descriptions: str) -> None:
     """The names of each wave of `wave_start`. The nearest description that says a name says whose it is.
 
     A spelling that a list without waves brings later than the wave holds too, where the wave has none of its own: most

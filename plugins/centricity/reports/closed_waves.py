@@ -37,7 +37,7 @@ def closed_wave_notes(home: Home, wave: int | None = None) -> list[str]:
             {"wave": wave},
         ).fetchall()
     return [
-        f"wave {of_wave} is closed, and figures{what} since build {since}, the first after its end: {_listed(names)}."
+        f"wave {of_wave} is closed, and figures{what} since build {since}, which is on record for it: {_listed(names)}."
         for of_wave, since, what, names in rows
     ]
 
