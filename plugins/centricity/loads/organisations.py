@@ -62,6 +62,25 @@ def organisations_that_changed(
         return {organisation for (organisation,) in found.fetchall()}
 
 
+def ambiguous_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A sentence for each name that descriptions of several deliveries give to two organisations in one wave.
+
+    Args:
+        connection: has the table `description`.
+    """
+    create_wave_starts(connection, "description")
+    create_aliases(connection, "organisation_alias", "description")
+    found = connection.execute("""
+        select alias, owners, min(wave_from)
+        from organisation_alias where is_ambiguous group by alias, owners order by alias, owners
+    """)
+    return [
+        f"organisations: `{alias}` names {' and '.join(owners)}{f' from wave {wave} on' if wave else ''}: "
+        "records that say it are set apart (ambiguous_organisation)."
+        for alias, owners, wave in found.fetchall()
+    ]
+
+
 def create_aliases(connection: duckdb.DuckDBPyConnection, table: str, descriptions: str) -> None:
     """The names of each wave of `wave_start`. The nearest description that says a name says whose it is.
 
@@ -84,7 +103,8 @@ def create_aliases(connection: duckdb.DuckDBPyConnection, table: str, descriptio
             from said
         )
         select alias, wave_from, any_value(organisation_id) as organisation_id,
-            count(distinct organisation_id) > 1 as is_ambiguous
+            count(distinct organisation_id) > 1 as is_ambiguous,
+            list(distinct organisation_id order by organisation_id) as owners
         from (
             select * from named where alias is not null
             qualify rank() over (partition by alias, wave_from order by {distance("list_wave")}) = 1

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from centricity.loads.descriptions import LOADS, create_descriptions, create_wave_starts, described_waves
-from centricity.loads.organisations import create_aliases, install_names
+from centricity.loads.organisations import ambiguous_names, create_aliases, install_names
 
 ROW = pa.schema(
     [("load_id", pa.string()), ("row_number", pa.int64()), ("record_key", pa.string()), ("period", pa.string()),
@@ -189,3 +189,12 @@ def test_a_year_begins_at_midnight_in_amsterdam(tmp_path):
         from (values (timestamp '2025-12-31 22:59:59'), (timestamp '2025-12-31 23:00:00')) as _(instant)
     """)
     assert found.fetchall() == [("Z",), ("N",)]
+
+
+def test_a_name_that_two_deliveries_give_to_two_in_one_wave_is_said(tmp_path):
+    loads = [
+        load("2026-01-01", row("N", 2025, "Noord"), row("N", 2026, "Noord", "Zuid")),
+        load("2026-01-01", row("Z", 2025, "Zuid"), row("Z", 2026, "Zuid"), feed="other"),
+    ]
+    [said] = ambiguous_names(described(tmp_path, *loads))
+    assert said.startswith("organisations: `Zuid` names N and Z from wave 2026 on: records that say it are set apart")
