@@ -92,7 +92,7 @@ TAKEOVER = "code,jaar,name,branche,aliases\nN,2025,Noord,Banks,\nZ,2025,Zuid,Ban
 )
 def test_an_alias_may_be_anothers_in_another_wave_and_not_in_one(environment, more, apart, names):
     columns = WAVES | {"aliases": {"from": "aliases", "separator": "|"}}
-    environment.define(ORGANISATIONS | {"columns": columns, "key": ["code", "jaar"]})
+    environment.define(ORGANISATIONS | {"columns": columns, "key": []})
     environment.deliver("organisations", "organisations_2026-01-02.csv", TAKEOVER + more)
     [entry] = load_deliveries(environment.settings, "reference", "test").entries
     assert entry.quarantine_reasons == ({"ambiguous_alias": apart} if apart else {})

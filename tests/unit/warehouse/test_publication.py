@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from environments import Environment
 from typer.testing import CliRunner, Result
@@ -11,7 +12,7 @@ from typer.testing import CliRunner, Result
 from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home
-from centricity.warehouse.publication import draft_folder, is_held, publish_folder, published_build_id
+from centricity.warehouse.publication import draft_folder, is_held, publish_folder, published_build_id, roll_back
 
 BAD_TEXTS = [None, "", "{}", "[]", "{", '{"build_id": "b", "sequence": "first"}']
 READERS = [["status"], ["run"], ["publish", "--rollback"]]
@@ -88,3 +89,14 @@ def test_a_hold_holds_whatever_its_file_says(published, text):
 
     assert command("publish", "--resume").output == "The next run publishes again.\n"
     assert not is_held(home)
+
+
+def test_what_a_build_was_the_first_to_record_goes_with_it_when_it_is_taken_back(published):
+    home = Home(published.home)
+    home.closed.mkdir(exist_ok=True)
+    for number in (1, 2):
+        with duckdb.connect() as connection:
+            record = home.closed / f"M1-202{number}.parquet"
+            connection.execute(f"copy (select 'b{number}' as build_id) to '{record}' (format parquet)")
+    roll_back(home)
+    assert [file.stem for file in home.closed.iterdir()] == ["M1-2021"]
