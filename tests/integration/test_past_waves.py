@@ -49,13 +49,16 @@ CALLED_2026 = ["Noord & Zuid", "Zuidbank", "Oostbank", "Nieuwstroom", "Watt", "D
 
 
 def answers(year: int, names: list[str], each: int, start: int = 0, mark: int | None = None) -> str:
-    """Marks that differ between organisations, and a little between their customers."""
+    """Marks that differ between organisations, and a little between their customers; up to December.
+
+    A window of twelve months ends with the last evaluation, so one in the next year adds rows to the months between.
+    """
     rows = []
     for place, name in enumerate(names):
         for n in range(start, start + each):
             varied = (4 + (place + n * (k + 3) + n // 7) % 6 for k in range(len(ITEMS)))
             marks = [str(each_mark if mark is None else mark) for each_mark in varied]
-            rows.append(";".join([f"{year}{name}{n}", name, f"{year}-0{1 + n % 9}-11", *marks]))
+            rows.append(";".join([f"{year}{name}{n}", name, f"{year}-{4 + n % 9:02}-11", *marks]))
     return "\n".join([";".join(["id", "org", "dag", *ITEMS]), *rows, ""])
 
 
@@ -105,7 +108,7 @@ def story(tmp_path_factory) -> dict[str, object]:
     take_in(settings)
     told["first"], told["past"] = build(settings), rows_of_2025(settings)
 
-    settings = at(environment, "2026-11-01")
+    settings = at(environment, "2027-01-20")
     deliver(
         "lists",
         "lists_2026-10-01.csv",
