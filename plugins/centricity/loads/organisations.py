@@ -145,7 +145,9 @@ def install_names(connection: duckdb.DuckDBPyConnection) -> None:
             left join organisation_alias using (alias, wave_from)
         )
     """)
-    place = f"enum_code(try_cast(said as organisation_alias_name)) * {len(starts)} + {_place_of_wave(starts)}"
+    # the number of a name is as small an integer as their count allows
+    number = "enum_code(try_cast(said as organisation_alias_name))::bigint"
+    place = f"{number} * {len(starts)} + {_place_of_wave(starts)}"
     connection.execute(f"""
         create temp macro organisation_named(said, stated_wave, happened_at) as
             getvariable('organisation_of_name')[{place}]

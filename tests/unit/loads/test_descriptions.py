@@ -156,6 +156,12 @@ def test_an_alias_means_another_organisation_in_another_wave(tmp_path):
     assert meant(described(tmp_path, listed), "West", 2025, 2026) == [None, None]
 
 
+def test_two_hundred_names_in_ten_waves_each_mean_their_own(tmp_path):
+    rows = [row(f"A{n}", wave, f"Name {n}") for n in range(100) for wave in range(2015, 2025)]
+    connection = described(tmp_path, load("2026-01-01", *rows))
+    assert meant(connection, "Name 99", 2015, 2024) == ["A99", "A99"]
+
+
 def test_without_waves_the_nearer_year_says_whose_a_name_is(tmp_path):
     loads = [
         load("2025-01-01", row("N", None, "Noord"), row("Z", None, "Zuid")),
