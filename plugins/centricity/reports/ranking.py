@@ -71,8 +71,12 @@ def print_ranking(settings: Settings, console: Console, form: str, wave: int | N
         print_league_tables(console, ranking)
         for absence in absent:
             console.print(f"Incomplete: {absence}", style="yellow", markup=False, soft_wrap=True)
-        for note in closed_wave_notes(open_home(settings), int(ranking["wave"].iloc[0])):
+        for note in _changes_in(settings, int(ranking["wave"].iloc[0])):
             console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
+
+
+def _changes_in(settings: Settings, wave: int) -> list[str]:
+    return closed_wave_notes(open_home(settings), wave)
 
 
 def _absent_from(settings: Settings, wave: int) -> list[Absence]:
