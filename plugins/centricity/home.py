@@ -19,11 +19,12 @@ FOLDERS = (
     "archive",
     "warehouse",
     "published",
+    "closed",
     "logs",
     "airflow",
 )
 # These hold what suppliers sent, with persons in it, or secrets.
-PRIVATE_FOLDERS = ("staging", "raw", "quarantine", "archive", "warehouse", "airflow")
+PRIVATE_FOLDERS = ("staging", "raw", "quarantine", "archive", "warehouse", "closed", "airflow")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Home:
     @property
     def published(self) -> Path:
         return self.root / "published"
+
+    @property
+    def closed(self) -> Path:
+        """The figures of closed waves as first published."""
+        return self.root / "closed"
 
     @property
     def logs(self) -> Path:

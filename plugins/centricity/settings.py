@@ -33,6 +33,7 @@ class Settings(BaseModel):
     expectations: Path = Field(default=PROJECT / "expectations", description="the Great Expectations suites")
     pseudonym_key_file: Path = Field(description="the secret key of the pseudonyms, mode 0600")
     settle_seconds: float = Field(default=5, ge=0, description="how long a delivery must have been left unchanged")
+    closing_days: int = Field(default=31, ge=0, le=366, description="days after the end of its year when a wave closes")
     now: AwareDatetime | None = Field(default=None, description="the clock, where it must not be the machine's")
 
     @field_validator("feeds", mode="before")

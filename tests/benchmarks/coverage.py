@@ -20,9 +20,11 @@ import pyarrow as pa
 from centricity.feeds.entities import ENTITIES, raw_columns
 from centricity.feeds.sql import literal
 from centricity.home import Home, open_home
+from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
 from centricity.sample import survey_frame, true_scores
 from centricity.sample.people import MARGINS
 from centricity.settings import load_settings
+from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 from centricity.warehouse.dbt import build_file, run_dbt
 from centricity.warehouse.input import ABSENCES, LEDGER, input_folder
 
@@ -72,7 +74,15 @@ def write_input(home: Home, frame: pd.DataFrame) -> None:
             _write(connection, folder, entity, rows, expressions)
         entries = [_ledger_row(entity, len(rows)) for entity, (rows, _) in delivered.items()]
         ledger = pa.Table.from_pylist(entries, LEDGER)
-        others = {"absences": ABSENCES.empty_table(), "build": pa.table({"build_id": ["benchmark"]})}
+        of_lists = [{"load_id": "organisations", "feed": "organisations", "is_whole": False}]
+        files = [folder / "organisations/organisations.parquet"]
+        create_descriptions(connection, files, pa.Table.from_pylist(of_lists, LOADS))
+        others = {
+            "absences": ABSENCES.empty_table(),
+            "closed_figures": pa.table({name: [] for name in CLOSED_FIGURES}),
+            "described_waves": described_waves(connection),
+            "build": pa.table({"build_id": ["benchmark"]}),
+        }
         for name, table in {"loads": ledger, **others}.items():
             (folder / name).mkdir()
             connection.register("small", table)

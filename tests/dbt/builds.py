@@ -14,6 +14,8 @@ import duckdb
 import pyarrow as pa
 
 from centricity.feeds.entities import ENTITIES, raw_columns
+from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
+from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 # Every build sees the same paths, which lead to its own folders: with other paths dbt would parse everything anew.
@@ -37,6 +39,7 @@ class BuildInput:
     root: Path
     ledger: list[dict] = field(default_factory=list)
     absences: list[dict] = field(default_factory=list)
+    closed_figures: list[dict] = field(default_factory=list)
 
     def add(self, entity: str, load_id: str, rows: Iterable[Mapping], **ledger) -> None:
         numbered = [{"load_id": load_id, "row_number": n, **row} for n, row in enumerate(rows, start=1)]
@@ -60,8 +63,24 @@ class BuildInput:
             self._write(entity, "empty", self._schema(entity), [])
         self._write("loads", "loads", LEDGER, self.ledger)
         self._write("absences", "absences", "feed varchar, first_day date, last_day date, wave integer", self.absences)
+        self._write_described_waves()
+        figures = ", ".join(f"{name} {kind}" for name, kind in CLOSED_FIGURES.items())
+        self._write("closed_figures", "closed_figures", figures, self.closed_figures)
         self._write("build", "build", "build_id varchar", [{"build_id": "build-of-the-test"}])
         return self.root
+
+    def _write_described_waves(self) -> None:
+        loads = [
+            {"load_id": load["load_id"], "feed": load["feed"], "is_whole": load.get("whole_periods") is not None,
+             "delivery_date": load.get("delivery_date") and str(load["delivery_date"])}
+            for load in self.ledger
+        ]  # fmt: skip
+        (self.root / "described_waves").mkdir(exist_ok=True)
+        with duckdb.connect() as connection:
+            files = sorted((self.root / "organisations").glob("*.parquet"))
+            create_descriptions(connection, files, pa.Table.from_pylist(loads, LOADS))
+            connection.register("described", described_waves(connection))
+            connection.execute(f"copy described to '{self.root / 'described_waves/described_waves.parquet'}'")
 
     def _schema(self, entity: str) -> str:
         return ", ".join(f"{column.name} {column.type}" for column in raw_columns(ENTITIES[entity]))

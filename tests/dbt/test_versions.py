@@ -8,6 +8,7 @@ from tests.dbt.builds import Build, BuildInput, copy_project, run_dbt
 
 MARTS = [
     "dim_organisation",
+    "dim_organisation_wave",
     "dim_dimension",
     "fct_dimension_score",
     "fct_index_score",

@@ -35,6 +35,9 @@ COLUMNS = {
     "dim_organisation": _columns(
         "organisation_id", name="varchar", industry="varchar", is_online="boolean", size_class="varchar"
     ),
+    "dim_organisation_wave": _columns(
+        "organisation_id", "wave", name="varchar", industry="varchar", is_online="boolean", size_class="varchar"
+    ),
     "dim_dimension": _columns(
         "method_version",
         dimension="varchar",
@@ -188,6 +191,10 @@ NPS = {
 GOOD = {
     "dim_organisation": [
         {"build_id": "b1", "organisation_id": "alfa", "name": "Alfa", "industry": "banken", "size_class": "large"}
+    ],
+    "dim_organisation_wave": [
+        {"build_id": "b1", "organisation_id": "alfa", "wave": 2025, "name": "Alfa", "industry": "banken"}
+        | {"size_class": "large"}
     ],
     "dim_dimension": [
         {
@@ -351,6 +358,11 @@ BAD = {
         **_common("dim_organisation", "industry"),
         "not_empty": [],
         "size_class_known": _all("dim_organisation", size_class="tiny"),
+    },
+    "dim_organisation_wave": {
+        **_common("dim_organisation_wave", "industry"),
+        "not_empty": [],
+        "size_class_known": _all("dim_organisation_wave", size_class="tiny"),
     },
     "dim_dimension": {
         **_common("dim_dimension", "label_nl"),

@@ -36,7 +36,9 @@ def home(tmp_path_factory) -> Settings:
     shutil.rmtree(environment.feeds)
     shutil.copytree(CASES / "feeds", environment.feeds)
     shutil.copytree(CASES / "landing", environment.home / "landing")
-    more = "".join(f"{name};{year};{name};Shops;\n" for name in ORGANISATIONS for year in (2013, 2023, 2026))
+    more = "".join(
+        f"{name};{year};{name};Shops;\n" for name in ORGANISATIONS for year in (2013, 2023, 2024, 2025, 2026)
+    )
     orgs = environment.home / "landing/orgs/orgs_2026-01-01.csv"
     orgs.write_text(orgs.read_text(encoding="utf-8") + more, encoding="utf-8")
     environment.deliver("s3both", "s3both_2026-09-01.csv", in_one_file())

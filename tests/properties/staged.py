@@ -28,10 +28,9 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"threads": 1})
     install_pseudonyms(connection, KEY)
     install_masking(connection)
-    names = ", ".join(f"('{alias}', '{organisation}', false)" for alias, organisation in ORGANISATIONS.items())
-    connection.execute(
-        f"create temp table organisation_alias as from (values {names}) as _(alias, organisation_id, is_ambiguous)"
-    )
+    names = ", ".join(f"('{alias}', 0, '{organisation}', false)" for alias, organisation in ORGANISATIONS.items())
+    columns = "alias, wave_from, organisation_id, is_ambiguous"
+    connection.execute(f"create temp table organisation_alias as from (values {names}) as _({columns})")
     install_names(connection)
     return connection
 

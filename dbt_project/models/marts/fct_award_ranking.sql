@@ -9,7 +9,7 @@ nps as (
 ),
 
 organisations as (
-    select * from {{ ref('dim_organisation') }}
+    select * from {{ ref('dim_organisation_wave') }}
 ),
 
 versions as (
@@ -90,9 +90,13 @@ select
     index_scores.is_suppressed,
     index_scores.suppression_reason,
     index_scores.unranked_reason,
+    index_scores.changed_since_build,
     index_scores.build_id
 from index_scores
-inner join organisations on index_scores.organisation_id = organisations.organisation_id
+inner join organisations
+    on
+        index_scores.organisation_id = organisations.organisation_id
+        and index_scores.wave = organisations.wave
 inner join versions on index_scores.method_version = versions.method_version
 left join places
     on

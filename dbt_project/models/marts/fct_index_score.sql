@@ -43,6 +43,18 @@ intervals as (
     where window_kind = 'wave' and figure = 'index'
 ),
 
+closed_figures as (
+    select * from {{ ref('stg_ledger__closed_figures') }}
+),
+
+closed_waves as (
+    select distinct
+        method_version,
+        wave,
+        build_id
+    from closed_figures
+),
+
 build as (
     select * from {{ ref('stg_ledger__build') }}
 ),
@@ -122,6 +134,8 @@ select
         when decisions.is_base_withheld then decisions.suppression_reason
         when ranked.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
     end as suppression_reason,
+    -- no figures of the closed wave are the same
+    case when closed_figures.organisation_id is null then closed_waves.build_id end as changed_since_build,
     build.build_id
 from ranked
 left join intervals
@@ -140,5 +154,23 @@ left join uncleaned
         ranked.method_version = uncleaned.method_version
         and ranked.organisation_id = uncleaned.organisation_id
         and ranked.wave = uncleaned.wave
+left join closed_waves
+    on
+        ranked.method_version = closed_waves.method_version
+        and ranked.wave = closed_waves.wave
+left join closed_figures
+    on
+        ranked.method_version = closed_figures.method_version
+        and ranked.wave = closed_figures.wave
+        and ranked.organisation_id = closed_figures.organisation_id
+        and ranked.index_kind = closed_figures.index_kind
+        and ranked.industry = closed_figures.industry
+        and ranked.score is not distinct from closed_figures.score
+        -- as they are printed: a unit more in the design moves everybody's in the fifth decimal
+        and round(intervals.ci_low, 1) is not distinct from round(closed_figures.ci_low, 1)
+        and round(intervals.ci_high, 1) is not distinct from round(closed_figures.ci_high, 1)
+        and ranked.rank_in_industry is not distinct from closed_figures.rank_in_industry
+        and ranked.rank_low is not distinct from closed_figures.rank_low
+        and ranked.rank_high is not distinct from closed_figures.rank_high
 cross join build
 order by ranked.method_version, ranked.organisation_id, ranked.wave, ranked.index_kind

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-{% for entity in ['evaluations', 'messages', 'events', 'cases', 'organisations', 'margins'] %}
+{% for entity in ['evaluations', 'messages', 'events', 'cases', 'margins'] %}
 {{ uncounted_records(entity) }}
-{{ 'union all' if not loop.last }}
+union all
 {% endfor %}
+{{ uncounted_descriptions() }}

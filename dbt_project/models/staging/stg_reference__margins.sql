@@ -9,5 +9,6 @@ select
     category,
     category_order,
     population,
-    wave
+    wave,
+    {{ list_wave('wave', 'delivery_date') }} as list_wave
 from margins

@@ -5,6 +5,7 @@ with organisations as (
 select
     record_number as organisation_number,
     load_id,
+    row_number,
     organisation_id,
     wave,
     name,

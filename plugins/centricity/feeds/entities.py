@@ -40,12 +40,14 @@ class Entity:
 
     Attributes:
         own_id: the identifier that names one record: the same twice is never two.
+        dated_by: the times that say of which year a record is, the first that it has.
     """
 
     name: str
     source: str
     columns: tuple[Column, ...]
     own_id: str | None = None
+    dated_by: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
@@ -121,6 +123,7 @@ EVALUATIONS = Entity(
         WITHDRAWN,
     ),
     own_id="evaluation_id",
+    dated_by=("completed_at",),
 )
 
 MESSAGES = Entity(
@@ -153,6 +156,7 @@ MESSAGES = Entity(
         WITHDRAWN,
     ),
     own_id="message_id",
+    dated_by=("sent_at",),
 )
 
 EVENTS = Entity(
@@ -175,6 +179,7 @@ EVENTS = Entity(
         Column("case_closed_at", "timestamp", "When the case was closed, UTC, where its rows say so.", is_past=True),
         WITHDRAWN,
     ),
+    dated_by=("case_started_at", "occurred_at"),
 )
 
 CASES = Entity(
@@ -197,6 +202,7 @@ CASES = Entity(
         WITHDRAWN,
     ),
     own_id="case_id",
+    dated_by=("started_at",),
 )
 
 ORGANISATIONS = Entity(
@@ -204,7 +210,7 @@ ORGANISATIONS = Entity(
     "reference",
     (
         Column("organisation_id", "varchar", "The organisation's code.", is_required=True),
-        Column("wave", "integer", "The year that the counts are of; null: of no year."),
+        Column("wave", "integer", "The wave that it describes; null: from the year of its delivery on."),
         Column("name", "varchar", "Its name as published.", is_required=True),
         Column("industry", "varchar", "The industry within which it is ranked.", is_required=True),
         Column("is_online", "boolean", "Serves its customers mainly online."),
@@ -223,7 +229,7 @@ MARGINS = Entity(
         Column("category", "varchar", "One of its categories.", is_required=True),
         Column("category_order", "integer", "Place of the category among its neighbours."),
         Column("population", "double", "People in it, or its share.", is_required=True),
-        Column("wave", "integer", "The wave it holds for; null: all."),
+        Column("wave", "integer", "The wave it holds for; null: from the year of its delivery on."),
     ),
 )
 

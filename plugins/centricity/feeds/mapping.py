@@ -11,7 +11,7 @@ from centricity.feeds.definition import Feed
 from centricity.feeds.problems import Problem, first_problem, problems_at
 from centricity.feeds.selection import left_out, period, place_among_repeats, selection_problems, withdrawn_step
 from centricity.feeds.sql import literal, quote_name
-from centricity.feeds.targets import Target, prepared, read_clocks, target_of
+from centricity.feeds.targets import DATED_AT, Target, dated_at, named_organisation, prepared, read_clocks, target_of
 from centricity.feeds.texts import UNIT_SEPARATOR, expression_problems, key_text, present_step, said_step, tried_step
 from centricity.feeds.values import identifier_problems
 
@@ -34,7 +34,8 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime, name_texts: dict[s
     """
     targets = [target_of(feed, column, taken_at) for column in feed.canonical.columns]
     names = ", ".join(quote_name(target.name) for target in targets)
-    values = {quote_name(target.name): target.value for target in targets}
+    values = {quote_name(target.name): target.value for target in targets if not target.is_matched}
+    matched = {quote_name(target.name): target.value for target in targets if target.is_matched}
     return f"""
 with present as ({present_step(feed, name_texts)}),
 tried as ({tried_step(feed)}),
@@ -44,9 +45,12 @@ prepared as (select *{_named(prepared(feed))} from kept),
 clocked as (select *{_named(read_clocks(feed))} from prepared),
 read as (select *, {period(feed)} as period,
   {place_among_repeats(feed)} as place_among_repeats{_named(values)}, {left_out(feed)} as left_out from clocked),
+dated as (select *, {dated_at(feed)} as {DATED_AT} from read),
+named as (select *{_named(named_organisation(feed))} from dated),
+matched as (select *{_named(matched)} from named),
 judged as (
   select *, {_record_key(feed)} as record_key,
-    case when left_out is null then {first_problem(_problems(feed, targets))} end as problem from read
+    case when left_out is null then {first_problem(_problems(feed, targets))} end as problem from matched
 )
 select {literal(load_id)} as load_id, row_number, record_key, period, {names},
   coalesce(unreadable, problem.code) as problem_code,

@@ -30,15 +30,21 @@ from centricity.feeds.values import (
 # Clocks differ, and days do with the time zone.
 CLOCK_TOLERANCE = timedelta(days=1)
 NAMED_ORGANISATION = quote_name("named organisation")
+DATED_AT = quote_name("dated at")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A canonical column: its value over the texts, and what can be wrong with it."""
+    """A canonical column: its value over the texts, and what can be wrong with it.
+
+    Attributes:
+        is_matched: an organisation, found by a name of the record's wave, so after all other values.
+    """
 
     name: str
     value: str
     problems: tuple[Problem, ...] = ()
+    is_matched: bool = False
 
 
 def prepared(feed: Feed) -> dict[str, str]:
@@ -47,7 +53,7 @@ def prepared(feed: Feed) -> dict[str, str]:
         _clock(column).local: local_time(feed.columns[column], feed.values, text_of(column))
         for column in _time_columns(feed)
     }
-    return times | marks(feed) | _named_organisation(feed)
+    return times | marks(feed)
 
 
 def read_clocks(feed: Feed) -> dict[str, str]:
@@ -66,12 +72,26 @@ def target_of(feed: Feed, column: Column, taken_at: datetime) -> Target:
     if mapping is None:
         return Target(column.name, f"{literal(column.default)}::{column.type}")
     if column.name == "mentioned_organisation_id":
-        return Target(column.name, _first_known_organisation(text_of(column.name)))
+        return Target(column.name, _first_known_organisation(text_of(column.name)), is_matched=True)
     if _is_matched(feed, column):
         return _organisation(feed, column, mapping)
     if mapping.constant is not None:
         return Target(column.name, _constant(feed, column, mapping))
     return _mapped(feed, column, mapping, taken_at)
+
+
+def dated_at(feed: Feed) -> str:
+    """SQL: the time that says of which year a record is, over the canonical columns."""
+    names = [quote_name(name) for name in feed.canonical.dated_by if name in feed.columns]
+    return f"coalesce({', '.join(names)})" if names else "null::timestamp"
+
+
+def named_organisation(feed: Feed) -> dict[str, str]:
+    """The organisation that a record names, over its canonical columns and `DATED_AT`."""
+    mapping = feed.columns.get("organisation_id")
+    if mapping is None or feed.source == "reference":
+        return {}
+    return {NAMED_ORGANISATION: _named(_said_organisation(mapping))}
 
 
 def latest_instant(taken_at: datetime) -> datetime:
@@ -136,17 +156,15 @@ def _is_matched(feed: Feed, column: Column) -> bool:
 
 def _organisation(feed: Feed, column: Column, mapping: Mapping) -> Target:
     said, place = _said_organisation(mapping), place_of(column.name, mapping)
-    missing = _missing(feed, column, said, place)
     is_unknown = f"{said} is not null and {NAMED_ORGANISATION} is null"
-    return Target(
-        column.name,
-        f"{NAMED_ORGANISATION}.organisation_id",
-        (
-            *missing,
-            Problem("ambiguous_organisation", place, f"{NAMED_ORGANISATION}.is_ambiguous"),
-            *unread(place, is_unknown, name_problems(said)),
-        ),
+    is_of_others = f"{NAMED_ORGANISATION}.organisation_id is null and not {NAMED_ORGANISATION}.is_ambiguous"
+    problems = (
+        *_missing(feed, column, said, place),
+        Problem("ambiguous_organisation", place, f"{NAMED_ORGANISATION}.is_ambiguous"),
+        Problem("organisation_of_other_wave", place, is_of_others),
+        *unread(place, is_unknown, name_problems(said)),
     )
+    return Target(column.name, f"{NAMED_ORGANISATION}.organisation_id", problems, is_matched=True)
 
 
 def _said_organisation(mapping: Mapping) -> str:
@@ -156,15 +174,13 @@ def _said_organisation(mapping: Mapping) -> str:
     return f"nfc_normalize({labelled(text, mapping.labels) if mapping.labels else text})"
 
 
-def _named_organisation(feed: Feed) -> dict[str, str]:
-    mapping = feed.columns.get("organisation_id")
-    if mapping is None or feed.source == "reference":
-        return {}
-    return {NAMED_ORGANISATION: f"organisation_named({_said_organisation(mapping)})"}
+def _named(name: str) -> str:
+    """Whose a name is in the record's wave."""
+    return f"organisation_named({name}, {quote_name('wave')}, {DATED_AT})"
 
 
 def _first_known_organisation(text: str) -> str:
     """Of the names in a text, divided by spaces, the first that an organisation has."""
     names = f"string_split(nfc_normalize({text}), ' ')"
-    known = f"list_transform({names}, lambda name: organisation_named(name).organisation_id)"
+    known = f"list_transform({names}, lambda name: {_named('name')}.organisation_id)"
     return f"list_filter({known}, lambda organisation: organisation is not null)[1]"

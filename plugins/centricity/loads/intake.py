@@ -38,6 +38,7 @@ from centricity.loads.deliveries import (
     take_copy,
     unclaimed_folders,
 )
+from centricity.loads.descriptions import read_descriptions
 from centricity.loads.judging import check_not_hindered, judge_batches
 from centricity.loads.ledger import (
     ACCEPTED,
@@ -47,7 +48,7 @@ from centricity.loads.ledger import (
     newest_judgements,
     read_entries,
 )
-from centricity.loads.organisations import install_organisation_aliases, organisation_loads
+from centricity.loads.organisations import ambiguous_names, install_organisation_aliases, organisation_loads
 from centricity.loads.outdated import find_outdated
 from centricity.loads.recording import Recorder
 from centricity.loads.report import IntakeFault, IntakeReport, describe
@@ -113,7 +114,7 @@ def _checked(report: IntakeReport) -> IntakeReport:
 
 
 def waiting_notes(settings: Settings) -> list[str]:
-    """What lies in `landing/` and cannot be taken, and why."""
+    """What lies in `landing/` and cannot be taken, and why; names by which records cannot be matched."""
     home, catalogue = open_home(settings), read_catalogue(settings.feeds)
     notes = [
         f"landing/{name}: no feed of that name is defined (unknown_feed)."
@@ -124,6 +125,10 @@ def waiting_notes(settings: Settings) -> list[str]:
         waiting = sum(len(pending_files(home, feed)) for feed in catalogue.of_source(source))
         if waiting and _waits_for_organisations(home, catalogue, source):
             notes.append(f"{source}: {waiting} files wait for a load of organisations (waiting_for_organisations).")
+    if organisations := organisation_loads(entries_in_force(read_entries(home), catalogue)):
+        with duckdb.connect() as connection:
+            read_descriptions(connection, home, organisations)
+            notes += ambiguous_names(connection)
     return notes + [str(problem) for problem in catalogue.problems.values()]
 
 

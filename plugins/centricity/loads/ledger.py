@@ -20,7 +20,7 @@ from centricity.quality import Remark
 
 # Of what intake makes of a file: the canonical schema, how values are read, what is masked. Another one when the same
 # file by the same definition would give other rows: `run --full` then judges it again.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 ACCEPTED, REJECTED = "accepted", "rejected"
 WITHDRAWN, RESTORED = "withdraw", "restore"
 

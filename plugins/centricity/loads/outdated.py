@@ -23,6 +23,7 @@ from centricity.loads.organisations import organisation_loads, organisations_tha
 HANG_ON_NAMES = {
     "unknown_organisation",
     "ambiguous_organisation",
+    "organisation_of_other_wave",
     "whitespace_in_key",
     "non_latin_key",
     "duplicate_key_exact",

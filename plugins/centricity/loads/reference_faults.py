@@ -29,19 +29,29 @@ def reference_faults(batch: StagedBatch) -> list[str]:
 def _shared_names(connection: duckdb.DuckDBPyConnection, _: StagedBatch) -> list[str]:
     rows = connection.execute("""
         with named as (
-            select row_number, organisation_id, unnest([organisation_id, name] || coalesce(aliases, [])) as alias
+            select row_number, organisation_id, wave, unnest([organisation_id, name] || coalesce(aliases, [])) as said,
+                lower(trim(said)) as alias
             from record where problem_code is null
         ),
+        -- a row without a wave is of every wave
+        of_others as (
+            select * from named where alias <> '' and exists (
+                from named as others where others.alias = named.alias
+                    and others.organisation_id <> named.organisation_id
+                    and (others.wave = named.wave or others.wave is null or named.wave is null)
+            )
+        ),
         owners as (
-            select lower(trim(alias)) as alias, arg_min(alias, row_number) as said, organisation_id,
+            select alias, arg_min(said, row_number) as said, organisation_id,
                 list(distinct row_number order by row_number) as rows
-            from named where trim(alias) <> '' group by lower(trim(alias)), organisation_id
+            from of_others group by alias, organisation_id
         )
         select arg_min(said, rows), list(organisation_id order by rows), list(rows order by rows)
-        from owners group by alias having count(*) > 1 order by min(rows), alias
+        from owners group by alias order by min(rows), alias
     """).fetchall()
     return [
-        f"`{alias}` names {' and '.join(map(_with_rows, owners, numbers))}: it may name one organisation only."
+        f"`{alias}` names {' and '.join(map(_with_rows, owners, numbers))}: "
+        "in one wave it may name one organisation only."
         for alias, owners, numbers in rows
     ]
 

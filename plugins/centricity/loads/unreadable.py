@@ -40,6 +40,7 @@ REMEDIES = {
     "unknown_organisation": "Map the column that names the organisation, or add the names to the reference data: the "
     "next run judges again.",
     "ambiguous_organisation": "Correct the names in the reference data: the next run judges again.",
+    "organisation_of_other_wave": "Deliver the organisations of that wave: the next run judges again.",
     "nested_value": "Map a part of that column by its dotted path in the feed.",
     "nothing_inside": "Have the records inside exported too, or say `nothing_inside: ignore` in the feed.",
     "mojibake_suspected": "Correct `format.encoding` in the feed, or have the file exported anew.",

@@ -37,6 +37,7 @@ MENDS = {
     "unknown_organisation": IN_THE_REFERENCE,
     "non_latin_key": f"have it corrected, or {IN_THE_REFERENCE}",
     "ambiguous_organisation": "correct the names in the reference data: the next run judges again",
+    "organisation_of_other_wave": "deliver its description for that wave: the next run judges again",
     "unknown_label": "add the label to the feed and release",
     "not_a_number": IN_THE_FEED,
     "other_decimal_sign": IN_THE_FEED,

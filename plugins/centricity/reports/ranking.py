@@ -8,6 +8,7 @@ from centricity.errors import CentricityError
 from centricity.home import open_home
 from centricity.loads.absences import Absence, absences_now
 from centricity.loads.ledger import read_entries
+from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula
 from centricity.settings import Settings
@@ -85,6 +86,12 @@ def print_ranking(settings: Settings, console: Console, form: str, wave: int | N
         print_league_tables(console, ranking)
         for absence in absent:
             console.print(f"Incomplete: {absence}", style="yellow", markup=False, soft_wrap=True)
+        for note in _changes_in(settings, int(ranking["wave"].iloc[0])):
+            console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
+
+
+def _changes_in(settings: Settings, wave: int) -> list[str]:
+    return closed_wave_notes(open_home(settings), wave)
 
 
 def _absent_from(settings: Settings, wave: int) -> list[Absence]:

@@ -11,6 +11,7 @@ from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
 from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.rereading import read_archive_again
 from centricity.orchestration.one_process import run_everything
+from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
 from centricity.reports.waiting import waiting_records_notes
 from centricity.reports.weighting import weighting_notes
@@ -112,6 +113,8 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
             console.print(f"Weighting: {note}", style="yellow", markup=False, soft_wrap=True)
         for note in waiting_records_notes(home):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
+        for note in closed_wave_notes(home):
+            console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
     elif is_held(home):
         console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
     elif now:

@@ -22,17 +22,21 @@ from centricity.loads.outdated import find_renamed
 from centricity.locks import hold_lock
 from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings
+from centricity.warehouse.closed_waves import record_closed_waves, records_against
 from centricity.warehouse.dbt import build_file, run_dbt
-from centricity.warehouse.identity import build_id_of, file_sha256
-from centricity.warehouse.input import read_frozen, write_input
+from centricity.warehouse.identity import build_id_of, file_sha256, input_sha256_of
+from centricity.warehouse.input import Identity, read_frozen, write_input
 from centricity.warehouse.marts import Mart, copy_marts, read_marts
 from centricity.warehouse.publication import (
     MANIFEST,
+    current_folder,
+    damaged_build,
     draft_folder,
     is_held,
     next_sequence,
     publish_folder,
     published_build_id,
+    read_manifest,
     shut_older_builds,
 )
 
@@ -52,10 +56,14 @@ def freeze_input(settings: Settings) -> str | None:
             return None
         accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
         renamed, absent = find_renamed(home, catalogue, judgements, accepted), absences_by_loads(catalogue, accepted)
-        build_id = build_id_of(settings, catalogue, entries, renamed, absent)
+        # Before anything new is built: the wave may have closed since the last build was published.
+        _record_closed_waves(settings, home)
+        input_sha256 = input_sha256_of(settings, catalogue, entries, renamed, absent)
+        records = records_against(home, input_sha256)
+        build_id = build_id_of(input_sha256, records)
         if build_id == published_build_id(home):
             return None
-        write_input(home, build_id, entries, absent)
+        write_input(home, Identity(build_id, input_sha256, records), entries, absent)
         return build_id
 
 
@@ -101,7 +109,10 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
             _refuse_failing(_judge(settings, marts, folder))
             manifest = _manifest(settings, home, rows, folder)
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-            return publish_folder(home, folder, build_id)
+            is_current = publish_folder(home, folder, build_id)
+        if is_current:
+            _record_closed_waves(settings, home)
+        return is_current
 
 
 def _lock_file(home: Home) -> Path:
@@ -139,6 +150,16 @@ def _refuse_failing(verdicts: Sequence[Verdict]) -> None:
         raise CentricityError(
             "marts_rejected", f"{'; '.join(failed)}.", "The published build stays; mend the models or the loads."
         )
+
+
+def _record_closed_waves(settings: Settings, home: Home) -> None:
+    if published_build_id(home) is None:
+        return
+    folder, now = current_folder(home), settings.now or datetime.now(UTC)
+    try:
+        record_closed_waves(home, folder, read_manifest(folder).get("input_sha256"), now, settings.closing_days)
+    except duckdb.Error:
+        raise damaged_build(folder / "fct_index_score.parquet") from None
 
 
 def _manifest(settings: Settings, home: Home, rows: dict[str, int], folder: Path) -> dict[str, object]:

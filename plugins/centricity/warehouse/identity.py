@@ -19,14 +19,14 @@ CODE = Path(centricity.__file__).parent
 GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
 
 
-def build_id_of(
+def input_sha256_of(
     settings: Settings,
     catalogue: Catalogue,
     entries: Sequence[LedgerEntry],
     outdated: Sequence[LedgerEntry] = (),
     absent: Sequence[Absence] = (),
 ) -> str:
-    """Digest of the loads, the dbt project, the suites, the feeds, the code and DuckDB's version.
+    """Digest of what makes figures: the loads, the dbt project, the suites, the feeds, the code and DuckDB's version.
 
     Args:
         settings: the environment.
@@ -47,7 +47,12 @@ def build_id_of(
         "code": tree_sha256(CODE),
         "duckdb": duckdb.__version__,
     }
-    return _digest([json.dumps(parts, sort_keys=True)])[:16]
+    return _digest([json.dumps(parts, sort_keys=True)])
+
+
+def build_id_of(input_sha256: str, records: Sequence[Path]) -> str:
+    """The id of the build that makes these figures and compares them with these records of closed waves."""
+    return _digest([input_sha256, *map(file_sha256, records)])[:16]
 
 
 def tree_sha256(folder: Path) -> str:

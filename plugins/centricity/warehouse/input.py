@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,11 @@ import pyarrow.parquet as pq
 from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.loads.absences import Absence
+from centricity.loads.descriptions import described_waves, read_descriptions
 from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.organisations import organisation_loads
 from centricity.loads.stored import accepted_file
+from centricity.warehouse.closed_waves import link_records
 
 REASONS = pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))
 LEDGER = pa.schema(
@@ -67,7 +71,21 @@ def read_frozen(home: Home) -> dict[str, object]:
         return {}
 
 
-def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
+@dataclass(frozen=True)
+class Identity:
+    """What a build is.
+
+    Attributes:
+        input_sha256: digest of what its figures are made of.
+        records: of closed waves, with which they are compared.
+    """
+
+    build_id: str
+    input_sha256: str
+    records: Sequence[Path]
+
+
+def write_input(home: Home, identity: Identity, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
     """Freeze the input of a build; what was frozen before goes.
 
     Raises:
@@ -85,9 +103,12 @@ def write_input(home: Home, build_id: str, entries: Sequence[LedgerEntry], absen
         pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet"
     )
     _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
-    _write_table(pa.table({"build_id": [build_id]}), folder / "build" / "build.parquet")
+    _write_table(_described_waves(home, entries), folder / "described_waves/described_waves.parquet")
+    link_records(home, identity.records, folder / "closed_figures")
+    _write_table(pa.table({"build_id": [identity.build_id]}), folder / "build" / "build.parquet")
     frozen = {
-        "build_id": build_id,
+        "build_id": identity.build_id,
+        "input_sha256": identity.input_sha256,
         "loads_sha256": loads_sha256(entries),
         "loads": [entry.load_id for entry in entries],
     }
@@ -106,6 +127,12 @@ def _write_empty(entity: Entity, path: Path) -> None:
     columns = ", ".join(f"null::{column.type} as {column.name}" for column in raw_columns(entity))
     with duckdb.connect() as connection:
         connection.execute(f"copy (select {columns} where false) to '{path}' (format parquet)")
+
+
+def _described_waves(home: Home, entries: Sequence[LedgerEntry]) -> pa.Table:
+    with duckdb.connect() as connection:
+        read_descriptions(connection, home, organisation_loads(entries))
+        return described_waves(connection)
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

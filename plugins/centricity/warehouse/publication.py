@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from centricity.errors import CentricityError
 from centricity.home import Home, replace_file
 from centricity.locks import hold_lock
+from centricity.warehouse.closed_waves import forget_records_of
 from centricity.warehouse.reach import CLOSED, close_other_builds, open_build
 
 BUILDS_KEPT = 10
@@ -118,6 +119,8 @@ def next_sequence(home: Home) -> int:
 def roll_back(home: Home) -> str:
     """Make the build before the current one current, and hold it: nothing is published until `resume`.
 
+    What it was the first to say of a closed wave is forgotten: later builds are not compared with what is taken back.
+
     Returns:
         The id of the build that is current now.
 
@@ -136,6 +139,7 @@ def roll_back(home: Home) -> str:
             )
         replace_file(_hold_file(home), json.dumps({"rolled_back_from": manifest["build_id"]}) + "\n")
         _make_current(home, older[-1])
+        forget_records_of(home, manifest["build_id"])
         return older[-1].name
 
 

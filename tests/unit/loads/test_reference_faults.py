@@ -43,7 +43,8 @@ def taken(environment: Environment, content: str, key: list[str]) -> LedgerEntry
 def test_a_name_of_two_is_named_with_its_rows_and_the_others_are_taken(environment, key):
     entry = taken(environment, SHARED, key)
     assert (entry.records_accepted, entry.quarantine_reasons) == (1, {"ambiguous_alias": 2})
-    assert entry.notes == ["`Chase` names jpm (row 2) and chase_card (row 3): it may name one organisation only."]
+    said = "`Chase` names jpm (row 2) and chase_card (row 3): in one wave it may name one organisation only."
+    assert entry.notes == [said]
     assert describe(entry).endswith(f"1 of 3 records accepted, 2 quarantined (ambiguous_alias 2) {entry.notes[0]}")
 
 
@@ -76,13 +77,37 @@ def test_a_year_of_its_own_is_no_contradiction(environment):
     assert (entry.records_accepted, entry.notes) == (2, [])
 
 
+WAVES = {"organisation_id": "code", "wave": "jaar", "name": "name", "industry": "branche"}
+TAKEOVER = "code,jaar,name,branche,aliases\nN,2025,Noord,Banks,\nZ,2025,Zuid,Banks,\nN,2026,Noord,Banks,Zuid\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "apart", "names"),
+    [
+        ("", 0, []),
+        ("Z,2026,Zuid,Banks,\n", 2, ["N (row 4) and Z (row 5)"]),
+        # a row of no wave is of every wave
+        ("W,,Zuid,Banks,\n", 3, ["Z (row 3)", "N (row 4)", "W (row 5)"]),
+    ],
+)
+def test_an_alias_may_be_anothers_in_another_wave_and_not_in_one(environment, more, apart, names):
+    columns = WAVES | {"aliases": {"from": "aliases", "separator": "|"}}
+    environment.define(ORGANISATIONS | {"columns": columns, "key": []})
+    environment.deliver("organisations", "organisations_2026-01-02.csv", TAKEOVER + more)
+    [entry] = load_deliveries(environment.settings, "reference", "test").entries
+    assert entry.quarantine_reasons == ({"ambiguous_alias": apart} if apart else {})
+    assert entry.records_accepted == entry.records_in - apart
+    assert len(entry.notes) == bool(names)
+    assert all(name in entry.notes[0] for name in names)
+
+
 def test_a_check_names_them_too_and_many_are_counted(environment):
     rows = "".join(f"a{n},A{n},Banks,X{n}\nb{n},B{n},Banks,x{n}\n" for n in range(7))
     environment.define(ORGANISATIONS | {"columns": BANKS})
     path = environment.deliver("organisations", "organisations_2024-01-02.csv", HEADER + rows)
     check = check_file(environment.settings, read_catalogue(environment.settings.feeds).feeds["organisations"], path)
     assert len(check.faults) == 6
-    assert check.faults[0] == "`X0` names a0 (row 2) and b0 (row 3): it may name one organisation only."
+    assert check.faults[0] == "`X0` names a0 (row 2) and b0 (row 3): in one wave it may name one organisation only."
     assert check.faults[5] == "2 more such names or rows."
 
 

@@ -147,6 +147,7 @@ def published(monkeypatch):
     rows = pd.DataFrame([row("Banks", "=cmd()", nps=-3.5), row("Banks", "-x"), row("Banks", "Fair-1")])
     monkeypatch.setattr(report, "read_ranking", lambda settings, wave: rows)
     monkeypatch.setattr(report, "_absent_from", lambda settings, wave: ABSENT if wave == 2026 else [])
+    monkeypatch.setattr(report, "_changes_in", lambda settings, wave: [f"wave {wave} is closed, and figures …"])
 
 
 def test_a_text_in_csv_is_never_a_formula_and_a_number_stays_one(published, capsys):
@@ -165,4 +166,6 @@ def test_an_incomplete_wave_has_no_ranking_unless_it_is_asked_for(published, cap
     assert capsys.readouterr().out == ""
 
     report.print_ranking(None, Console(), "table", None, incomplete=True)
-    assert capsys.readouterr().out.count("Incomplete: survey: no accepted delivery is dated") == 2
+    printed = capsys.readouterr().out
+    assert printed.count("Incomplete: survey: no accepted delivery is dated") == 2
+    assert printed.count("Changed: wave 2026 is closed, and figures …") == 1

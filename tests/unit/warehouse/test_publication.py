@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from environments import Environment
 from typer.testing import CliRunner, Result
@@ -142,3 +143,14 @@ def test_a_build_that_was_killed_before_it_was_opened_is_opened(published):
     (home.published / "b3/manifest.json").write_text(json.dumps(manifest))
     publish(home, 3)
     assert modes(home) == {"b1": oct(0o700), "b2": oct(0o700), "b3": oct(0o755)}
+
+
+def test_what_a_build_was_the_first_to_record_goes_with_it_when_it_is_taken_back(published):
+    home = Home(published.home)
+    home.closed.mkdir(exist_ok=True)
+    for number in (1, 2):
+        with duckdb.connect() as connection:
+            record = home.closed / f"M1-202{number}.parquet"
+            connection.execute(f"copy (select 'b{number}' as build_id) to '{record}' (format parquet)")
+    roll_back(home)
+    assert [file.stem for file in home.closed.iterdir()] == ["M1-2021"]

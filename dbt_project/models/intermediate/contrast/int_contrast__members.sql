@@ -5,18 +5,20 @@ with scores as (
 ),
 
 organisations as (
-    select * from {{ ref('int_reference__organisations') }}
+    select * from {{ ref('int_reference__organisation_waves') }}
 ),
 
 kinds as (
     select
         organisation_id,
+        wave,
         'online_offline' as contrast,
         is_online as is_first
     from organisations
     union all
     select
         organisation_id,
+        wave,
         'large_small' as contrast,
         size_class = 'large' as is_first
     from organisations
@@ -32,5 +34,8 @@ select
     kinds.is_first,
     scores.score
 from scores
-inner join kinds on scores.organisation_id = kinds.organisation_id
+inner join kinds
+    on
+        scores.organisation_id = kinds.organisation_id
+        and scores.wave = kinds.wave
 where kinds.is_first is not null

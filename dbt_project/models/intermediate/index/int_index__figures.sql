@@ -108,7 +108,7 @@ figures as (
     select * from speeds
     union all
     select * from complaints
-    where figure is not null and period is not null
+    where figure is not null
 )
 
 select

@@ -3,7 +3,7 @@ with organisation_waves as (
 ),
 
 organisations as (
-    select * from {{ ref('int_reference__organisations') }}
+    select * from {{ ref('int_reference__organisation_waves') }}
 ),
 
 counts as (
@@ -63,4 +63,7 @@ select
     months.count_beyond_wave,
     coalesce(months.count_effective, 0) as count_effective
 from months
-inner join organisations on months.organisation_id = organisations.organisation_id
+inner join organisations
+    on
+        months.organisation_id = organisations.organisation_id
+        and months.wave = organisations.wave

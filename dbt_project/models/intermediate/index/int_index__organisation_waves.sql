@@ -1,5 +1,5 @@
 with organisations as (
-    select * from {{ ref('int_reference__organisations') }}
+    select * from {{ ref('int_reference__organisation_waves') }}
 ),
 
 counts as (
@@ -33,7 +33,7 @@ select
     coalesce(counts.count_duplicates, 0) as count_duplicates,
     coalesce(counts.count_effective, 0) as count_effective
 from organisations
-cross join waves
+inner join waves on organisations.wave = waves.wave
 left join counts
     on
         waves.method_version = counts.method_version

@@ -1,7 +1,11 @@
-with organisations as (
-    select * from {{ ref('int_reference__organisation_waves') }}
+with described as (
+    select * from {{ ref('stg_reference__described_waves') }}
+    qualify row_number() over (partition by organisation_id order by wave_from desc) = 1
 )
 
-select *
-from organisations
-qualify row_number() over (partition by organisation_id order by wave desc nulls last) = 1
+select organisations.*
+from {{ ref('stg_reference__organisations') }} as organisations
+inner join described
+    on
+        organisations.load_id = described.load_id
+        and organisations.row_number = described.row_number

@@ -7,7 +7,8 @@ waves as (
     from {{ ref('stg_survey__evaluations') }}
 ),
 
--- A margin of the wave itself goes before one of all waves.
+-- A margin of the wave itself goes before one that states none: that holds from the year of its delivery on, and the
+-- first also before.
 applicable as (
     select
         margins.margin_number,
@@ -18,7 +19,14 @@ applicable as (
         waves.wave
     from margins
     inner join waves on margins.wave = waves.wave or margins.wave is null
-    qualify rank() over (partition by waves.wave, margins.margin order by margins.wave is null) = 1
+    qualify
+        rank() over (
+            partition by waves.wave, margins.margin
+            order by
+                margins.wave is null,
+                margins.list_wave > waves.wave,
+                abs(margins.list_wave - waves.wave)
+        ) = 1
 )
 
 select
