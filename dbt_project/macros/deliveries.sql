@@ -1,6 +1,6 @@
 {#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}
 {% macro is_withdrawn(entity) -%}
-    {{ 'false' if entity in ('organisations', 'margins') else 'coalesce(delivered.is_withdrawn, false)' }}
+    {{ 'false' if entity in ('organisations', 'margins', 'service_hours') else 'coalesce(delivered.is_withdrawn, false)' }}
 {%- endmacro %}
 
 {#- The one rule for accepted records that do not count. `superseded`: a newer delivery holds their key.

@@ -11,12 +11,39 @@ uncounted as (
     group by load_id
 ),
 
-unattributed as (
+messages as (
+    select messages.*
+    from {{ ref('int_webcare__message_ledger') }} as messages
+    inner join {{ ref('method_version') }} as versions on messages.method_version = versions.method_version
+    where versions.is_headline
+),
+
+spoken as (
     select
         load_id,
-        count(*) as count_unattributed
-    from {{ ref('int_webcare__threads') }}
-    where organisation_id is null
+        count(*) filter (where role = 'question') as count_questions,
+        count(*) filter (where role = 'reply') as count_replies,
+        count(*) filter (where role = 'left_out') as count_left_out,
+        count(*) filter (where role = 'question' and organisation_id is null) as count_unattributed
+    from messages
+    group by load_id
+),
+
+left_out as (
+    select
+        load_id,
+        left_out_reason as reason_code,
+        count(*) as count
+    from messages
+    where role = 'left_out'
+    group by all
+),
+
+left_out_reasons as (
+    select
+        load_id,
+        list({'reason_code': reason_code, 'count': count} order by reason_code) as left_out_reasons
+    from left_out
     group by load_id
 ),
 
@@ -41,9 +68,13 @@ select
     loads.records_filtered,
     coalesce(uncounted.count_superseded, 0) as count_superseded,
     coalesce(uncounted.count_withdrawn, 0) as count_withdrawn,
-    coalesce(unattributed.count_unattributed, 0) as count_unattributed,
+    coalesce(spoken.count_unattributed, 0) as count_unattributed,
+    case when loads.entity = 'messages' then coalesce(spoken.count_questions, 0) end as count_questions,
+    case when loads.entity = 'messages' then coalesce(spoken.count_replies, 0) end as count_replies,
+    case when loads.entity = 'messages' then coalesce(spoken.count_left_out, 0) end as count_left_out,
     loads.quarantine_reasons,
     loads.filter_reasons,
+    case when loads.entity = 'messages' then coalesce(left_out_reasons.left_out_reasons, []) end as left_out_reasons,
     loads.failed_expectations,
     loads.definition_sha256,
     loads.suite_sha256,
@@ -52,6 +83,7 @@ select
     build.build_id
 from loads
 left join uncounted on loads.load_id = uncounted.load_id
-left join unattributed on loads.load_id = unattributed.load_id
+left join spoken on loads.load_id = spoken.load_id
+left join left_out_reasons on loads.load_id = left_out_reasons.load_id
 cross join build
 order by loads.load_id

@@ -18,6 +18,8 @@
     'battery_asked',
     'reference_scale_low',
     'reference_scale_high',
+    'question_pause_hours',
+    'question_repeat_days',
     'webcare_observation_days',
     'resolution_hours',
     'process_observation_days',

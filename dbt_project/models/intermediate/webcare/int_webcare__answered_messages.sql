@@ -6,7 +6,7 @@ with messages as (
         messages.sent_at,
         messages.stated_wave,
         messages.is_from_organisation,
-        messages.is_automated
+        messages.is_automated or messages.is_internal as is_silent
     from {{ ref('stg_webcare__messages') }} as messages
     inner join {{ ref('int_webcare__message_organisations') }} as organisations
         on messages.message_number = organisations.message_number
@@ -16,10 +16,12 @@ links as (
     select * from {{ ref('int_webcare__message_links') }}
 ),
 
-answers as (
+linked_answers as (
     select
         messages.message_number,
-        min(replies.sent_at) as replied_at
+        messages.organisation_id,
+        replies.organisation_id as replying_id,
+        replies.sent_at as replied_at
     from links
     inner join messages
         on
@@ -29,9 +31,75 @@ answers as (
         on
             links.message_number = replies.message_number
             and replies.is_from_organisation
-            and not replies.is_automated
-            and messages.organisation_id = replies.organisation_id
-    group by messages.message_number
+            and not replies.is_silent
+),
+
+exchanges as (
+    select
+        *,
+        count(*) filter (where is_replying) over (
+            partition by thread_number, customer_id, organisation_id
+            order by said_at, not is_asking, message_id, message_number
+            rows between unbounded preceding and 1 preceding
+        ) as turn
+    from {{ ref('int_webcare__exchanges') }}
+    where is_asking or is_replying
+),
+
+waiting as (
+    select
+        thread_number,
+        customer_id,
+        organisation_id,
+        turn,
+        arg_min(message_number, (said_at, message_id, message_number)) as message_number
+    from exchanges
+    where is_asking
+    group by thread_number, customer_id, organisation_id, turn
+),
+
+-- A reply without a link answers the first message since the last reply to the customer.
+unlinked_answers as (
+    select
+        waiting.message_number,
+        exchanges.said_at as replied_at
+    from exchanges
+    inner join waiting
+        on
+            exchanges.thread_number = waiting.thread_number
+            and exchanges.customer_id = waiting.customer_id
+            and exchanges.organisation_id is not distinct from waiting.organisation_id
+            and exchanges.turn = waiting.turn
+    where exchanges.is_replying and not exchanges.is_linked
+),
+
+-- Of a reply whose message is not delivered the time may be.
+stated_answers as (
+    select
+        message_number,
+        said_at as replied_at
+    from {{ ref('int_webcare__exchanges') }}
+    where not is_message
+),
+
+all_answers as (
+    select
+        message_number,
+        replied_at
+    from linked_answers
+    where organisation_id = replying_id
+    union all
+    select * from unlinked_answers
+    union all
+    select * from stated_answers
+),
+
+answers as (
+    select
+        message_number,
+        min(replied_at) as replied_at
+    from all_answers
+    group by message_number
 )
 
 select
@@ -42,3 +110,4 @@ select
     greatest(date_diff('second', messages.sent_at, answers.replied_at) / 60.0, 0) as reply_minutes
 from messages
 inner join answers on messages.message_number = answers.message_number
+where messages.organisation_id is not null
