@@ -32,6 +32,7 @@ KEYS = {
     "cases": ("case_id",),
     "organisations": ("organisation_id", "wave"),
     "margins": ("margin", "category", "wave"),
+    "service_hours": ("organisation_id", "channel", "weekday", "opens", "valid_from"),
 }
 
 
