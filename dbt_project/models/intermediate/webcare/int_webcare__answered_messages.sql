@@ -8,7 +8,7 @@ with messages as (
         messages.is_from_organisation,
         messages.is_automated or messages.is_internal as is_silent
     from {{ ref('stg_webcare__messages') }} as messages
-    inner join {{ ref('int_webcare__message_organisations') }} as organisations
+    inner join {{ ref('int_webcare__thread_messages') }} as organisations
         on messages.message_number = organisations.message_number
 ),
 
