@@ -118,19 +118,19 @@ def test_webcare_performance(build):
     ]
 
 
-def test_a_conversation_is_of_who_answered_it_first_else_of_whom_it_names(build):
+def test_a_question_is_for_who_answered_it_first_else_for_whom_it_names(build):
     rows = build.rows(
-        "select organisation_id, is_answered from int_webcare__observed_threads where organisation_id != 'amber' "
+        "select organisation_id, is_answered from int_webcare__observed_questions where organisation_id != 'amber' "
         "order by all"
     )
-    assert rows == [("beryl", False), ("coral", True)]
-    # Beryl answers in coral's conversation: its reply counts as one to a message, not as an answered conversation.
+    # Beryl answers in coral's thread, is asked there in turn, and answers that.
+    assert rows == [("beryl", False), ("beryl", True), ("coral", True)]
     replies = "select organisation_id, count(*) from int_webcare__answered_messages where organisation_id != 'amber'"
     assert build.rows(f"{replies} group by all order by all") == [("beryl", 1), ("coral", 1)]
     shown = "select distinct count_conversations, count_answered, count_messages_answered from fct_webcare_performance"
     assert build.rows(f"{shown} where organisation_id != 'amber'") == [(None, None, None)]
     assert build.row("select sum(count_unattributed) from fct_load where entity = 'messages'") == (1,)
-    assert build.row("select count(*) from int_webcare__threads where organisation_id is null") == (1,)
+    assert build.row("select count(*) from int_webcare__questions where organisation_id is null") == (1,)
 
 
 def test_process_performance(build):

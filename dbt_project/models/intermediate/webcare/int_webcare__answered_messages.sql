@@ -16,12 +16,11 @@ links as (
     select * from {{ ref('int_webcare__message_links') }}
 ),
 
+-- Compared after the join: begun with the organisations, the join is of each with itself.
 linked_answers as (
     select
         messages.message_number,
-        messages.organisation_id,
-        replies.organisation_id as replying_id,
-        replies.sent_at as replied_at
+        min(replies.sent_at) filter (where messages.organisation_id = replies.organisation_id) as replied_at
     from links
     inner join messages
         on
@@ -32,6 +31,7 @@ linked_answers as (
             links.message_number = replies.message_number
             and replies.is_from_organisation
             and not replies.is_silent
+    group by messages.message_number
 ),
 
 exchanges as (
@@ -46,31 +46,22 @@ exchanges as (
     where is_asking or is_replying
 ),
 
+-- A reply without a link answers the first message since the last reply to the customer.
 waiting as (
     select
-        thread_number,
-        customer_id,
-        organisation_id,
-        turn,
-        arg_min(message_number, (said_at, message_id, message_number)) as message_number
+        *,
+        arg_min(message_number, (said_at, message_id, message_number)) filter (where is_asking) over (
+            partition by thread_number, customer_id, organisation_id, turn
+        ) as waiting_number
     from exchanges
-    where is_asking
-    group by thread_number, customer_id, organisation_id, turn
 ),
 
--- A reply without a link answers the first message since the last reply to the customer.
 unlinked_answers as (
     select
-        waiting.message_number,
-        exchanges.said_at as replied_at
-    from exchanges
-    inner join waiting
-        on
-            exchanges.thread_number = waiting.thread_number
-            and exchanges.customer_id = waiting.customer_id
-            and exchanges.organisation_id is not distinct from waiting.organisation_id
-            and exchanges.turn = waiting.turn
-    where exchanges.is_replying and not exchanges.is_linked
+        waiting_number as message_number,
+        said_at as replied_at
+    from waiting
+    where is_replying and not is_linked and waiting_number is not null
 ),
 
 -- Of a reply whose message is not delivered the time may be.
@@ -83,11 +74,8 @@ stated_answers as (
 ),
 
 all_answers as (
-    select
-        message_number,
-        replied_at
-    from linked_answers
-    where organisation_id = replying_id
+    select * from linked_answers
+    where replied_at is not null
     union all
     select * from unlinked_answers
     union all
