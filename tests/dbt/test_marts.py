@@ -109,13 +109,34 @@ def test_new_year_is_that_of_amsterdam(build):
 def test_webcare_performance(build):
     rows = build.rows(
         "select channel, count_conversations, response_rate, median_first_response_minutes, resolution_rate, "
-        "suppression_reason from fct_webcare_performance where organisation_id = 'amber' order by channel"
+        "suppression_reason from fct_webcare_performance where organisation_id = 'amber' order by wave, channel"
     )
     assert rows == [
         ("all", 40, 0.75, 60.0, 0.5, None),
         ("chat", 15, None, None, None, "base_too_small"),
         ("x", 25, None, None, None, "base_too_small"),
+        # a post of its own, the year after
+        ("all", 0, None, None, None, "not_observed"),
+        ("chat", 0, None, None, None, "not_observed"),
     ]
+
+
+def test_messages_are_questions_replies_or_left_out(build):
+    rows = build.rows(
+        "select channel, count_messages, count_replies, count_left_out, left_out_reasons, service_hours_reason "
+        "from fct_webcare_performance where organisation_id = 'amber' order by wave, channel"
+    )
+    bots = [{"reason_code": "automated", "count": 5}]
+    assert rows == [
+        ("all", 75, 30, 5, bots, "no_service_hours"),
+        ("chat", 25, 5, 5, bots, "no_service_hours"),
+        ("x", 50, 25, 0, [], "no_service_hours"),
+        # of one message
+        ("all", None, None, None, None, "no_service_hours"),
+        ("chat", None, None, None, None, "no_service_hours"),
+    ]
+    loads = "select count_questions, count_replies, count_left_out from fct_load where entity = 'messages' order by all"
+    assert build.rows(loads) == [(4, 2, 1), (40, 30, 6)]
 
 
 def test_a_question_is_for_who_answered_it_first_else_for_whom_it_names(build):

@@ -219,7 +219,9 @@ BAD = {
         "required_present": rows_of("service_hours", {"organisation_id": None}),
         "weekday_known": rows_of("service_hours", {"weekday": 0}, {"weekday": 8}),
         "hours_readable": rows_of(
-            "service_hours", *({"closes": time} for time in (None, "17u", "25:00", "17:60", "-1:00")), {"opens": "24:00"}
+            "service_hours",
+            *({"closes": time} for time in (None, "17u", "25:00", "17:60", "-1:00")),
+            {"opens": "24:00"},
         ),
         "hours_differ": rows_of("service_hours", {"opens": "0:00", "closes": "00:00"}),
         "days_in_order": rows_of(
