@@ -244,8 +244,7 @@ SERVICE_HOURS = Entity(
 )
 
 ENTITIES = {
-    entity.name: entity
-    for entity in (EVALUATIONS, MESSAGES, EVENTS, CASES, ORGANISATIONS, MARGINS, SERVICE_HOURS)
+    entity.name: entity for entity in (EVALUATIONS, MESSAGES, EVENTS, CASES, ORGANISATIONS, MARGINS, SERVICE_HOURS)
 }
 
 
