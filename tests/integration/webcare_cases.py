@@ -39,7 +39,6 @@ HOURS = {
     "description": "When the desks answer.",
     "file_pattern": "openingstijden_{date}.csv",
     "format": {"type": "csv", "delimiter": ";"},
-    "key": ["organisatie", "kanaal", "dag", "open", "van"],
     "columns": {
         "organisation_id": "organisatie",
         "channel": "kanaal",

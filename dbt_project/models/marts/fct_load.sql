@@ -33,7 +33,7 @@ left_out as (
     select
         load_id,
         left_out_reason as reason_code,
-        count(*) as count
+        count(*) as count_messages
     from messages
     where role = 'left_out'
     group by all
@@ -42,7 +42,7 @@ left_out as (
 left_out_reasons as (
     select
         load_id,
-        list({'reason_code': reason_code, 'count': count} order by reason_code) as left_out_reasons
+        list({ 'reason_code': reason_code, 'count': count_messages } order by reason_code) as left_out_reasons
     from left_out
     group by load_id
 ),

@@ -24,7 +24,7 @@ loads as (
     select
         *,
         records_accepted - count_superseded - count_withdrawn as count_messages,
-        list_sum(list_transform(left_out_reasons, lambda reason: reason.count)) as count_reasons
+        list_sum(list_transform(left_out_reasons, lambda reason: struct_extract(reason, 'count'))) as count_reasons
     from {{ ref('fct_load') }}
     where entity = 'messages' and verdict = 'accepted'
 ),
@@ -32,7 +32,7 @@ loads as (
 performance as (
     select
         *,
-        list_sum(list_transform(left_out_reasons, lambda reason: reason.count)) as count_reasons
+        list_sum(list_transform(left_out_reasons, lambda reason: struct_extract(reason, 'count'))) as count_reasons
     from {{ ref('fct_webcare_performance') }}
 ),
 

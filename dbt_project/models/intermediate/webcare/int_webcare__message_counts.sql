@@ -11,7 +11,7 @@ left_out as (
         wave,
         channel,
         left_out_reason as reason_code,
-        count(*) as count
+        count(*) as count_messages
     from messages
     where role = 'left_out'
     group by all
@@ -23,7 +23,7 @@ reasons as (
         organisation_id,
         wave,
         channel,
-        list({'reason_code': reason_code, 'count': count} order by reason_code) as left_out_reasons
+        list({ 'reason_code': reason_code, 'count': count_messages } order by reason_code) as left_out_reasons
     from left_out
     group by all
 ),

@@ -2,14 +2,18 @@
 {% set in_order = 'said_at, not is_asking, message_id, message_number' %}
 {% set conversation = 'method_version, thread_number, customer_id, organisation_id' %}
 
-with exchanges as (
+with parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+exchanges as (
     select
         parameters.method_version,
         parameters.question_pause_hours,
         parameters.question_repeat_days,
-        exchanges.*
-    from {{ ref('int_webcare__exchanges') }} as exchanges
-    cross join {{ ref('int_method__parameters') }} as parameters
+        exchanged.*
+    from {{ ref('int_webcare__exchanges') }} as exchanged
+    cross join parameters
 ),
 
 preceded as (

@@ -10,7 +10,7 @@ feeds as (
     select
         feed,
         -- a reply may be known by its time alone
-        max(sent_at + coalesce(to_seconds(60 * case when not is_from_organisation then reply_minutes end), interval 0 seconds))
+        max(greatest(sent_at, sent_at + to_seconds(60 * case when not is_from_organisation then reply_minutes end)))
             as last_message_at,
         coalesce(bool_or(is_complaint is not null), false) as has_complaint_mark,
         coalesce(bool_or(is_resolved is not null), false) as has_resolution_mark

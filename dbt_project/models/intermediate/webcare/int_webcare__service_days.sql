@@ -1,5 +1,5 @@
 with hours as (
-    select * from {{ ref('stg_reference__service_hours') }}
+    select * from {{ ref('int_reference__service_hours') }}
 ),
 
 observed as (
@@ -16,7 +16,7 @@ days as (
     select
         organisation_id,
         channel,
-        unnest(generate_series(first_day, last_day, interval 1 day))::date as day
+        unnest(generate_series(first_day, last_day, interval 1 day))::date as service_day
     from observed
     where organisation_id in (select hours.organisation_id from hours)
 ),
@@ -25,7 +25,7 @@ holding as (
     select
         days.organisation_id,
         days.channel,
-        days.day,
+        days.service_day,
         hours.hours_number,
         hours.opens_after,
         hours.closes_after,
@@ -37,22 +37,22 @@ holding as (
     inner join hours on days.organisation_id = hours.organisation_id
     where
         (hours.channel is null or days.channel = hours.channel)
-        and (hours.weekday is null or hours.weekday = extract(isodow from days.day))
-        and days.day >= coalesce(hours.first_day, days.day)
-        and days.day <= coalesce(hours.last_day, days.day)
+        and (hours.weekday is null or hours.weekday = extract(isodow from days.service_day))
+        and days.service_day >= coalesce(hours.first_day, days.service_day)
+        and days.service_day <= coalesce(hours.last_day, days.service_day)
 )
 
 -- A holiday goes before a season, a season before what always holds; then what the channel and the weekday say.
 select
     organisation_id,
     channel,
-    day,
+    service_day,
     hours_number,
     opens_after,
     closes_after,
     time_zone
 from holding
 qualify rank() over (
-    partition by organisation_id, channel, day
+    partition by organisation_id, channel, service_day
     order by days_of_validity, is_of_every_channel, is_of_every_day
 ) = 1

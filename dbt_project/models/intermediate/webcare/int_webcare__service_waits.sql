@@ -1,5 +1,5 @@
 with hours as (
-    select * from {{ ref('stg_reference__service_hours') }}
+    select * from {{ ref('int_reference__service_hours') }}
 ),
 
 windows as (

@@ -3,8 +3,8 @@ with days as (
     select
         organisation_id,
         channel,
-        timezone('UTC', timezone(time_zone, day + opens_after)) as opens_at,
-        timezone('UTC', timezone(time_zone, day + closes_after)) as closes_at
+        timezone('UTC', timezone(time_zone, service_day + opens_after)) as opens_at,
+        timezone('UTC', timezone(time_zone, service_day + closes_after)) as closes_at
     from {{ ref('int_webcare__service_days') }}
     where opens_after is not null
 ),
