@@ -22,4 +22,8 @@ inner join operations
         questions.method_version = operations.method_version
         and questions.question_number = operations.unit_number
 group by
-    questions.method_version, questions.organisation_id, questions.wave, operations.group_number, questions.observed_minutes
+    questions.method_version,
+    questions.organisation_id,
+    questions.wave,
+    operations.group_number,
+    questions.observed_minutes
