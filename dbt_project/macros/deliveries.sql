@@ -1,6 +1,6 @@
 {#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}
 {% macro is_withdrawn(entity) -%}
-    {{ 'false' if entity == 'margins' else 'coalesce(delivered.is_withdrawn, false)' }}
+    {{ 'false' if entity in ('margins', 'service_hours') else 'coalesce(delivered.is_withdrawn, false)' }}
 {%- endmacro %}
 
 {#- What tells a record from others over all deliveries. A margin is corrected within its wave, or within the year of

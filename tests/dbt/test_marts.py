@@ -109,28 +109,49 @@ def test_new_year_is_that_of_amsterdam(build):
 def test_webcare_performance(build):
     rows = build.rows(
         "select channel, count_conversations, response_rate, median_first_response_minutes, resolution_rate, "
-        "suppression_reason from fct_webcare_performance where organisation_id = 'amber' order by channel"
+        "suppression_reason from fct_webcare_performance where organisation_id = 'amber' order by wave, channel"
     )
     assert rows == [
         ("all", 40, 0.75, 60.0, 0.5, None),
         ("chat", 15, None, None, None, "base_too_small"),
         ("x", 25, None, None, None, "base_too_small"),
+        # a post of its own, the year after
+        ("all", 0, None, None, None, "not_observed"),
+        ("chat", 0, None, None, None, "not_observed"),
     ]
 
 
-def test_a_conversation_is_of_who_answered_it_first_else_of_whom_it_names(build):
+def test_messages_are_questions_replies_or_left_out(build):
     rows = build.rows(
-        "select organisation_id, is_answered from int_webcare__observed_threads where organisation_id != 'amber' "
+        "select channel, count_messages, count_replies, count_left_out, left_out_reasons, service_hours_reason "
+        "from fct_webcare_performance where organisation_id = 'amber' order by wave, channel"
+    )
+    bots = [{"reason_code": "automated", "count": 5}]
+    assert rows == [
+        ("all", 75, 30, 5, bots, "no_service_hours"),
+        ("chat", 25, 5, 5, bots, "no_service_hours"),
+        ("x", 50, 25, 0, [], "no_service_hours"),
+        # of one message
+        ("all", None, None, None, None, "no_service_hours"),
+        ("chat", None, None, None, None, "no_service_hours"),
+    ]
+    loads = "select count_questions, count_replies, count_left_out from fct_load where entity = 'messages' order by all"
+    assert build.rows(loads) == [(4, 2, 1), (40, 30, 6)]
+
+
+def test_a_question_is_for_who_answered_it_first_else_for_whom_it_names(build):
+    rows = build.rows(
+        "select organisation_id, is_answered from int_webcare__observed_questions where organisation_id != 'amber' "
         "order by all"
     )
-    assert rows == [("beryl", False)] * 5 + [("coral", True)] * 5
-    # Beryl answers in coral's conversation: its reply counts as one to a message, not as an answered conversation.
+    # Beryl answers in coral's thread, is asked there in turn, and answers that.
+    assert rows == [("beryl", False)] * 5 + [("beryl", True)] * 5 + [("coral", True)] * 5
     replies = "select organisation_id, count(*) from int_webcare__answered_messages where organisation_id != 'amber'"
     assert build.rows(f"{replies} group by all order by all") == [("beryl", 5), ("coral", 5)]
     shown = "select distinct count_conversations, count_answered, count_messages_answered from fct_webcare_performance"
     assert build.rows(f"{shown} where organisation_id != 'amber'") == [(5, None, 5)]
     assert build.row("select sum(count_unattributed) from fct_load where entity = 'messages'") == (5,)
-    assert build.row("select count(*) from int_webcare__threads where organisation_id is null") == (5,)
+    assert build.row("select count(*) from int_webcare__questions where organisation_id is null") == (5,)
 
 
 def test_process_performance(build):

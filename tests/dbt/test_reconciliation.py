@@ -4,7 +4,7 @@ import pytest
 from tests.dbt import canonical
 from tests.dbt.builds import Build, BuildInput, run_dbt
 
-CHECKS = ["loads_add_up", "evaluations_add_up", "recommendations_add_up", "operations_add_up"]
+CHECKS = ["loads_add_up", "evaluations_add_up", "recommendations_add_up", "operations_add_up", "messages_add_up"]
 
 
 @pytest.fixture(scope="module")

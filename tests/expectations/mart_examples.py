@@ -101,6 +101,13 @@ COLUMNS = {
         median_first_response_minutes="double",
         count_messages_answered="bigint",
         median_reply_minutes_answered="double",
+        count_in_service_hours="bigint",
+        median_first_response_service_minutes="double",
+        service_hours_reason="varchar",
+        count_messages="bigint",
+        count_replies="bigint",
+        count_left_out="bigint",
+        left_out_reasons="struct(reason_code varchar, count bigint)[]",
         resolution_rate="double",
     ),
     "fct_process_performance": _columns(
@@ -240,6 +247,12 @@ GOOD = {
             "median_first_response_minutes": 0.0,
             "count_messages_answered": 60,
             "median_reply_minutes_answered": 0.0,
+            "count_in_service_hours": 40,
+            "median_first_response_service_minutes": 0.0,
+            "count_messages": 105,
+            "count_replies": 60,
+            "count_left_out": 5,
+            "left_out_reasons": [{"reason_code": "spam", "count": 5}],
             "resolution_rate": 0.0,
             "is_suppressed": False,
         }
@@ -322,6 +335,9 @@ def _first(mart: str, **change: object) -> list[dict]:
 def _more(mart: str, **change: object) -> list[dict]:
     """The good rows, and the last one once more, changed."""
     return [*GOOD[mart], {**GOOD[mart][-1], **change}]
+
+
+NOBODY_ASKS = {"count_conversations": 0, "count_answered": 0, "count_messages": 65}
 
 
 def _common(mart: str, required: str, **repeat: object) -> dict[str, list[dict]]:
@@ -444,7 +460,7 @@ BAD = {
         ),
     },
     "fct_webcare_performance": {
-        **_common("fct_webcare_performance", "is_suppressed", channel="chat", count_conversations=0, count_answered=0),
+        **_common("fct_webcare_performance", "is_suppressed", channel="chat", **NOBODY_ASKS),
         **_shares("fct_webcare_performance", "response_rate", "resolution_rate"),
         "wave_plausible": _all("fct_webcare_performance", wave=25),
         "median_first_response_minutes_not_negative": _all(
@@ -453,6 +469,9 @@ BAD = {
         "median_reply_minutes_answered_not_negative": _all(
             "fct_webcare_performance", median_reply_minutes_answered=-1.0
         ),
+        "median_first_response_service_minutes_not_negative": _all(
+            "fct_webcare_performance", median_first_response_service_minutes=-1.0
+        ),
         "counts_not_negative": _all("fct_webcare_performance", count_answered=-1),
         "answered_were_opened": _all("fct_webcare_performance", count_answered=41),
         "all_is_the_total": _more("fct_webcare_performance", channel="x"),
@@ -460,6 +479,14 @@ BAD = {
         "small_bases_withheld": [
             *_all("fct_webcare_performance", count_messages_answered=4),
             *_all("fct_webcare_performance", organisation_id="bravo", count_requiring_answer=1),
+        ],
+        "messages_add_up": [
+            *_all("fct_webcare_performance", count_messages=104),
+            *_all("fct_webcare_performance", organisation_id="bravo", count_left_out=None),
+        ],
+        "service_hours_explained": [
+            *_all("fct_webcare_performance", median_first_response_service_minutes=None),
+            *_all("fct_webcare_performance", organisation_id="bravo", service_hours_reason="no_service_hours"),
         ],
     },
     "fct_process_performance": {

@@ -27,10 +27,12 @@ GOOD = {
     "messages": {
         "row_number": 1,
         "message_id": "m1",
+        "author_id": "c1",
         "organisation_id": "alfa",
         "is_from_organisation": False,
         "sent_at": datetime(2025, 3, 30, 12),
         "is_automated": False,
+        "is_internal": False,
         "is_spam": False,
         "is_repost": False,
         "sentiment": -1.0,
@@ -73,6 +75,15 @@ GOOD = {
         "category": "noord",
         "population": 1000.0,
         "wave": 2025,
+    },
+    "service_hours": {
+        "row_number": 2,
+        "organisation_id": "alfa",
+        "weekday": 5,
+        "opens": "22:00",
+        "closes": "6:00",
+        "valid_from": "2025-12-24",
+        "time_zone": "Europe/Amsterdam",
     },
 }
 
@@ -136,12 +147,18 @@ BAD = {
         "wave_plausible": rows_of("messages", {"wave": 0}),
         "sent_at_plausible": rows_of("messages", {"sent_at": datetime(1970, 1, 1)}),
         "sentiment_in_range": rows_of("messages", *({"sentiment": tone} for tone in (1.01, -1.01, math.nan))),
+        "reply_minutes_in_range": rows_of("messages", {"reply_minutes": -1.0}, {"reply_minutes": math.inf}),
         "replies_to_another": rows_of("messages", {"in_reply_to_id": "m1"}),
         "both_sides_speak": hundred_rows("messages"),
         "flags_stated": [
             *rows_of("messages", *[{"is_spam": None}] * 99),
             *rows_of("messages", {"is_from_organisation": True}),
         ],
+        "authors_stated": [
+            *rows_of("messages", {"author_id": None}, *[{}] * 99),
+            *rows_of("messages", {"is_from_organisation": True}),
+        ],
+        "reply_minutes_of_customers": rows_of("messages", {"is_from_organisation": True, "reply_minutes": 5.0}),
     },
     "events": {
         "columns_as_defined": rows_of("events", {}),
@@ -193,6 +210,24 @@ BAD = {
         "population_positive": rows_of("margins", {"population": 0.0}, {"category": "zuid", "population": math.inf}),
         "once_per_wave": rows_of("margins", {"population": 500.0}, {"population": 500.0}),
         "totals_agree": rows_of("margins", {}, {"margin": "age_sex", "population": 1011.0}),
+    },
+    "service_hours": {
+        "columns_as_defined": rows_of("service_hours", {}),
+        "not_empty": [],
+        "readable": rows_of("service_hours", UNREADABLE),
+        "mostly_readable": hundred_rows("service_hours", **UNREADABLE),
+        "required_present": rows_of("service_hours", {"organisation_id": None}),
+        "weekday_known": rows_of("service_hours", {"weekday": 0}, {"weekday": 8}),
+        "hours_readable": rows_of(
+            "service_hours",
+            *({"closes": time} for time in (None, "17u", "25:00", "17:60", "-1:00")),
+            {"opens": "24:00"},
+        ),
+        "hours_differ": rows_of("service_hours", {"opens": "0:00", "closes": "00:00"}),
+        "days_in_order": rows_of(
+            "service_hours", {"valid_from": "24-12-2025"}, {"valid_until": "2025-02-30"}, {"valid_until": "2025-12-23"}
+        ),
+        "time_zone_known": rows_of("service_hours", {"time_zone": "Amsterdam"}, {"time_zone": None}),
     },
 }
 

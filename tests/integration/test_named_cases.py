@@ -12,6 +12,7 @@ import pytest
 import yaml
 from environments import Environment
 from failing_expressions import EVERY
+from integration import webcare_cases
 from integration.pipeline import build, query, take_in
 
 from centricity.feeds.catalogue import read_feed
@@ -43,6 +44,7 @@ def home(tmp_path_factory) -> Settings:
     orgs.write_text(orgs.read_text(encoding="utf-8") + more, encoding="utf-8")
     environment.deliver("s3both", "s3both_2026-09-01.csv", in_one_file())
     environment.deliver("p2w", "p2w_2026-11-01.csv", in_the_suppliers_word())
+    webcare_cases.deliver_conversations(environment)
     take_in(environment.settings)
     build(environment.settings)
     return environment.settings
@@ -274,11 +276,12 @@ NAMED: tuple[Callable[[Settings, Path], None], ...] = (
     *(reversed_labels, nps_1_to_11, mixed_day_month_draft, utc_times, stars_draft, google_forms_us, surveymonkey_api),
     *(two_name_rows, us_dates, mixed_day_month, marks_1_5_on_0_10, repeated_unread, cut_off, utf8_read_as_cp850),
     *(practice_11, practice_18, practice_19, practice_21, practice_27),
+    *webcare_cases.CASES,
 )
 
 
 def test_every_named_case_gives_the_right_value_or_words(home, tmp_path):
-    assert len(NAMED) == len(set(NAMED)) == 28
+    assert len(NAMED) == len(set(NAMED)) == 35
     wrong = {}
     for case in NAMED:
         folder = tmp_path / case.__name__

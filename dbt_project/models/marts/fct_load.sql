@@ -21,12 +21,39 @@ unreleased as (
     group by load_id
 ),
 
-unattributed as (
+messages as (
+    select messages.*
+    from {{ ref('int_webcare__message_ledger') }} as messages
+    inner join {{ ref('method_version') }} as versions on messages.method_version = versions.method_version
+    where versions.is_headline
+),
+
+spoken as (
     select
         load_id,
-        count(*) as count_unattributed
-    from {{ ref('int_webcare__threads') }}
-    where organisation_id is null
+        count(*) filter (where role = 'question') as count_questions,
+        count(*) filter (where role = 'reply') as count_replies,
+        count(*) filter (where role = 'left_out') as count_left_out,
+        count(*) filter (where role = 'question' and organisation_id is null) as count_unattributed
+    from messages
+    group by load_id
+),
+
+left_out as (
+    select
+        load_id,
+        left_out_reason as reason_code,
+        count(*) as count_messages
+    from messages
+    where role = 'left_out'
+    group by all
+),
+
+left_out_reasons as (
+    select
+        load_id,
+        list({ 'reason_code': reason_code, 'count': count_messages } order by reason_code) as left_out_reasons
+    from left_out
     group by load_id
 ),
 
@@ -54,9 +81,13 @@ select
     coalesce(uncounted.count_waiting, 0) as count_waiting,
     coalesce(unreleased.count_kept_on, 0) as count_kept_on,
     coalesce(unreleased.count_in_other_month, 0) as count_in_other_month,
-    coalesce(unattributed.count_unattributed, 0) as count_unattributed,
+    coalesce(spoken.count_unattributed, 0) as count_unattributed,
+    case when loads.entity = 'messages' then coalesce(spoken.count_questions, 0) end as count_questions,
+    case when loads.entity = 'messages' then coalesce(spoken.count_replies, 0) end as count_replies,
+    case when loads.entity = 'messages' then coalesce(spoken.count_left_out, 0) end as count_left_out,
     loads.quarantine_reasons,
     loads.filter_reasons,
+    case when loads.entity = 'messages' then coalesce(left_out_reasons.left_out_reasons, []) end as left_out_reasons,
     loads.failed_expectations,
     loads.definition_sha256,
     loads.suite_sha256,
@@ -66,6 +97,7 @@ select
 from loads
 left join uncounted on loads.load_id = uncounted.load_id
 left join unreleased on loads.load_id = unreleased.load_id
-left join unattributed on loads.load_id = unattributed.load_id
+left join spoken on loads.load_id = spoken.load_id
+left join left_out_reasons on loads.load_id = left_out_reasons.load_id
 cross join build
 order by loads.load_id

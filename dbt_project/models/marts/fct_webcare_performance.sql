@@ -1,11 +1,19 @@
-with threads as (
+with questions as (
     select * replace (unnest([channel, 'all']) as channel)
-    from {{ ref('int_webcare__observed_threads') }}
+    from {{ ref('int_webcare__observed_questions') }}
+),
+
+answered_messages as (
+    select * replace (unnest([channel, 'all']) as channel)
+    from {{ ref('int_webcare__answered_messages') }}
 ),
 
 messages as (
-    select * replace (unnest([channel, 'all']) as channel)
-    from {{ ref('int_webcare__answered_messages') }}
+    select * from {{ ref('int_webcare__message_counts') }}
+),
+
+service as (
+    select * from {{ ref('int_webcare__service_medians') }}
 ),
 
 parameters as (
@@ -14,6 +22,15 @@ parameters as (
 
 decisions as (
     {{ operational_decisions(['conversations', 'answers_required', 'resolutions_required', 'messages_answered']) }}
+),
+
+-- No base of a rate: they say nothing of why a figure is missing.
+message_decisions as (
+    {{ operational_decisions(['messages']) }}
+),
+
+service_decisions as (
+    {{ operational_decisions(['service_waits']) }}
 ),
 
 shares as (
@@ -35,7 +52,7 @@ waits as (
         channel,
         observed_minutes as duration,
         is_answered as has_ended
-    from threads
+    from questions
     where requires_answer
 ),
 
@@ -43,19 +60,18 @@ medians as (
     {{ survival_median('waits', ['method_version', 'organisation_id', 'wave', 'channel']) }}
 ),
 
-counted as (
+asked as (
     select
         method_version,
         organisation_id,
         wave,
         channel,
-        count(*) as count_conversations,
         count(*) filter (where is_answered) as count_answered,
         count(*) filter (where requires_answer) as count_requiring_answer,
         count(*) filter (where requires_answer and is_answered) as count_answered_of_required,
         count(*) filter (where is_in_resolution_base) as count_requiring_resolution,
         count(*) filter (where is_in_resolution_base and is_resolved_in_time) as count_resolved
-    from threads
+    from questions
     group by all
 ),
 
@@ -66,13 +82,25 @@ replies as (
         channel,
         count(*) as count_messages_answered,
         median(reply_minutes) as median_reply_minutes
-    from messages
+    from answered_messages
     group by all
 ),
 
 figures as (
     select
-        counted.*,
+        messages.*,
+        coalesce(asked.count_answered, 0) as count_answered,
+        coalesce(asked.count_requiring_answer, 0) as count_requiring_answer,
+        coalesce(asked.count_answered_of_required, 0) as count_answered_of_required,
+        coalesce(asked.count_requiring_resolution, 0) as count_requiring_resolution,
+        coalesce(asked.count_resolved, 0) as count_resolved,
+        coalesce(service.count_in_service_hours, 0) as count_in_service_hours,
+        service.median_service_minutes,
+        coalesce(decisions.hides_conversations_base, false)
+        or coalesce(message_decisions.hides_messages_base, false) as hides_messages,
+        coalesce(service_decisions.hides_service_waits_base, false) as hides_service_base,
+        coalesce(service_decisions.hides_service_waits, true) as hides_service,
+        service_decisions.suppression_reason as service_suppression_reason,
         medians.median_duration,
         coalesce(replies.count_messages_answered, 0) as count_messages_answered,
         replies.median_reply_minutes,
@@ -95,31 +123,39 @@ figures as (
         not coalesce(decisions.hides_answers_required, true) as has_response_base,
         not coalesce(decisions.hides_resolutions_required, true) as has_resolution_base,
         parameters.indicative_evaluations
-    from counted
-    inner join parameters on counted.method_version = parameters.method_version
-    inner join decisions
+    from messages
+    inner join parameters on messages.method_version = parameters.method_version
+    {%- for relation, channel in {
+        'decisions': 'part',
+        'message_decisions': 'part',
+        'service_decisions': 'part',
+        'asked': 'channel',
+        'service': 'channel',
+    }.items() %}
+    left join {{ relation }}
         on
-            counted.method_version = decisions.method_version
-            and counted.organisation_id = decisions.organisation_id
-            and counted.wave = decisions.wave
-            and counted.channel = decisions.part
+            messages.method_version = {{ relation }}.method_version
+            and messages.organisation_id = {{ relation }}.organisation_id
+            and messages.wave = {{ relation }}.wave
+            and messages.channel = {{ relation }}.{{ channel }}
+    {%- endfor %}
     left join shares
         on
-            counted.method_version = shares.method_version
-            and counted.organisation_id = shares.organisation_id
-            and counted.wave = shares.wave
-            and counted.channel = shares.part
+            messages.method_version = shares.method_version
+            and messages.organisation_id = shares.organisation_id
+            and messages.wave = shares.wave
+            and messages.channel = shares.part
     left join medians
         on
-            counted.method_version = medians.method_version
-            and counted.organisation_id = medians.organisation_id
-            and counted.wave = medians.wave
-            and counted.channel = medians.channel
+            messages.method_version = medians.method_version
+            and messages.organisation_id = medians.organisation_id
+            and messages.wave = medians.wave
+            and messages.channel = medians.channel
     left join replies
         on
-            counted.organisation_id = replies.organisation_id
-            and counted.wave = replies.wave
-            and counted.channel = replies.channel
+            messages.organisation_id = replies.organisation_id
+            and messages.wave = replies.wave
+            and messages.channel = replies.channel
 )
 
 select
@@ -127,10 +163,10 @@ select
     figures.organisation_id,
     figures.wave,
     figures.channel,
-    case when not figures.hides_conversations_base then figures.count_conversations end as count_conversations,
+    case when figures.hides_conversations_base is not true then figures.count_questions end as count_conversations,
     case
         when
-            not figures.hides_conversations
+            figures.hides_conversations is not true
             and not coalesce(figures.hides_answers_required, false)
             and figures.shows_response_rate
             then figures.count_answered
@@ -153,6 +189,19 @@ select
             then figures.count_resolved / figures.count_requiring_resolution::double
     end as resolution_rate,
     {{ interval_of('resolution_rate', 'figures.has_resolution_base and figures.shows_resolution_rate') }},
+    case when not figures.hides_service_base then figures.count_in_service_hours end as count_in_service_hours,
+    case when not figures.hides_service then figures.median_service_minutes::double end
+        as median_first_response_service_minutes,
+    case
+        when not figures.hides_service and figures.median_service_minutes is not null then null
+        when figures.count_in_service_hours = 0 then 'no_service_hours'
+        when figures.hides_service then figures.service_suppression_reason
+        else 'median_not_reached'
+    end as service_hours_reason,
+    case when not figures.hides_messages then figures.count_messages end as count_messages,
+    case when not figures.hides_messages then figures.count_replies end as count_replies,
+    case when not figures.hides_messages then figures.count_left_out end as count_left_out,
+    case when not figures.hides_messages then figures.left_out_reasons end as left_out_reasons,
     figures.suppression_reason is not null as is_suppressed,
     (figures.has_response_base and figures.count_requiring_answer < figures.indicative_evaluations)
     or (figures.has_resolution_base and figures.count_requiring_resolution < figures.indicative_evaluations)

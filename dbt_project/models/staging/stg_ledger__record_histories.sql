@@ -50,7 +50,7 @@ select
     '' as month,
     -- An organisation's message is about the customer whom it answers. What counts nowhere hides nobody.
     case
-        when messages.is_spam or messages.is_repost or messages.is_automated then null
+        when messages.is_spam or messages.is_repost or messages.is_automated or messages.is_internal then null
         when not messages.is_from_organisation then coalesce(messages.author_id, messages.message_id)
         else coalesce(questions.author_id, messages.in_reply_to_id, messages.message_id)
     end as person

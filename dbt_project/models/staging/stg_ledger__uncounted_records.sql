@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% for entity in ['evaluations', 'messages', 'events', 'cases', 'margins'] %}
+{% for entity in ['evaluations', 'messages', 'events', 'cases', 'margins', 'service_hours'] %}
 {{ uncounted_records(entity) }}
 union all
 {% endfor %}

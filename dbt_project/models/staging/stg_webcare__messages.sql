@@ -1,26 +1,39 @@
 with messages as (
     {{ current_records('messages') }}
+),
+
+-- An edit changes the text, never the time: the clock starts at the first sending of all deliveries.
+sendings as (
+    select
+        record_key,
+        min(sent_at) as first_sent_at
+    from {{ source('raw', 'messages') }}
+    where record_key is not null
+    group by record_key
 )
 
 select
-    record_number as message_number,
-    load_id,
-    feed,
-    message_id,
-    in_reply_to_id,
-    organisation_id,
-    mentioned_organisation_id,
-    wave as stated_wave,
-    author_id,
-    is_from_organisation,
-    coalesce(channel, 'unknown') as channel,
-    sent_at,
-    coalesce(is_automated, false) as is_automated,
-    coalesce(is_spam, false) as is_spam,
-    coalesce(is_repost, false) as is_repost,
-    requires_answer,
-    is_complaint,
-    is_resolved,
-    sentiment,
-    text
+    messages.record_number as message_number,
+    messages.load_id,
+    messages.feed,
+    messages.message_id,
+    messages.in_reply_to_id,
+    messages.organisation_id,
+    messages.mentioned_organisation_id,
+    messages.wave as stated_wave,
+    messages.author_id,
+    messages.is_from_organisation,
+    coalesce(messages.channel, 'unknown') as channel,
+    coalesce(sendings.first_sent_at, messages.sent_at) as sent_at,
+    messages.reply_minutes,
+    coalesce(messages.is_automated, false) as is_automated,
+    coalesce(messages.is_internal, false) as is_internal,
+    coalesce(messages.is_spam, false) as is_spam,
+    coalesce(messages.is_repost, false) as is_repost,
+    messages.requires_answer,
+    messages.is_complaint,
+    messages.is_resolved,
+    messages.sentiment,
+    messages.text
 from messages
+left join sendings on messages.record_key = sendings.record_key

@@ -7,6 +7,7 @@ with staged as (
         'stg_process__cases',
         'stg_reference__organisations',
         'stg_reference__margins',
+        'stg_reference__service_hours',
     ] %}
     select load_id from {{ ref(model) }}
     {{ 'union all' if not loop.last }}

@@ -1,22 +1,12 @@
--- Per version: every case, and every conversation that a customer opened, is counted once under `all` and
--- once under its part, shown or withheld; a conversation of nobody's is counted in the ledger.
-with expected as (
-    select
-        'cases' as counted,
-        count(*) as count_expected
-    from (
-        select distinct case_id from {{ ref('stg_process__events') }}
-        union all
-        select cases.case_id
-        from {{ ref('stg_process__cases') }} as cases
-        left join {{ ref('stg_process__events') }} as events on cases.case_id = events.case_id
-        where events.case_id is null
-    ) as delivered
+-- Per version: every case and every question is counted once under `all` and once under its part, shown or withheld; a
+-- question of nobody's is counted in the ledger.
+with delivered_cases as (
+    select distinct case_id from {{ ref('stg_process__events') }}
     union all
-    select
-        'conversations' as counted,
-        count(*) - (select sum(loads.count_unattributed) from {{ ref('fct_load') }} as loads) as count_expected
-    from {{ ref('int_webcare__threads') }}
+    select cases.case_id
+    from {{ ref('stg_process__cases') }} as cases
+    left join {{ ref('stg_process__events') }} as events on cases.case_id = events.case_id
+    where events.case_id is null
 ),
 
 versions as (
@@ -24,6 +14,24 @@ versions as (
         method_version,
         unnest([true, false]) as is_total
     from {{ ref('int_method__parameters') }}
+),
+
+expected as (
+    select
+        'cases' as counted,
+        versions.method_version,
+        versions.is_total,
+        (select count(*) from delivered_cases) as count_expected
+    from versions
+    union all
+    select
+        'conversations' as counted,
+        versions.method_version,
+        versions.is_total,
+        count(questions.organisation_id) as count_expected
+    from versions
+    left join {{ ref('int_webcare__questions') }} as questions on versions.method_version = questions.method_version
+    group by versions.method_version, versions.is_total
 ),
 
 rows_published as (
@@ -77,6 +85,5 @@ select
     expected.count_expected,
     published.count_published
 from expected
-cross join versions
 left join published using (counted, method_version, is_total)
 where coalesce(published.count_published, 0) != expected.count_expected

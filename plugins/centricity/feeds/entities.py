@@ -141,11 +141,17 @@ MESSAGES = Entity(
         Column("is_from_organisation", "boolean", "Written by the organisation, not by a customer.", is_required=True),
         Column("channel", "varchar", "The medium: x, facebook, chat …", is_worded=True),
         Column("sent_at", "timestamp", "When it was sent, UTC.", is_required=True, is_past=True),
-        Column("is_automated", "boolean", "Sent by a bot: no reply in the sense of the method.", default="false"),
-        Column("is_spam", "boolean", "Spam: opens no thread that counts.", default="false"),
-        Column("is_repost", "boolean", "A retweet or share: opens no thread that counts.", default="false"),
-        Column("requires_answer", "boolean", "Asks for an answer; null: every thread a customer opens does."),
-        Column("is_complaint", "boolean", "The thread's first message complains; null: the supplier does not say."),
+        Column(
+            "reply_minutes",
+            "double",
+            "Minutes from a customer's message to its reply, where the reply itself is not delivered.",
+        ),
+        Column("is_automated", "boolean", "Sent by a bot: neither a question nor a reply.", default="false"),
+        Column("is_internal", "boolean", "A note that the customer does not see: no reply.", default="false"),
+        Column("is_spam", "boolean", "Spam: asks nothing.", default="false"),
+        Column("is_repost", "boolean", "A retweet or share: asks nothing.", default="false"),
+        Column("requires_answer", "boolean", "Asks for an answer; null: every question does."),
+        Column("is_complaint", "boolean", "Complains; null: the supplier does not say."),
         Column(
             "is_resolved",
             "boolean",
@@ -233,7 +239,24 @@ MARGINS = Entity(
     ),
 )
 
-ENTITIES = {entity.name: entity for entity in (EVALUATIONS, MESSAGES, EVENTS, CASES, ORGANISATIONS, MARGINS)}
+SERVICE_HOURS = Entity(
+    "service_hours",
+    "reference",
+    (
+        Column("organisation_id", "varchar", "The organisation's code.", is_required=True),
+        Column("channel", "varchar", "The channel, as its messages name it; null: every channel."),
+        Column("weekday", "integer", "1 (Monday) to 7 (Sunday); null: every day."),
+        Column("opens", "varchar", "When service opens, `9:00`; null, as `closes` is: closed."),
+        Column("closes", "varchar", "When it closes, `17:30` or `24:00`; before `opens`: on the next day."),
+        Column("valid_from", "varchar", "First day on which this holds, `2026-12-24`; null: from ever."),
+        Column("valid_until", "varchar", "Last day on which this holds; null: until further notice."),
+        Column("time_zone", "varchar", "Where these times are told.", default="Europe/Amsterdam"),
+    ),
+)
+
+ENTITIES = {
+    entity.name: entity for entity in (EVALUATIONS, MESSAGES, EVENTS, CASES, ORGANISATIONS, MARGINS, SERVICE_HOURS)
+}
 
 
 def raw_columns(entity: Entity) -> tuple[Column, ...]:

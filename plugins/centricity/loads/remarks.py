@@ -52,7 +52,15 @@ WORDS = {
     ),
     "no_records": "the file holds no record.",
     "one_side_speaks": "all messages are by customers, or all by organisations. Is the sender mapped rightly?",
-    "flags_missing": "some messages do not say whether they are automated, spam or a repost.",
+    "flags_missing": "some messages do not say whether they are automated, internal, spam or a repost.",
+    "authors_missing": (
+        "some messages of customers do not say who wrote them: they count as one customer's as far as the chain of "
+        "replies says so."
+    ),
+    "reply_minutes_unused": (
+        "messages of the organisation say how long the reply took: not used, since their own time says it. Map "
+        "`reply_minutes` on the customer's message, where the reply is not delivered."
+    ),
     "cases_rarely_opened": (
         "under half of the cases are opened in the file or say when they started. Is the activity that opens one "
         "mapped to `milestone`?"

@@ -14,6 +14,7 @@ WHOLE_OF = {
     "answers_required": "conversations",
     "resolutions_required": "conversations",
     "messages_answered": "conversations",
+    "service_waits": "conversations",
     "promises": "cases",
     "first_time_right": "cases",
     "rework": "cases",

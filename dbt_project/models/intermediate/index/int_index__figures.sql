@@ -55,7 +55,7 @@ waits as (
         wave,
         observed_minutes as duration,
         is_answered as has_ended
-    from {{ ref('int_webcare__observed_threads') }}
+    from {{ ref('int_webcare__observed_questions') }}
     where requires_answer
 ),
 

@@ -1,11 +1,11 @@
 {{ config(materialized='view') }}
 
-with threads as (
-    select * from {{ ref('int_webcare__observed_threads') }}
+with questions as (
+    select * from {{ ref('int_webcare__observed_questions') }}
 ),
 
 tones as (
-    select * from {{ ref('int_webcare__thread_tones') }}
+    select * from {{ ref('int_webcare__question_tones') }}
 ),
 
 cases as (
@@ -17,9 +17,9 @@ select
     organisation_id,
     wave,
     'webcare_response' as indicator,
-    thread_number as unit_number,
+    question_number as unit_number,
     is_answered::integer as value
-from threads
+from questions
 where requires_answer
 union all
 select
@@ -27,9 +27,9 @@ select
     organisation_id,
     wave,
     'webcare_resolution' as indicator,
-    thread_number as unit_number,
+    question_number as unit_number,
     is_resolved_in_time::integer as value
-from threads
+from questions
 where is_in_resolution_base
 union all
 select
@@ -37,7 +37,7 @@ select
     organisation_id,
     wave,
     'webcare_tone' as indicator,
-    thread_number as unit_number,
+    question_number as unit_number,
     tone_change as value
 from tones
 union all

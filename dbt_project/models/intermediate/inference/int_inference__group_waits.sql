@@ -3,23 +3,27 @@ with operations as (
     where evidence = 'webcare'
 ),
 
-threads as (
-    select * from {{ ref('int_webcare__observed_threads') }}
+questions as (
+    select * from {{ ref('int_webcare__observed_questions') }}
     where requires_answer
 )
 
 select
-    threads.method_version,
-    threads.organisation_id,
-    threads.wave,
+    questions.method_version,
+    questions.organisation_id,
+    questions.wave,
     operations.group_number,
-    threads.observed_minutes::double as duration,
-    count(*) filter (where threads.is_answered) as count_ended,
+    questions.observed_minutes::double as duration,
+    count(*) filter (where questions.is_answered) as count_ended,
     count(*) as count_observed
-from threads
+from questions
 inner join operations
     on
-        threads.method_version = operations.method_version
-        and threads.thread_number = operations.unit_number
+        questions.method_version = operations.method_version
+        and questions.question_number = operations.unit_number
 group by
-    threads.method_version, threads.organisation_id, threads.wave, operations.group_number, threads.observed_minutes
+    questions.method_version,
+    questions.organisation_id,
+    questions.wave,
+    operations.group_number,
+    questions.observed_minutes

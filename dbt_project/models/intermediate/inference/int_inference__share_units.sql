@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
-with threads as (
-    select * from {{ ref('int_webcare__observed_threads') }}
+with questions as (
+    select * from {{ ref('int_webcare__observed_questions') }}
 ),
 
 cases as (
@@ -12,10 +12,10 @@ select
     method_version,
     'webcare' as evidence,
     wave,
-    thread_number as unit_number,
+    question_number as unit_number,
     channel as part,
-    coalesce(author_id, thread_number::varchar) as psu
-from threads
+    customer_id as psu
+from questions
 union all
 select
     method_version,

@@ -22,6 +22,8 @@
     'asked_skipped_share',
     'reference_scale_low',
     'reference_scale_high',
+    'question_pause_hours',
+    'question_repeat_days',
     'webcare_observation_days',
     'resolution_hours',
     'process_observation_days',

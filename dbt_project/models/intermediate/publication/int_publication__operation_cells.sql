@@ -1,7 +1,16 @@
 {{ config(materialized='view') }}
 
-with threads as (
-    select * from {{ ref('int_webcare__observed_threads') }}
+with questions as (
+    select * from {{ ref('int_webcare__observed_questions') }}
+),
+
+messages as (
+    select * from {{ ref('int_webcare__message_ledger') }}
+    where organisation_id is not null
+),
+
+service_waits as (
+    select * from {{ ref('int_webcare__service_waits') }}
 ),
 
 replies as (
@@ -27,7 +36,27 @@ select
         count(*) filter (where requires_answer),
         count(*) filter (where is_in_resolution_base)
     ]) as count_base
-from threads
+from questions
+group by method_version, organisation_id, wave, channel
+union all
+select
+    method_version,
+    organisation_id,
+    wave,
+    channel as part,
+    'messages' as base_of,
+    count(*) as count_base
+from messages
+group by method_version, organisation_id, wave, channel
+union all
+select
+    method_version,
+    organisation_id,
+    wave,
+    channel as part,
+    'service_waits' as base_of,
+    count(*) as count_base
+from service_waits
 group by method_version, organisation_id, wave, channel
 union all
 select

@@ -6,9 +6,9 @@ with messages as (
         messages.sent_at,
         messages.stated_wave,
         messages.is_from_organisation,
-        messages.is_automated
+        messages.is_automated or messages.is_internal as is_silent
     from {{ ref('stg_webcare__messages') }} as messages
-    inner join {{ ref('int_webcare__message_organisations') }} as organisations
+    inner join {{ ref('int_webcare__thread_messages') }} as organisations
         on messages.message_number = organisations.message_number
 ),
 
@@ -16,10 +16,11 @@ links as (
     select * from {{ ref('int_webcare__message_links') }}
 ),
 
-answers as (
+-- Compared after the join: begun with the organisations, the join is of each with itself.
+linked_answers as (
     select
         messages.message_number,
-        min(replies.sent_at) as replied_at
+        min(replies.sent_at) filter (where messages.organisation_id = replies.organisation_id) as replied_at
     from links
     inner join messages
         on
@@ -29,9 +30,64 @@ answers as (
         on
             links.message_number = replies.message_number
             and replies.is_from_organisation
-            and not replies.is_automated
-            and messages.organisation_id = replies.organisation_id
+            and not replies.is_silent
     group by messages.message_number
+),
+
+exchanges as (
+    select
+        *,
+        count(*) filter (where is_replying) over (
+            partition by thread_number, customer_id, organisation_id
+            order by said_at, not is_asking, message_id, message_number
+            rows between unbounded preceding and 1 preceding
+        ) as turn
+    from {{ ref('int_webcare__exchanges') }}
+    where is_asking or is_replying
+),
+
+-- A reply without a link answers the first message since the last reply to the customer.
+waiting as (
+    select
+        *,
+        arg_min(message_number, (said_at, message_id, message_number)) filter (where is_asking) over (
+            partition by thread_number, customer_id, organisation_id, turn
+        ) as waiting_number
+    from exchanges
+),
+
+unlinked_answers as (
+    select
+        waiting_number as message_number,
+        said_at as replied_at
+    from waiting
+    where is_replying and not is_linked and waiting_number is not null
+),
+
+-- Of a reply whose message is not delivered the time may be.
+stated_answers as (
+    select
+        message_number,
+        said_at as replied_at
+    from {{ ref('int_webcare__exchanges') }}
+    where not is_message
+),
+
+all_answers as (
+    select * from linked_answers
+    where replied_at is not null
+    union all
+    select * from unlinked_answers
+    union all
+    select * from stated_answers
+),
+
+answers as (
+    select
+        message_number,
+        min(replied_at) as replied_at
+    from all_answers
+    group by message_number
 )
 
 select
@@ -42,3 +98,4 @@ select
     greatest(date_diff('second', messages.sent_at, answers.replied_at) / 60.0, 0) as reply_minutes
 from messages
 inner join answers on messages.message_number = answers.message_number
+where messages.organisation_id is not null

@@ -1,6 +1,7 @@
 with messages as (
     select
         message_number,
+        message_id,
         organisation_id,
         mentioned_organisation_id,
         is_from_organisation,
@@ -15,7 +16,9 @@ links as (
 first_answers as (
     select
         links.parent_number as message_number,
-        arg_min(messages.organisation_id, (messages.sent_at, messages.message_number)) as organisation_id
+        arg_min(
+            messages.organisation_id, (messages.sent_at, messages.message_id, messages.message_number)
+        ) as organisation_id
     from links
     inner join messages on links.message_number = messages.message_number
     where messages.is_from_organisation

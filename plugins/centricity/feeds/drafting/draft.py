@@ -32,6 +32,7 @@ KEYS = {
     "cases": ("case_id",),
     "organisations": ("organisation_id", "wave"),
     "margins": ("margin", "category", "wave"),
+    "service_hours": (),
 }
 
 
@@ -171,7 +172,7 @@ def _decimal_sign(profiles: list[Profile]) -> list[Guess]:
 
 def _key(entity: Entity, placing: Placing, sample: Sample) -> list[str]:
     names = [placing.columns[part].name for part in KEYS[entity.name] if part in placing.columns]
-    if KEYS[entity.name][0] not in placing.columns:
+    if not KEYS[entity.name] or KEYS[entity.name][0] not in placing.columns:
         return [f"# key: []    # {NO_KEY}"]
     if not _identify(sample, names):
         return [f"# {entry('key', names)}    # not used: it repeats in the sample"]

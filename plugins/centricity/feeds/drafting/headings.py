@@ -167,6 +167,7 @@ MESSAGES = (
         ("sent|verzonden|geplaatst|posted|published", "created|datum|date|timestamp|tijdst(ip|empel)"),
     ),
     Target("is_automated", "flag", ("_bot_|automat|_auto_",)),
+    Target("is_internal", "flag", ("internal|intern_|_private_",)),
     Target("is_spam", "flag", ("spam",)),
     Target("is_repost", "flag", ("retweet|repost|share|gedeeld",)),
     Target("is_complaint", "flag", ("klacht|complaint",)),
@@ -227,6 +228,16 @@ POPULATION = (
     Target("category_order", "number", ("volgorde|order|rang",)),
     Target("population", "number", ("bevolking|population|aantal|count|share|aandeel",)),
 )
+HOURS = (
+    Target("weekday", "number", ("weekday|weekdag|day_of_week",)),
+    Target("opens", "text", ("^_opens?_|open(t|ing)|open_|_van_tijd",)),
+    Target("closes", "text", ("close[sd]?_|closing|sluit",)),
+    Target("valid_from", "text", ("valid_from|geldig_van|ingang",)),
+    Target("valid_until", "text", ("valid_(until|through|to)|geldig_tot|einddatum",)),
+    Target("time_zone", "text", ("time_?zone|tijdzone",)),
+    Target("channel", "words", ("kanaal|channel",)),
+    Target("organisation_id", "words", (f"organi[sz]ati(e|on){ID}", "organi[sz]ati|bedrijf|company|merk|brand")),
+)
 COLUMNS = {
     "evaluations": SURVEY,
     "messages": MESSAGES,
@@ -234,4 +245,5 @@ COLUMNS = {
     "cases": CASES,
     "organisations": ORGANISATIONS,
     "margins": POPULATION,
+    "service_hours": HOURS,
 }

@@ -1,5 +1,5 @@
-with threads as (
-    select * from {{ ref('int_webcare__threads') }}
+with questions as (
+    select * from {{ ref('int_webcare__questions') }}
 ),
 
 parameters as (
@@ -8,17 +8,16 @@ parameters as (
 
 observed as (
     select
-        parameters.method_version,
-        threads.*,
+        questions.*,
         least(
-            threads.wave_end_at + to_days(parameters.webcare_observation_days::integer),
-            threads.last_message_at
+            questions.wave_end_at + to_days(parameters.webcare_observation_days::integer),
+            questions.last_message_at
         ) as observed_until,
-        threads.opened_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by
-    from threads
-    cross join parameters
+        questions.asked_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by
+    from questions
+    inner join parameters on questions.method_version = parameters.method_version
     -- one that names no organisation is kept, and scored for none
-    where threads.organisation_id is not null
+    where questions.organisation_id is not null
 ),
 
 judged as (
@@ -32,15 +31,17 @@ judged as (
 
 select
     method_version,
-    thread_number,
+    question_number,
     organisation_id,
     wave,
     channel,
-    author_id,
+    customer_id,
+    asked_at,
+    case when is_answered then first_reply_at else observed_until end as waited_until,
     observed_until,
     requires_answer,
     is_answered,
-    date_diff('second', opened_at, case when is_answered then first_reply_at else observed_until end)
+    date_diff('second', asked_at, case when is_answered then first_reply_at else observed_until end)
     / 60.0 as observed_minutes,
     is_in_resolution_base,
     is_resolved_in_time

@@ -1,0 +1,128 @@
+{#- The customer first, then by id: never in the order of a file. -#}
+{% set in_order = 'said_at, is_from_organisation, message_id, message_number' %}
+
+with staged as (
+    select * from {{ ref('stg_webcare__messages') }}
+),
+
+messages as (
+    select
+        staged.message_number,
+        staged.message_id,
+        staged.is_from_organisation,
+        organisations.organisation_id,
+        threads.thread_number,
+        threads.customer_number,
+        threads.branch_number,
+        links.parent_number,
+        staged.author_id,
+        staged.sent_at,
+        case
+            when staged.is_internal then 'internal_note'
+            when staged.is_automated then 'automated'
+            when staged.is_spam then 'spam'
+            when staged.is_repost then 'repost'
+        end as silence
+    from staged
+    inner join {{ ref('int_webcare__message_organisations') }} as organisations
+        on staged.message_number = organisations.message_number
+    inner join {{ ref('int_webcare__message_threads') }} as threads
+        on staged.message_number = threads.message_number
+    inner join {{ ref('int_webcare__message_links') }} as links
+        on staged.message_number = links.message_number
+),
+
+-- Without an author a customer is the first message of his branch.
+customers as (
+    select
+        messages.message_number,
+        messages.sent_at,
+        coalesce(messages.author_id, branches.message_id) as customer_id
+    from messages
+    inner join staged as branches on messages.branch_number = branches.message_number
+    where not messages.is_from_organisation
+),
+
+-- Clocks differ: no reply was sent before the message that it replies to.
+addressed as (
+    select
+        messages.message_number,
+        messages.message_id,
+        messages.thread_number,
+        messages.organisation_id,
+        messages.is_from_organisation,
+        messages.silence,
+        messages.customer_number is not null as is_linked,
+        case
+            when messages.is_from_organisation then greatest(messages.sent_at, answered.sent_at) else messages.sent_at
+        end as said_at,
+        coalesce(writers.customer_id, heard.customer_id) as customer_id,
+        case when messages.silence is null then writers.customer_id end as asking_id
+    from messages
+    left join customers as writers on messages.message_number = writers.message_number
+    left join customers as heard on messages.customer_number = heard.message_number
+    left join customers as answered on messages.parent_number = answered.message_number
+),
+
+turns as (
+    select
+        *,
+        count(*) filter (where is_from_organisation and silence is null) over (
+            partition by thread_number order by {{ in_order }} rows between unbounded preceding and 1 preceding
+        ) as turn
+    from addressed
+),
+
+audiences as (
+    select
+        *,
+        min(asking_id) over so_far as first_so_far,
+        max(asking_id) over so_far as last_so_far,
+        min(asking_id) over in_turn as first_in_turn,
+        max(asking_id) over in_turn as last_in_turn
+    from turns
+    window
+        so_far as (
+            partition by thread_number order by {{ in_order }} rows between unbounded preceding and current row
+        ),
+        in_turn as (
+            partition by thread_number, turn order by {{ in_order }} rows between unbounded preceding and current row
+        )
+),
+
+-- A reply without a link is to the one customer so far, else to the one who wrote since the organisation last did.
+directed as (
+    select
+        *,
+        case
+            when customer_id is not null then customer_id
+            when first_so_far = last_so_far then first_so_far
+            when first_in_turn = last_in_turn then first_in_turn
+        end as conversing_id,
+        first_so_far is not null as has_customers
+    from audiences
+)
+
+select
+    message_number,
+    message_id,
+    thread_number,
+    conversing_id as customer_id,
+    is_from_organisation,
+    said_at,
+    silence,
+    is_linked,
+    has_customers,
+    -- else the one he spoke with before, else the next one
+    coalesce(
+        organisation_id,
+        last_value(organisation_id ignore nulls) over (
+            partition by thread_number, conversing_id order by {{ in_order }}
+            rows between unbounded preceding and current row
+        ),
+        first_value(organisation_id ignore nulls) over (
+            partition by thread_number, conversing_id order by {{ in_order }}
+            rows between current row and unbounded following
+        )
+    ) as organisation_id
+from directed
