@@ -135,6 +135,7 @@ COLUMNS = {
         count_ranked="bigint",
         count_organisations="bigint",
         is_rival="boolean",
+        is_provisional="boolean",
         weakest_choice="varchar",
         weakest_share="double",
     ),
@@ -287,6 +288,7 @@ GOOD = {
             "count_ranked": 2,
             "count_organisations": 10,
             "is_rival": False,
+            "is_provisional": True,
             "is_narrow": False,
         }
     ],

@@ -51,6 +51,7 @@ select
     index_scores.organisation_id,
     organisations.name as organisation_name,
     versions.is_headline,
+    versions.frozen_on is null as is_provisional,
     index_scores.rank_in_industry as rank,
     index_scores.rank_low,
     index_scores.rank_high,

@@ -24,7 +24,10 @@ MISSING = "–"
 # The other columns are those of the inference.
 ALWAYS = ("rank", "organisation", "score", "NPS", "n")
 # What an older build does not have.
-ADDED = ("tier", "is_leader", "is_rival", "count_ranked", "count_organisations", "weakest_choice", "weakest_share")
+ADDED = (
+    *("tier", "is_leader", "is_rival", "count_ranked", "count_organisations"),
+    *("weakest_choice", "weakest_share", "is_provisional"),
+)
 REASONS = {"narrow": "narrow evidence (too few different items, or dimensions)"}
 
 
@@ -38,10 +41,8 @@ def print_league_tables(console: Console, ranking: pd.DataFrame) -> None:
     """
     ranking = ranking.reindex(columns=ranking.columns.union(ADDED, sort=False))
     first = ranking.iloc[0]
-    console.print(
-        f"Customer-centricity index, wave {first['wave']}, method {first['method_version']}, build {first['build_id']}",
-        style="bold",
-    )
+    method = f"method {first['method_version']}{' (provisional)' if ranking['is_provisional'].eq(True).all() else ''}"
+    console.print(f"Customer-centricity index, wave {first['wave']}, {method}, build {first['build_id']}", style="bold")
     for industry, organisations in ranking.groupby("industry", sort=True):
         _print_industry(console, industry, organisations)
     for line in _reading_notes(ranking):
@@ -121,9 +122,14 @@ def _industry_notes(organisations: pd.DataFrame) -> list[str]:
     reasons = unranked["suppression_reason"].fillna(unranked["unranked_reason"])
     for reason, names in unranked.groupby(reasons)["organisation_name"]:
         words = REASONS.get(reason, reason.replace("_", " "))
-        notes.append(f"Not ranked, {words}: {escape(', '.join(names))}.")
+        notes.append(_sentence(f"Not ranked, {words}: {escape(', '.join(names))}"))
     proxies = organisations.loc[organisations["is_proxy"].eq(True), "organisation_name"]
-    return notes + ([f"With a proxy: {escape(', '.join(proxies))}."] if len(proxies) else [])
+    return notes + ([_sentence(f"With a proxy: {escape(', '.join(proxies))}")] if len(proxies) else [])
+
+
+def _sentence(words: str) -> str:
+    """A name may end with a full stop itself."""
+    return words if words.endswith(".") else f"{words}."
 
 
 def _costly_choices(organisations: pd.DataFrame) -> list[str]:

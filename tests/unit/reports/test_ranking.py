@@ -24,6 +24,7 @@ BASE = {
     "tier": None,
     "is_leader": False,
     "is_rival": False,
+    "is_provisional": False,
     "count_ranked": 2,
     "count_organisations": 2,
     "score": 60.0,
@@ -68,6 +69,16 @@ def test_each_industry_has_its_verdict_ranks_ranges_and_shares():
     amber = next(line for line in lines if "Amber " in line and "winner" not in line)
     assert amber.split() == ["1", "1–1", "Amber", "60.0", "57.9–62.1", "+12.0", "150", "70%"]
     assert max(map(len, lines)) <= 100
+
+
+def test_figures_of_a_method_that_may_still_be_corrected_say_so():
+    assert ", method M1, build" in printed(ROWS)
+    assert ", method M1 (provisional), build" in printed([line | {"is_provisional": True} for line in ROWS])
+
+
+def test_a_name_that_ends_with_a_full_stop_ends_its_sentence():
+    assert "Not ranked, imprecise: Flint & Co." in printed([row("Trains", "Flint & Co.", unranked_reason="imprecise")])
+    assert "Co.." not in printed([row("Trains", "Flint & Co.", unranked_reason="imprecise")])
 
 
 PETS = [
