@@ -41,6 +41,7 @@ class Entity:
     Attributes:
         own_id: the identifier that names one record: the same twice is never two.
         dated_by: the times that say of which year a record is, the first that it has.
+        follows_up: a record may be about what began the year before: an answer in January, the end of a case.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Entity:
     columns: tuple[Column, ...]
     own_id: str | None = None
     dated_by: tuple[str, ...] = ()
+    follows_up: bool = False
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
@@ -163,6 +165,7 @@ MESSAGES = Entity(
     ),
     own_id="message_id",
     dated_by=("sent_at",),
+    follows_up=True,
 )
 
 EVENTS = Entity(
@@ -186,6 +189,7 @@ EVENTS = Entity(
         WITHDRAWN,
     ),
     dated_by=("case_started_at", "occurred_at"),
+    follows_up=True,
 )
 
 CASES = Entity(

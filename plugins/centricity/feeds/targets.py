@@ -72,7 +72,7 @@ def target_of(feed: Feed, column: Column, taken_at: datetime) -> Target:
     if mapping is None:
         return Target(column.name, f"{literal(column.default)}::{column.type}")
     if column.name == "mentioned_organisation_id":
-        return Target(column.name, _first_known_organisation(text_of(column.name)), is_matched=True)
+        return Target(column.name, _first_known_organisation(feed, text_of(column.name)), is_matched=True)
     if _is_matched(feed, column):
         return _organisation(feed, column, mapping)
     if mapping.constant is not None:
@@ -157,14 +157,15 @@ def _is_matched(feed: Feed, column: Column) -> bool:
 def _organisation(feed: Feed, column: Column, mapping: Mapping) -> Target:
     said, place = _said_organisation(mapping), place_of(column.name, mapping)
     is_unknown = f"{said} is not null and {NAMED_ORGANISATION} is null"
-    is_of_others = f"{NAMED_ORGANISATION}.organisation_id is null and not {NAMED_ORGANISATION}.is_ambiguous"
+    whose = _whose(feed, NAMED_ORGANISATION)
+    is_of_others = f"{whose} is null and not {NAMED_ORGANISATION}.is_ambiguous"
     problems = (
         *_missing(feed, column, said, place),
         Problem("ambiguous_organisation", place, f"{NAMED_ORGANISATION}.is_ambiguous"),
         Problem("organisation_of_other_wave", place, is_of_others),
         *unread(place, is_unknown, name_problems(said)),
     )
-    return Target(column.name, f"{NAMED_ORGANISATION}.organisation_id", problems, is_matched=True)
+    return Target(column.name, whose, problems, is_matched=True)
 
 
 def _said_organisation(mapping: Mapping) -> str:
@@ -179,8 +180,14 @@ def _named(name: str) -> str:
     return f"organisation_named({name}, {quote_name('wave')}, {DATED_AT})"
 
 
-def _first_known_organisation(text: str) -> str:
+def _whose(feed: Feed, named: str) -> str:
+    """Of what `_named` finds: who has the name in the wave, else, in a record of follow-up, who had it before."""
+    now, before = f"{named}.organisation_id", f"{named}.organisation_before"
+    return f"coalesce({now}, {before})" if feed.canonical.follows_up else now
+
+
+def _first_known_organisation(feed: Feed, text: str) -> str:
     """Of the names in a text, divided by spaces, the first that an organisation has."""
     names = f"string_split(nfc_normalize({text}), ' ')"
-    known = f"list_transform({names}, lambda name: {_named('name')}.organisation_id)"
+    known = f"list_transform({names}, lambda name: {_whose(feed, _named('name'))})"
     return f"list_filter({known}, lambda organisation: organisation is not null)[1]"

@@ -24,8 +24,9 @@ def install_organisation_aliases(
     """Give a connection the macro `organisation_named(said, stated_wave, happened_at)`: null, or a struct.
 
     An organisation's id, name and aliases all name it, in the waves in which it is so described. The struct holds
-    `organisation_id`, null for a name that is nobody's in this wave, or of several: then `is_ambiguous`. It is null for
-    a name that is nobody's in any wave.
+    `organisation_id`, null for a name that is nobody's in this wave, or of several: then `is_ambiguous`. Of a name that
+    is nobody's in this wave `organisation_before` had it last. The struct is null for a name that is nobody's in any
+    wave.
 
     Args:
         connection: where deliveries are mapped.
@@ -137,12 +138,18 @@ def install_names(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         set variable organisation_of_name = (
             select list({
-                'organisation_id': case when not is_ambiguous then organisation_id end,
-                'is_ambiguous': coalesce(is_ambiguous, false)
-            } order by enum_code(names.alias::organisation_alias_name), wave_from)
-            from (select distinct alias from organisation_alias) as names
-            cross join (select distinct wave_from from organisation_alias) as starts
-            left join organisation_alias using (alias, wave_from)
+                'organisation_id': owner,
+                'is_ambiguous': is_ambiguous,
+                'organisation_before': case when owner is null and not is_ambiguous then owner_before end
+            } order by enum_code(alias::organisation_alias_name), wave_from)
+            from (
+                select alias, wave_from, coalesce(is_ambiguous, false) as is_ambiguous,
+                    case when not is_ambiguous then organisation_id end as owner,
+                    lag(owner) over (partition by alias order by wave_from) as owner_before
+                from (select distinct alias from organisation_alias) as names
+                cross join (select distinct wave_from from organisation_alias) as starts
+                left join organisation_alias using (alias, wave_from)
+            )
         )
     """)
     # the number of a name is as small an integer as their count allows

@@ -94,3 +94,21 @@ def test_a_list_of_a_new_wave_leaves_the_loads_of_earlier_ones_alone(environment
     environment.deliver("organisations", "organisations_2026-06-10.csv", OF_2026)
     again = take_in(environment).get("survey_2026-01-10.csv")
     assert again is None or matched(environment, again) == before
+
+
+def test_who_left_the_lists_still_answers_what_was_asked_before(environment):
+    """An evaluation is of its own wave; an answer in January may be to a question of December."""
+    listed(environment)
+    sent = [("1", "West", "2025-12-31T12:00:00Z", False), ("2", "West", "2026-01-02T12:00:00Z", True)]
+    sent += [("3", "Elders", "2026-01-02T12:00:00Z", True), ("4", "Zuid", "2026-01-02T12:00:00Z", True)]
+    lines = [
+        json.dumps({"id": n, "account": name, "author": {"id": "c", "type": "company" if is_reply else "customer"}}
+                   | {"sent": at, "reply_to": "1" if is_reply else None, "text": "x"})
+        for n, name, at, is_reply in sent
+    ]  # fmt: skip
+    environment.deliver("webcare", "webcare_2026-02-01.jsonl", "\n".join([*lines, ""]))
+    environment.deliver("survey", "survey_2026-02-01.csv", SURVEY_HEADER + row(1, "West", "02-01-2026 12:00:00"))
+    entries = take_in(environment)
+    assert matched(environment, entries["webcare_2026-02-01.jsonl"]) == [(1, "W"), (2, "W"), (4, "N")]
+    assert entries["webcare_2026-02-01.jsonl"].quarantine_reasons == {"unknown_organisation": 1}
+    assert entries["survey_2026-02-01.csv"].quarantine_reasons == {"organisation_of_other_wave": 1}
