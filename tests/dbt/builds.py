@@ -1,9 +1,9 @@
 """Build inputs as an intake would leave them, and dbt run on them in a child process."""
 
 import json
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -20,6 +20,10 @@ from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 # Every build sees the same paths, which lead to its own folders: with other paths dbt would parse everything anew.
 ROOM = tempfile.TemporaryDirectory(prefix="centricity-dbt-")
+
+# Each dbt is a fork of one process that has imported it: that takes longer than many a build of a test.
+DBT = multiprocessing.get_context("forkserver")
+DBT.set_forkserver_preload(["centricity.warehouse.dbt_process", "dbt.adapters.duckdb", "centricity.statistics"])
 
 LEDGER = """
     load_id varchar, feed varchar, source varchar, entity varchar, file_name varchar, file_sha256 varchar,
@@ -139,7 +143,7 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
     for name, place in {"input": build_input, "folder": folder}.items():
         (room / name).unlink(missing_ok=True)
         (room / name).symlink_to(place)
-    environ = os.environ | {
+    environ = {
         "CENTRICITY_INPUT": str(room / "input"),
         "CENTRICITY_BUILD_FILE": str(room / "folder" / "build.duckdb"),
         "DBT_TARGET_PATH": str(target),
@@ -148,17 +152,24 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
     where = ["--project-dir", str(project), "--profiles-dir", str(project)]
     statuses, output = {}, ""
     for command in commands:
-        process = subprocess.run(
-            [sys.executable, "-m", "centricity.warehouse.dbt_process", "--no-use-colors", *command, *where],
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        output += process.stdout + process.stderr
+        log = folder / "dbt.log"
+        process = DBT.Process(target=_run_dbt, args=(["--no-use-colors", *command, *where], environ, log))
+        process.start()
+        process.join()
+        output += log.read_text()
         results = json.loads((target / "run_results.json").read_text())["results"]
         statuses |= {_name(result["unique_id"]): result["status"] for result in results}
     return Build(folder / "build.duckdb", statuses, output)
+
+
+def _run_dbt(arguments: list[str], environ: Mapping[str, str], log: Path) -> None:
+    from centricity.warehouse import dbt_process
+
+    os.environ.update(environ)
+    with log.open("w") as output:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(output.fileno(), stream.fileno())
+        dbt_process.run(arguments)
 
 
 def copy_project(folder: Path) -> Path:

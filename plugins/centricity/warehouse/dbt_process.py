@@ -7,7 +7,7 @@ are also left, whole, for the process that waits for this one.
 
 import os
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,10 +69,15 @@ def _withheld(error: BaseException) -> DbtRuntimeError:
     return DbtRuntimeError(f"{type(error).__name__}: {WITHHELD}. It arose in\n{places}")
 
 
-if __name__ == "__main__":
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Dbt with these arguments, else with those of the command line; it ends the process."""
     DuckDBConnectionManager.exception_handler = exception_handler
     Environment.run_python_job = classmethod(run_python_job)
     # It was written when the project was read. After the run dbt writes it again, with the compiled SQL, which nobody
     # reads: a twentieth of a small build.
     dbt.task.runnable.write_manifest = lambda *_: None
-    cli()
+    cli(arguments)
+
+
+if __name__ == "__main__":
+    run()
