@@ -379,7 +379,6 @@ BAD = {
     },
     "dim_organisation_wave": {
         **_common("dim_organisation_wave", "industry"),
-        "not_empty": [],
         "size_class_known": _all("dim_organisation_wave", size_class="tiny"),
     },
     "dim_dimension": {
