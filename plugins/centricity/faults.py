@@ -26,7 +26,7 @@ def fault_in_words(error: BaseException, home: Path | None = None) -> Centricity
         return CentricityError(
             "no_permission",
             "A file or folder may not be read or written.",
-            "Give the user of the tasks the right to.",
+            "Let the account that runs the tasks read and write it.",
             _place(error.filename, home) if home else "",
         )
     return None

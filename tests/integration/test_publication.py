@@ -126,7 +126,8 @@ def operational_relations(sample: Settings) -> Iterator[list[Row]]:
 def _operational_rows(members: list[tuple]) -> Iterator[Row]:
     parts = frozenset(part for *_, part, _, _ in members) - {"all"}
     for *_, part, base, rate in members:
-        counts = None if rate is None else (round(rate * base), base - round(rate * base))
+        # of no question nothing is withheld: only replies or posts came by this channel
+        counts = (0, 0) if base == 0 else None if rate is None else (round(rate * base), base - round(rate * base))
         yield Row(part, parts if part == "all" else frozenset([part]), base, counts, base or 0)
 
 

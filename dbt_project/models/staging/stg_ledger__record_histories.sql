@@ -45,8 +45,12 @@ select
         messages.mentioned_organisation_id,
         ''
     ) as organisation_id,
-    {{ wave_of('coalesce(questions.wave, messages.wave)', 'coalesce(questions.sent_at, messages.sent_at)') }} as wave,
-    coalesce(questions.channel, messages.channel, 'unknown') as part,
+    -- a reply counts where its question does, a question in its own time
+    {{ wave_of(
+        'case when messages.is_from_organisation then coalesce(questions.wave, messages.wave) else messages.wave end',
+        'case when messages.is_from_organisation then coalesce(questions.sent_at, messages.sent_at) else messages.sent_at end'
+    ) }} as wave,
+    coalesce(case when messages.is_from_organisation then questions.channel end, messages.channel, 'unknown') as part,
     '' as month,
     -- An organisation's message is about the customer whom it answers. What counts nowhere hides nobody.
     case

@@ -113,7 +113,7 @@ def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | Non
     if strange:
         raise CentricityError(
             "row_not_apart",
-            f"Of this load these rows are not set apart: {write_rows(strange)}.",
+            f"Rows {write_rows(strange)} of this load are not in quarantine.",
             "`centricity quarantine show` names those that are.",
         )
     return sorted(apart if rows is None else rows)

@@ -1,8 +1,7 @@
 """Remarks: what is odd about a file that is taken in all the same, and in which words it is said.
 
 They come from four places (the reader, the mapped columns, days that only the other order of day and month can mean,
-expectations that are `info`) and are said in one. A remark
-changes no verdict: it is for a person to look at.
+expectations that are `info`) and are said in one. A remark changes no verdict: it is for a person to look at.
 """
 
 import dataclasses
@@ -43,7 +42,7 @@ WORDS = {
     "items_without_figure": (
         "evaluations that count in no score: {count}. None of their items has a name that the method knows."
     ),
-    "nothing_answered": "evaluations that answer no question: {count}. They count as asked, and in no score.",
+    "nothing_answered": "evaluations that answer no question: {count}. They count as delivered, and in no score.",
     "recommendation_rarely_answered": (
         "under 90 % of the evaluations answer the recommendation question. Is it mapped from the right column?"
     ),
@@ -54,12 +53,11 @@ WORDS = {
     "one_side_speaks": "all messages are by customers, or all by organisations. Is the sender mapped rightly?",
     "flags_missing": "some messages do not say whether they are automated, internal, spam or a repost.",
     "authors_missing": (
-        "some messages of customers do not say who wrote them: they count as one customer's as far as the chain of "
-        "replies says so."
+        "some messages of customers do not say who wrote them: customers are told apart by the chain of replies alone."
     ),
     "reply_minutes_unused": (
-        "messages of the organisation say how long the reply took: not used, since their own time says it. Map "
-        "`reply_minutes` on the customer's message, where the reply is not delivered."
+        "messages of the organisation say how long the reply took. That is not used: their own time says it. Map "
+        "`reply_minutes` on the customer's message, and only where the reply is not delivered."
     ),
     "cases_rarely_opened": (
         "under half of the cases are opened in the file or say when they started. Is the activity that opens one "

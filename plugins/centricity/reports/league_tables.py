@@ -76,13 +76,13 @@ def _verdict(organisations: pd.DataFrame) -> str:
         return f": {verdict}{compared}, {names}{crowned}"
     if verdict == "undecided":
         rivals = _names(organisations[organisations["is_rival"].eq(True)])
-        return f": no winner, {names} is first{compared}, but who cannot be ranked may be as good: {rivals}"
+        return f": no winner, {names} is first{compared}, but others that cannot be ranked may be as good: {rivals}"
     if verdict == "shared lead group":
         return f": shared lead group{compared}, {names}"
     if verdict == "tiers only":
         return f": tiers only{compared}, the differences are too small for ranks"
     known = organisations["count_organisations"].iloc[0]
-    return ": not ranked" if pd.isna(known) else f": not ranked, too few of its {known:.0f} organisations can be"
+    return ": not ranked" if pd.isna(known) else f": not ranked, fewer than two of its {known:.0f} organisations can be"
 
 
 def _names(organisations: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from centricity.settings import Settings
 
 # Enough of a load's id to tell it from the others, nearly always.
 ID_SHOWN = 10
-NEXT_BUILD = "The next build ({change} it) is made by the next run: `centricity run`."
+NEXT_BUILD = "The next run builds {change} it: `centricity run`."
 
 
 def print_loads(settings: Settings, console: Console) -> None:

@@ -18,5 +18,5 @@ def waiting_records_notes(home: Home) -> list[str]:
 
 
 def _in_words(waiting: int, kept_on: int) -> str:
-    replaced = f"; {kept_on} that are replaced or taken back count until then" if kept_on else ""
-    return f"{waiting} records count when others have come, so that two builds give nobody away{replaced}."
+    replaced = f"; replaced or taken back, and counted until then: {kept_on}" if kept_on else ""
+    return f"{waiting} records, until others have come, so that two builds side by side give nobody away{replaced}."

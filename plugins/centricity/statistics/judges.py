@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from centricity.statistics.heterogeneity import Rankability
@@ -94,6 +95,9 @@ class Judges:
         """
         by_unit = scores.drop_duplicates([*GRAIN, UNIT]).set_index([*GRAIN, UNIT])
         self._geometric = by_unit["index_geometric"].sort_index()
+        # what is not simulated has no margin in the table: it is decided, whichever way
+        certain = pd.Series(np.where(sets["rank_low"] == 1, -np.inf, np.inf), index=sets.index)
+        sets = sets.assign(exclusion_margin=sets["exclusion_margin"].fillna(certain))
         self._sets = dict(iter(sets.set_index(UNIT).groupby(GRAIN)))
         intervals = admissions.set_index([*GRAIN, UNIT]).sort_index()
         self._ci_low = intervals["ci_low"]

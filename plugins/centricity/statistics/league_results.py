@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from centricity.statistics.heterogeneity import Rankability
@@ -29,7 +30,7 @@ def confidence_sets(scores: pd.DataFrame, covariances: pd.DataFrame, parameters:
             most_draws=int(given["rank_draws_maximum"]),
             seed=int(given["random_seed"]),
         )
-        return table.rename_axis(UNIT).reset_index()
+        return table.replace([np.inf, -np.inf], np.nan).rename_axis(UNIT).reset_index()
 
     return _every(scores, covariances, parameters, lambda key, league, given: one(league, given))
 

@@ -96,9 +96,9 @@ def test_a_winner_is_one_of_those_that_were_compared():
 
 def test_while_someone_unranked_reaches_the_first_it_says_so_and_names_no_winner():
     undecided = [pet | {"verdict": "undecided", "is_rival": pet["organisation_name"] == "Polly"} for pet in PETS]
-    assert "Pets: no winner, Rex is first, but who cannot be ranked may be as good: Polly" in printed(undecided)
+    assert "Pets: no winner, Rex is first, but others that cannot be ranked may be as good: Polly" in printed(undecided)
     nobody = [pet | {"verdict": "not ranked", "rank": None, "count_ranked": 0, "is_leader": False} for pet in PETS]
-    assert "Pets: not ranked, too few of its 2 organisations can be" in printed(nobody)
+    assert "Pets: not ranked, fewer than two of its 2 organisations can be" in printed(nobody)
 
 
 def test_where_only_tiers_are_published_no_rank_is_printed():

@@ -72,8 +72,8 @@ def test_a_run_says_how_many_records_wait(tmp_path):
     build.with_name("current").symlink_to(build)
     rows = "(values ('a', 2, 0), ('a', 1, 1), ('b', 0, 0), ('c', 3, 0)) as t (feed, count_waiting, count_kept_on)"
     duckdb.sql(f"copy (select * from {rows}) to '{build / 'fct_load.parquet'}'")
-    counted = "records count when others have come, so that two builds give nobody away"
+    counted = "records, until others have come, so that two builds side by side give nobody away"
     assert waiting_records_notes(Home(tmp_path)) == [
-        f"a: 3 {counted}; 1 that are replaced or taken back count until then.",
+        f"a: 3 {counted}; replaced or taken back, and counted until then: 1.",
         f"c: 3 {counted}.",
     ]

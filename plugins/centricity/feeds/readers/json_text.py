@@ -172,7 +172,7 @@ class JsonDocument:
         return Refusal("malformed_document", said, "Deliver it again, whole.", f"after element {self.count}")
 
     def _too_long(self) -> Refusal:
-        said = "Here it is no JSON, or a record is longer than 16 MiB."
+        said = "This is not JSON, or a record is longer than 16 MiB."
         return Refusal("record_too_long", said, "Deliver it again, mended.", f"after element {self.count}")
 
 

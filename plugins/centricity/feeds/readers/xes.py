@@ -117,7 +117,9 @@ def _too_long() -> Refusal:
 
 
 def _no_log() -> Refusal:
-    return Refusal("not_an_event_log", "The document holds what is not of XES.", "Deliver XES (IEEE 1849).")
+    return Refusal(
+        "not_an_event_log", "The document has elements that XES does not define.", "Deliver XES (IEEE 1849)."
+    )
 
 
 def _malformed(where: str) -> Refusal:
