@@ -191,11 +191,14 @@ def breaking(environment: Environment) -> Iterator[Settings]:
     )
     for folder in ("models/intermediate", "models/marts", "tests/method", "tests/reconciliation", "seeds"):
         shutil.rmtree(project / folder)
+    for model in (project / "models/staging").iterdir():
+        if model.name != "_staging__sources.yml":
+            model.unlink()
     (project / "models/staging/leak.sql").write_text(
-        "{{ config(materialized='table') }} select comment::integer as leak from {{ ref('stg_survey__evaluations') }}"
+        "{{ config(materialized='table') }} select comment::integer as leak from {{ source('raw', 'evaluations') }}"
     )
     (project / "models/staging/leak_in_python.py").write_text(
-        "def model(dbt, session):\n    rows = dbt.ref('stg_survey__evaluations').df()\n"
+        "def model(dbt, session):\n    rows = dbt.source('raw', 'evaluations').df()\n"
         "    if len(rows):\n        raise ValueError(rows['comment'][0])\n    return rows\n"
     )
     yield environment.settings.model_copy(update={"expectations": expectations, "dbt_project": project})

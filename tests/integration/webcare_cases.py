@@ -204,7 +204,8 @@ def every_message_counts_once(home: Settings, folder: Path) -> None:
     rows = query(
         home,
         "select feed, sum(records_accepted - count_superseded - count_withdrawn - count_waiting)::int, "
-        "sum(count_questions)::int, sum(count_replies)::int, sum(count_left_out)::int from fct_load where entity = 'messages' group by feed",
+        "sum(count_questions)::int, sum(count_replies)::int, sum(count_left_out)::int "
+        "from fct_load where entity = 'messages' group by feed",
     )
     assert {feed for feed, *_ in rows} >= {"w1", *CONVERSATIONS}
     for _, messages, questions, replies, left_out in rows:
