@@ -22,6 +22,7 @@ TABLES = (
     "int_rank__league_scores",
     "int_rank__league_covariances",
     "int_rank__league_scenarios",
+    "int_rank__admissions",
     "int_method__parameters",
 )
 
@@ -34,14 +35,15 @@ def read_tables(home: Path) -> list[pd.DataFrame]:
 
 
 def verdicts_of(seed: int, tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """All verdicts with another seed."""
-    scores, covariances, scenarios, parameters = tables
+    """All verdicts with another seed, from what `read_tables` read."""
+    scores, covariances, scenarios, admissions, parameters = tables
     parameters = parameters.assign(random_seed=float(seed))
     sets = confidence_sets(scores, covariances, parameters)
-    runs = sensitivity(scores, covariances, scenarios, sets, parameters)
-    found = verdicts(scores, covariances, scenarios, sets, runs, parameters)
-    said = found["verdict"] + found["leaders"].map(lambda leaders: f" {', '.join(leaders)}" if len(leaders) else "")
-    return found.assign(said=said, seed=seed)
+    runs = sensitivity(scores, covariances, scenarios, sets, admissions, parameters)
+    found = verdicts(scores, covariances, scenarios, sets, runs, admissions, parameters)
+    # an industry that is not ranked names nobody
+    names = found["leaders"].map(lambda leaders: " " + ", ".join(leaders), na_action="ignore").fillna("")
+    return found.assign(said=(found["verdict"] + names).str.strip(), seed=seed)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ SPREAD = {
     "reached": {"first": (100, 8, 1), "second": (100, 4, 1), "few": (40, 8, 1)},
 }
 PETS = {f"pet-{n}": 150 if n < 2 else 45 for n in range(10)}
-FEBRUARY, JUNE, NOVEMBER = (datetime(2026, month, 1, 9) for month in (2, 6, 11))
+FEBRUARY, JUNE, NOVEMBER, DECEMBER = (datetime(2026, month, 1, 9) for month in (2, 6, 11, 12))
 
 
 def evaluation(organisation: str, number: int, answers: list[dict], **columns) -> dict:
@@ -33,29 +33,47 @@ def varied(organisation: str, count: int, level: int, spread: int) -> list[dict]
 
 
 def starred(organisation: str, count: int) -> list[dict]:
-    """One column of one to five stars, mapped to several items; the first organisation has the most fives."""
+    """One column of one to five stars, mapped to several items; the first organisation has the most fives.
+
+    Twice the stars are the marks out of ten, which lie elsewhere on their scale.
+    """
     drawn = np.random.default_rng(int(organisation[-1]))
     stars = np.where(drawn.random(count) < 0.8 - 0.05 * int(organisation[-1]), 5, drawn.integers(1, 5, count))
     return [
-        evaluation(organisation, n, [canonical.answer(item, mark, (1, 5)) for item in ITEMS])
+        evaluation(
+            organisation,
+            n,
+            [
+                canonical.answer(item, 2 * mark) if item == "recommend" else canonical.answer(item, mark, (1, 5))
+                for item in ITEMS
+            ],
+        )
         for n, mark in enumerate(stars.tolist())
     ]
 
 
-def repeated(organisation: str, *moments: tuple[datetime, int, int]) -> list[dict]:
-    """Each of 40 persons at some moments, with one mark on the first so many items."""
+def repeated(
+    organisation: str, *moments: tuple[datetime, int, int], items: tuple[str, ...] = ITEMS, persons: int = 40
+) -> list[dict]:
+    """Each person at some moments, with one mark on the first so many items."""
     return [
         evaluation(organisation, n, [canonical.answer(item, mark if place < answered else None)
-                                     for place, item in enumerate(ITEMS)],
+                                     for place, item in enumerate(items)],
                    completed_at=moment, record_key=f"{organisation}-{n}-{moment}", evaluation_id=f"{n}-{moment}")
-        for n in range(40)
+        for n in range(persons)
         for moment, mark, answered in moments
     ]  # fmt: skip
 
 
+def repeated_by_few(organisation: str) -> list[dict]:
+    """100 persons in June; 40 of them again in November, and three in December."""
+    again = repeated(organisation, (NOVEMBER, 9, 6)) + repeated(organisation, (DECEMBER, 9, 6), persons=3)
+    return repeated(organisation, (JUNE, 3, 6), persons=100) + again
+
+
 def deliver(build_input: BuildInput) -> None:
     industries = {industry: list(organisations) for industry, organisations in SPREAD.items()}
-    industries |= {"pets": list(PETS), "single": ["one"], "repeats": ["twice", "broken"]}
+    industries |= {"pets": list(PETS), "single": ["one"], "repeats": ["twice", "broken", "late", "few-again"]}
     build_input.add("organisations", "load-1", [
         {"record_key": name, "organisation_id": name, "wave": 2026, "name": name, "industry": industry}
         for industry, names in industries.items()
@@ -69,6 +87,8 @@ def deliver(build_input: BuildInput) -> None:
     twice = repeated("twice", (FEBRUARY, 3, 6), (NOVEMBER, 9, 6))
     broken = repeated("broken", (FEBRUARY, 3, 2), (JUNE, 9, 6), (NOVEMBER, 5, 6))
     build_input.add("evaluations", "load-4", twice + broken, feed="panel")
+    late = repeated("late", (FEBRUARY, 3, 2), (JUNE, 9, 6), items=ITEMS[::-1])
+    build_input.add("evaluations", "load-5", late + repeated_by_few("few-again"), feed="panel_of_late")
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +160,24 @@ def test_the_first_complete_answer_counts_in_the_wave_and_every_month_shows_its_
         ("twice", 2, 40, -100.0),
         ("twice", 11, 40, 100.0),
     ]
+
+
+def test_who_broke_off_before_the_recommendation_hides_no_figure_of_the_wave(evidence):
+    """Of a month in which nobody recommends, no recommendation can be given away."""
+    assert evidence.rows(
+        "select count_evaluations, count_promoters, suppression_reason from fct_nps where organisation_id = 'late'"
+    ) == [(40, 40, None)]
+    assert evidence.rows(
+        "select month(month), count_evaluations from fct_index_month "
+        "where organisation_id = 'late' and window_kind = 'month' order by all"
+    ) == [(2, 40), (6, 40)]
+
+
+def test_three_who_answer_again_in_a_month_of_their_own_stop_nothing(evidence):
+    assert evidence.rows(
+        "select score is not null, count_evaluations, suppression_reason from fct_index_score "
+        "where organisation_id = 'few-again' and index_kind = 'survey'"
+    ) == [(True, None, "secondary")]
 
 
 def test_what_the_wave_leaves_out_is_counted_with_its_reason(evidence):

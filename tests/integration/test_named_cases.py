@@ -26,7 +26,8 @@ from centricity.settings import Settings
 pytestmark = pytest.mark.integration
 CASES = Path(__file__).parents[1] / "cases"
 FILES = CASES / "files"
-ORGANISATIONS = ("AA", "o", "tesco", "S3b", "P2w")
+ORGANISATIONS = dict.fromkeys(("AA", "o", "tesco", "S3b", "P2w", "S17"), "Shops")
+ORGANISATIONS |= dict.fromkeys(("one", "single", "o0", "o1"), "One") | dict.fromkeys(("orgA", "orgB"), "Branches")
 DELAYS = [("NA" if n % EVERY == 0 else n % 90, f"2013-01-0{1 + n % 9}") for n in range(4_000)]
 
 
@@ -38,7 +39,9 @@ def home(tmp_path_factory) -> Settings:
     shutil.copytree(CASES / "feeds", environment.feeds)
     shutil.copytree(CASES / "landing", environment.home / "landing")
     more = "".join(
-        f"{name};{year};{name};Shops;\n" for name in ORGANISATIONS for year in (2013, 2023, 2024, 2025, 2026)
+        f"{name};{year};{name};{industry};\n"
+        for name, industry in ORGANISATIONS.items()
+        for year in (2013, 2023, 2024, 2025, 2026)
     )
     orgs = environment.home / "landing/orgs/orgs_2026-01-01.csv"
     orgs.write_text(orgs.read_text(encoding="utf-8") + more, encoding="utf-8")
@@ -153,6 +156,15 @@ def practice_15(home: Settings, folder: Path) -> None:
         assert nps(home, organisation) == [(40, 20, 0, 20)]
 
 
+def practice_17(home: Settings, folder: Path) -> None:
+    """The wave has the first answers, and November its own."""
+    columns = "count_evaluations, count_promoters from"
+    kept = "where method_version = 'M1' and organisation_id = 'S17'"
+    assert query(home, f"select {columns} fct_nps {kept}") == [(40, 0)]
+    months = f"select month(month), {columns} fct_nps_month {kept} and window_kind = 'month' order by all"
+    assert query(home, months) == [(2, 40, 0), (11, 40, 40)]
+
+
 def practice_18(home: Settings, folder: Path) -> None:
     assert nps(home, "S3") == nps(home, "S3b") == [(80, 32, 16, 32)]
 
@@ -184,6 +196,22 @@ def practice_27(home: Settings, folder: Path) -> None:
 
 def practice_30(home: Settings, folder: Path) -> None:
     assert webcare(home, "W4") == (40, 40, 30)
+
+
+def one_question(home: Settings, folder: Path) -> None:
+    where = "where method_version = 'M1' and index_kind = 'survey' and organisation_id = 'one' and wave = 2023"
+    assert query(home, f"select distinct score, is_in_use from fct_dimension_score {where}") == [(None, False)]
+    assert query(home, f"select score, unranked_reason from fct_index_score {where}") == [(None, "no_index")]
+
+
+def one_cluster_in_each_stratum(home: Settings, folder: Path) -> None:
+    found = query(
+        home,
+        "select distinct score is not null, standard_error, df, suppression_reason from fct_dimension_score "
+        "where method_version = 'M1' and organisation_id in ('orgA', 'orgB') and dimension = 'trust' "
+        "and wave = 2024",
+    )
+    assert found == [(True, None, 0, "one_cluster")]
 
 
 def expression_fails(home: Settings, folder: Path) -> None:
@@ -275,13 +303,14 @@ NAMED: tuple[Callable[[Settings, Path], None], ...] = (
     *(practice_10, practice_15, practice_30, practice_24, expression_fails, organisations_of_one_alias),
     *(reversed_labels, nps_1_to_11, mixed_day_month_draft, utc_times, stars_draft, google_forms_us, surveymonkey_api),
     *(two_name_rows, us_dates, mixed_day_month, marks_1_5_on_0_10, repeated_unread, cut_off, utf8_read_as_cp850),
-    *(practice_11, practice_18, practice_19, practice_21, practice_27),
+    *(practice_11, practice_17, practice_18, practice_19, practice_21, practice_27),
+    *(one_question, one_cluster_in_each_stratum),
     *webcare_cases.CASES,
 )
 
 
 def test_every_named_case_gives_the_right_value_or_words(home, tmp_path):
-    assert len(NAMED) == len(set(NAMED)) == 35
+    assert len(NAMED) == len(set(NAMED)) == 38
     wrong = {}
     for case in NAMED:
         folder = tmp_path / case.__name__

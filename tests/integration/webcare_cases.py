@@ -208,8 +208,8 @@ def every_message_counts_once(home: Settings, folder: Path) -> None:
         "from fct_load where entity = 'messages' group by feed",
     )
     assert {feed for feed, *_ in rows} >= {"w1", *CONVERSATIONS}
-    for _, messages, questions, replies, left_out in rows:
-        assert messages == questions + replies + left_out
+    for feed, messages, questions, replies, left_out in rows:
+        assert messages == questions + replies + left_out, (feed, messages, questions, replies, left_out)
 
 
 CASES = (

@@ -110,9 +110,12 @@ def _exceedance(limit: float, largest: np.ndarray, differences: Differences) -> 
 def _largest(draws: np.ndarray, scale: np.ndarray, active: np.ndarray) -> np.ndarray:
     """The largest (U_a - U_b)/s_ab over the active pairs, replicates × points."""
     largest = np.full((draws.shape[0], draws.shape[2]), -np.inf)
+    # a pair that is active both ways is looked at once
+    both_ways, one_way = np.triu(active & active.T), active & ~active.T
     for replicate, row in zip(draws, largest, strict=True):
-        for a, others in enumerate(active):
-            if others.any():
-                distances = (replicate[a] - replicate[others]) / scale[a, others, None]
-                np.maximum(row, distances.max(axis=0), out=row)
+        for a in range(len(active)):
+            for others, size in ((both_ways[a], np.abs), (one_way[a], np.asarray)):
+                if others.any():
+                    distances = (replicate[a] - replicate[others]) / scale[a, others, None]
+                    np.maximum(row, size(distances).max(axis=0), out=row)
     return largest

@@ -12,6 +12,7 @@ from centricity.statistics.method_choices import AGGREGATIONS, NORMALISATIONS, C
 from centricity.statistics.sensitivity import (
     RankSensitivity,
     describe,
+    errors_of,
     flat_weight_sensitivity,
     rank_sensitivity,
     reference_ranks,
@@ -49,7 +50,7 @@ def sensitivity_runs(
     doubled until `is_settled`.
     """
     common = {"draws": drawn.draws, "seed": drawn.seed}
-    sampled = {"covariance": league.covariance, **common}
+    sampled = {"covariance": errors_of(league.scores, league.covariance), **common}
     return {
         **method_runs(league, levels, drawn, is_settled),
         "sampling_only": rank_sensitivity(league.scores, league.weights, concentration=np.inf, **sampled),

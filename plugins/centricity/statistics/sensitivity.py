@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from centricity.statistics import arguments
-from centricity.statistics.covariance import joint_covariance, normal_draws
+from centricity.statistics.covariance import SamplingErrors, sampling_errors
 from centricity.statistics.method_choices import Variants, composites, drawn_choices, fixed_choices
 from centricity.statistics.ranks import competition_ranks
 from centricity.statistics.scores import arithmetic, dimension_scores
@@ -55,7 +55,8 @@ def rank_sensitivity(
         variants: name → J × D alternatives from other cleaning or respondent weights; DataFrames are matched by
             label. `scores` itself counts as one more unless one of them equals it (to 1e-9). Or `IndicatorLevels`:
             then goalposts and weights inside dimensions are drawn too.
-        covariance: of all scores, (J·D)², unit by unit; a DataFrame has (unit, dimension) on both axes.
+        covariance: of all scores, (J·D)², unit by unit; a DataFrame has (unit, dimension) on both axes. Or what
+            `errors_of` made of it: with thousands of scores that takes minutes, and is the same in every run.
         concentration: above 0; sd of a weight √(ω(1 - ω)/(concentration + 1)). Infinite: the weights are fixed.
         draws: how many; the Monte-Carlo error of a share is √(p(1 - p)/draws).
         seed: the same seed gives the same result.
@@ -76,11 +77,8 @@ def rank_sensitivity(
     if covariance is None or np.isfinite(concentration):
         choices = drawn_choices(table, shares, variants, concentration, draws, generator)
     if covariance is not None:
-        labels = pd.MultiIndex.from_product([table.index, table.columns])
-        v = joint_covariance(covariance, labels, "scores, as (unit, dimension)")
-        choices = choices._replace(
-            matrix=choices.matrix + normal_draws(v, draws, generator).reshape(draws, *table.shape)
-        )
+        errors = covariance if isinstance(covariance, SamplingErrors) else errors_of(table, covariance)
+        choices = choices._replace(matrix=choices.matrix + errors.draw(draws, generator).reshape(draws, *table.shape))
     return describe(table.index, reference_ranks(table, shares), composites(choices))
 
 
@@ -111,6 +109,12 @@ def reference_scores(scores: Any, weights: Any) -> tuple[pd.DataFrame, np.ndarra
     if len(table) < 2:
         raise ValueError(f"scores has {len(table)} rows: a ranking needs at least two units")
     return table, arguments.weights_of(weights, table.columns, "scores")
+
+
+def errors_of(scores: pd.DataFrame, covariance: Any) -> SamplingErrors:
+    """The errors of all scores, to draw from; arguments as in `rank_sensitivity`."""
+    labels = pd.MultiIndex.from_product([scores.index, scores.columns])
+    return sampling_errors(covariance, labels, "scores, as (unit, dimension)")
 
 
 def positive_concentration(concentration: Any) -> float:

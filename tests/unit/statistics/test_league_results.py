@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from benchmarks.title_seeds import verdicts_of
 
 from centricity.statistics.league_results import confidence_sets, sensitivity, verdicts
 
@@ -104,6 +105,11 @@ def test_each_industry_gets_its_verdict(results):
     assert results[2].loc["apart", "method_share"] == 1
     assert 0.5 < results[2].loc["lopsided", "method_share"] < 0.9
     assert results[2].loc["alike", "best_set"] == ["h", "g", "i"]
+
+
+def test_another_seed_gives_the_same_verdicts(results):
+    found = verdicts_of(8, [score_rows(), covariance_rows(), NO_SCENARIOS, admission_rows(), PARAMETERS])
+    assert found.set_index("industry")["verdict"].to_dict() == results[2]["verdict"].to_dict()
 
 
 def test_the_verdict_says_what_it_rests_on(results):

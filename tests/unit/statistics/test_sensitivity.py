@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from centricity.statistics import rank_sensitivity, rank_shift_sobol
+from centricity.statistics.sensitivity import errors_of
 
 DIMENSIONS = ["trust", "ease", "tone"]
 WEIGHTS = dict.fromkeys(DIMENSIONS, 1)
@@ -142,6 +143,17 @@ def test_the_seed_decides_and_inputs_stay():
 def test_a_weight_of_nothing_stays_nothing():
     scores = table([[50, 50, 0], [40, 40, 100]])
     assert rank_sensitivity(scores, {"trust": 1, "ease": 1, "tone": 0}).summary["p_win"]["a"] == 1
+
+
+def test_errors_that_several_runs_share_are_those_of_the_covariance():
+    covariance = np.cov(np.random.default_rng(3).standard_normal((12, 40)))
+    of_covariance, shared = (
+        rank_sensitivity(SCORES, WEIGHTS, covariance=given, draws=50)
+        for given in (covariance, errors_of(SCORES, covariance))
+    )
+    pd.testing.assert_frame_equal(of_covariance.summary, shared.summary, check_exact=True)
+    with pytest.raises(ValueError, match="not positive semi-definite"):
+        errors_of(SCORES, -np.eye(12))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
--- Items are told apart by their marks: two that agree in every evaluation are one column of the supplier's.
+-- Items are told apart by whom they set apart: two that part the evaluations alike are one column of the supplier's,
+-- also where one is the other's marks on another scale or under other names.
 with answers as (
     select * from {{ ref('stg_survey__answers') }}
     where value is not null and evaluation_type = 'relational'
@@ -11,16 +12,27 @@ placed as (
     from answers
 ),
 
+-- sums of digests, in whichever order the rows come
 marked as (
     select
         organisation_id,
         wave,
         item,
-        -- a sum of digests, in whichever order the rows come
-        sum(md5_number_lower(concat_ws(' ', evaluation_number, place))) as marks,
-        -- where nothing varies nothing tells two items apart, nor that they are one
-        min(place) < max(place) as has_varied
+        place,
+        sum(md5_number_lower(evaluation_number::varchar)) as evaluations
     from placed
+    group by organisation_id, wave, item, place
+),
+
+parted as (
+    select
+        organisation_id,
+        wave,
+        item,
+        sum(md5_number_lower(evaluations::varchar)) as parts,
+        -- where nothing varies nothing tells two items apart, nor that they are one
+        count(*) > 1 as has_varied
+    from marked
     group by organisation_id, wave, item
 )
 
@@ -29,7 +41,7 @@ select
     wave,
     item,
     case
-        when has_varied then min(item) over (partition by organisation_id, wave, has_varied, marks)
+        when has_varied then min(item) over (partition by organisation_id, wave, has_varied, parts)
         else item
     end as different_item
-from marked
+from parted

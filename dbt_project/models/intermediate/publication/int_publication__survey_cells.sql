@@ -45,13 +45,12 @@ counted as (
 asked as (
     select
         *,
-        sum(count_recommending_in_month) over (
-            partition by method_version, organisation_id, evaluation_type, touchpoint
-        ) > 0 as is_asked
+        -- where nobody of a month has a recommendation, there is none to give away
+        count_recommending_in_month > 0 as is_asked
     from counted
 )
 
--- One decision for the index and the NPS: on the smaller of their bases, where the question was asked at all.
+-- One decision for the index and the NPS: on the smaller of their bases, where the month has both.
 select
     method_version,
     organisation_id,
