@@ -12,7 +12,8 @@ select
     {{ wave_of('wave', 'completed_at') }} as wave,
     coalesce(evaluation_type, 'relational') || ' ' || coalesce(touchpoint, '') as part,
     {{ month_of('completed_at') }}::varchar as month,
-    true as is_of_one_wave,
+    -- no figure is of several touchpoints
+    false as is_in_total,
     -- Who is left out by what his own row says, or does not answer what is published as counts, hides nobody.
     case
         when has_recent_contact is false then null
@@ -48,7 +49,7 @@ select
         else addressees.asked_channel || ' answered by ' || coalesce(messages.channel, 'unknown')
     end || case when addressees.wave = addressees.asked_wave then '' else ' in ' || addressees.wave end as part,
     '' as month,
-    addressees.wave = addressees.asked_wave as is_of_one_wave,
+    addressees.wave = addressees.asked_wave as is_in_total,
     -- An organisation's message is about the customer whom it answers. What counts nowhere hides nobody.
     case
         when messages.is_spam or messages.is_repost or messages.is_automated or messages.is_internal then null
@@ -73,7 +74,7 @@ select
     min({{ wave_of('wave', 'coalesce(case_started_at, occurred_at)') }}) over (partition by case_id) as wave,
     process as part,
     '' as month,
-    true as is_of_one_wave,
+    true as is_in_total,
     coalesce(customer_id, case_id) as person
 from delivered
 {%- endset %}
@@ -90,7 +91,7 @@ select
     {{ wave_of('wave', 'started_at') }} as wave,
     process as part,
     '' as month,
-    true as is_of_one_wave,
+    true as is_in_total,
     coalesce(customer_id, case_id) as person
 from delivered
 {%- endset %}

@@ -3,8 +3,8 @@
 A cell is what figures are made of: an organisation's evaluations of one kind in one wave. Its changes, arrivals and
 departures of records, are gone through in the order of the deliveries. A change waits until the changes of
 `release_batch` persons have come. So what one build has more than another is at least as many persons in every month.
-Of an organisation and wave that no build has shown before, all kinds (touchpoints, channels, processes) are new, and
-one delivery's are released together: an organisation's four messages by mail are not lost beside its forty by chat.
+Of an organisation and wave that no build has shown before, all channels or processes are new, and one delivery's are
+released together: an organisation's four messages by mail are not lost beside its forty by chat.
 """
 
 from collections import defaultdict
@@ -28,7 +28,8 @@ class Change:
         arrived_at: place of the delivery that brought them.
         is_departure: they are replaced or taken back; else this is their arrival.
         changed_at: place of the delivery that makes the change.
-        is_of_one_wave: they change no figure of another wave, as a reply of January to a question of December does.
+        is_in_total: their part is one of those that a total is of, and they change no figure of another wave, as a
+            reply of January to a question of December does.
         is_batch: they are about enough persons by themselves.
         persons: who they are about, where they are not.
         counted_month: the month in whose figures they are.
@@ -40,7 +41,7 @@ class Change:
     arrived_at: int
     is_departure: bool
     changed_at: int
-    is_of_one_wave: bool
+    is_in_total: bool
     is_batch: bool
     persons: frozenset[str]
     counted_month: str | None = None
@@ -105,7 +106,7 @@ def release_changes(changes: pd.DataFrame, batch: int) -> pd.DataFrame:
 
     Args:
         changes: `stg_ledger__cell_changes`: `entity`, `organisation_id`, `wave`, `part`, `feed`, `month`, `arrived_at`,
-            `is_departure`, `changed_at`, `is_of_one_wave`, `is_batch`, and `persons`, a list, empty where they are a
+            `is_departure`, `changed_at`, `is_in_total`, `is_batch`, and `persons`, a list, empty where they are a
             batch by themselves.
         batch: so many persons are a batch.
 
@@ -119,7 +120,7 @@ def release_changes(changes: pd.DataFrame, batch: int) -> pd.DataFrame:
 
 
 def _exceptions(unit: tuple, rows: pd.DataFrame, batch: int) -> Iterator[tuple]:
-    columns = rows[[*CHANGE, "is_of_one_wave", "is_batch", "persons"]].itertuples(index=False)
+    columns = rows[[*CHANGE, "is_in_total", "is_batch", "persons"]].itertuples(index=False)
     changes = [Change(*change, frozenset(persons)) for *change, persons in columns]
     _release_in_order(changes, batch)
     for change in changes:
@@ -144,11 +145,11 @@ def _release_in_order(changes: list[Change], batch: int) -> None:
 
 
 def _begin(cells: dict[tuple[str, str], Cell], feed: str, parts: dict[str, list[Change]], batch: int) -> None:
-    """Release all parts together: no build has shown any. What is of two waves waits for its like: one may be shown."""
+    """Release the parts of a total together: no build has shown any. What is of two waves waits for its like."""
     of_feed = {part: cell for (part, name), cell in cells.items() if name == feed}
     for part, changes in parts.items():
         of_feed[part].waiting += changes
-    own = [cell for cell in of_feed.values() if all(change.is_of_one_wave for change in cell.waiting)]
+    own = [cell for cell in of_feed.values() if all(change.is_in_total for change in cell.waiting)]
     if _is_enough([change for cell in own for change in cell.waiting], batch):
         for cell in own:
             cell.count(list(cell.waiting))

@@ -16,7 +16,7 @@ MONTHS = ("2026-05-01", "2026-06-01", "2026-07-01")
 PARTS = ("relational", "touchpoint")
 GRAIN = [
     *("entity", "organisation_id", "wave", "part", "feed", "month", "arrived_at", "is_departure", "changed_at"),
-    "is_of_one_wave",
+    "is_in_total",
 ]
 
 
@@ -30,7 +30,7 @@ class Record:
     left_at: int | None = None
     feed: str = "survey"
     part: str = "relational"
-    is_of_one_wave: bool = True
+    is_in_total: bool = True
 
 
 def cell_changes(records: list[Record]) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def cell_changes(records: list[Record]) -> pd.DataFrame:
     rows = []
     for record in records:
         own = ("evaluations", "o", 2026, record.part, record.feed, record.month, record.arrived_at)
-        said = (record.is_of_one_wave, record.person)
+        said = (record.is_in_total, record.person)
         rows.append((*own, False, record.arrived_at, *said))
         rows += [(*own, True, record.left_at, *said)] if record.left_at else []
     found = pd.DataFrame(rows, columns=[*GRAIN, "person"])
@@ -198,7 +198,7 @@ def test_one_delivery_of_an_organisation_keeps_its_small_kinds():
 
 def test_a_kind_of_two_waves_is_no_part_of_a_first_delivery():
     """The other wave may have been shown."""
-    across = [replace(one, part="answered in 2027", is_of_one_wave=False) for one in come(3, MAY, 1, first=50)]
+    across = [replace(one, part="answered in 2027", is_in_total=False) for one in come(3, MAY, 1, first=50)]
     assert kinds([*come(40, MAY, 1), *across]) == {"relational": 40}
-    enough = [replace(one, part="answered in 2027", is_of_one_wave=False) for one in come(5, MAY, 1, first=50)]
+    enough = [replace(one, part="answered in 2027", is_in_total=False) for one in come(5, MAY, 1, first=50)]
     assert kinds([*come(40, MAY, 1), *enough]) == {"relational": 40, "answered in 2027": 5}
