@@ -34,9 +34,9 @@ def read_descriptions(connection: duckdb.DuckDBPyConnection, home: Home, loads: 
 
 
 def create_descriptions(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], loads: pa.Table) -> None:
-    """Give a connection the table `description`: the rows that count, each with its feed, `list_wave`, `is_listed`
-    and `names_of_year`: what the deliveries of that year call the organisation, the replaced ones too.
+    """Give a connection the table `description`: the rows that count, each with its feed, `list_wave` and `is_listed`.
 
+    `names_of_year` are what all deliveries of that year call the organisation, those that are replaced too.
     Of a key, and of an organisation, that several deliveries hold for one wave the newest counts, by the date of the
     delivery, then by its load; a newer whole withdraws what it lacks of the waves that it holds.
 
