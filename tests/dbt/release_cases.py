@@ -77,10 +77,15 @@ def question(organisation: str, number: int, **columns) -> dict:
     } | columns
 
 
-def reply(organisation: str, number: int) -> dict:
+def reply(organisation: str, number: int, **columns) -> dict:
     key = f"{organisation}-{number}"
-    columns = {"in_reply_to_id": key, "author_id": organisation, "is_from_organisation": True}
-    return question(organisation, number, **columns) | {"record_key": f"{key}-r", "message_id": f"{key}-r"}
+    own = {"in_reply_to_id": key, "author_id": organisation, "is_from_organisation": True}
+    return question(organisation, number, **own) | {"record_key": f"{key}-r", "message_id": f"{key}-r"} | columns
+
+
+def again(organisation: str, number: int, **columns) -> dict:
+    """What a customer says later in the thread of his question."""
+    return reply(organisation, number, author_id=f"{organisation}-{number}", is_from_organisation=False, **columns)
 
 
 def case(organisation: str, number: int, **columns) -> dict:
@@ -95,8 +100,43 @@ def event(organisation: str, number: int, **columns) -> dict:
     return own | {"activity": "open", "occurred_at": MAY + timedelta(hours=number)} | columns
 
 
+def said(organisation: str, number: int, step: int, **columns) -> dict:
+    """A message of a chat that a greeting opens; nobody's name is delivered."""
+    key = f"{organisation}-{number}-{step}"
+    opening = {"in_reply_to_id": f"{organisation}-{number}-0"} if step else {"is_automated": True}
+    said_at = MAY + timedelta(hours=number, minutes=step)
+    own = {"record_key": key, "message_id": key, "author_id": None, "sent_at": said_at}
+    return question(organisation, number, **own, is_from_organisation=not step, **opening) | columns
+
+
+NEXT_YEAR = datetime(2027, 1, 2, 10)
 CLOSED = MAY + timedelta(days=40)
 OPERATIONS = {
+    "answered_in_private": (
+        "messages",
+        [question("answered_in_private", n) for n in range(30)],
+        [reply("answered_in_private", n, channel="mail" if n == 4 else "x") for n in range(5)],
+    ),
+    "answered_next_year": (
+        "messages",
+        [question("answered_next_year", n) for n in range(30)],
+        [reply("answered_next_year", n, **{"sent_at": NEXT_YEAR} if n == 4 else {}) for n in range(5)],
+    ),
+    "asked_on": (
+        "messages",
+        [question("asked_on", n) for n in range(30)],
+        [again("asked_on", n, **{"sent_at": NEXT_YEAR} if n == 4 else {}) for n in range(5)],
+    ),
+    "chatted": (
+        "messages",
+        [said("chatted", n, 0) for n in range(6)] + [said("chatted", n % 5, 1 + n // 5) for n in range(24)],
+        [said("chatted", 5, step) for step in range(1, 7)],
+    ),
+    "earlier": (
+        "messages",
+        [question("earlier", n) for n in range(30)],
+        [question("earlier", n, sent_at=MAY - timedelta(days=1)) for n in range(2)],
+    ),
     "asked": ("messages", [question("asked", n) for n in range(30)], [question("asked", 30)]),
     "answered": ("messages", [question("answered", n) for n in range(30)], [reply("answered", n) for n in range(4)]),
     "ordered": ("cases", [case("ordered", n) for n in range(30)], [case("ordered", 30)]),

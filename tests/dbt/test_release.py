@@ -17,7 +17,10 @@ STAGED = {
     "events": "stg_process__events",
 }
 # What reads records before it is decided which of them count.
-BEFORE_RELEASE = ("source(", "current_records(", "stg_ledger__record_histories", "stg_ledger__cell_changes")
+BEFORE_RELEASE = (
+    *("source(", "current_records(", "stg_webcare__addressees"),
+    *("stg_ledger__record_histories", "stg_ledger__cell_changes"),
+)
 Counted = dict[str, list[tuple]]
 
 

@@ -12,6 +12,8 @@ select
     {{ wave_of('wave', 'completed_at') }} as wave,
     coalesce(evaluation_type, 'relational') || ' ' || coalesce(touchpoint, '') as part,
     {{ month_of('completed_at') }}::varchar as month,
+    -- no figure is of several touchpoints
+    false as is_in_total,
     -- Who is left out by what his own row says, or does not answer what is published as counts, hides nobody.
     case
         when has_recent_contact is false then null
@@ -38,39 +40,23 @@ select
     coalesce(messages.is_withdrawn, false) as is_withdrawn,
     messages.sent_at as happened_at,
     messages.feed,
-    coalesce(
-        messages.organisation_id,
-        answers.organisation_id,
-        case when questions.is_from_organisation then questions.organisation_id end,
-        messages.mentioned_organisation_id,
-        ''
-    ) as organisation_id,
-    -- a reply counts where its question does, a question in its own time
-    {{ wave_of(
-        'case when messages.is_from_organisation then coalesce(questions.wave, messages.wave) else messages.wave end',
-        'case when messages.is_from_organisation then coalesce(questions.sent_at, messages.sent_at) else messages.sent_at end'
-    ) }} as wave,
-    coalesce(case when messages.is_from_organisation then questions.channel end, messages.channel, 'unknown') as part,
+    coalesce(messages.organisation_id, addressees.organisation_id, '') as organisation_id,
+    -- A reply changes the figures of the question, and is a message of its own wave and channel.
+    addressees.asked_wave as wave,
+    case
+        when not messages.is_from_organisation or addressees.channel = addressees.asked_channel
+            then coalesce(messages.channel, 'unknown')
+        else addressees.asked_channel || ' answered by ' || coalesce(messages.channel, 'unknown')
+    end || case when addressees.wave = addressees.asked_wave then '' else ' in ' || addressees.wave end as part,
     '' as month,
+    addressees.wave = addressees.asked_wave as is_in_total,
     -- An organisation's message is about the customer whom it answers. What counts nowhere hides nobody.
     case
         when messages.is_spam or messages.is_repost or messages.is_automated or messages.is_internal then null
-        when not messages.is_from_organisation then coalesce(messages.author_id, messages.message_id)
-        else coalesce(questions.author_id, messages.in_reply_to_id, messages.message_id)
+        else coalesce(addressees.customer_id, messages.in_reply_to_id, messages.message_id)
     end as person
 from delivered as messages
-left join (
-    select * from delivered
-    qualify row_number() over (partition by message_id order by delivery_order desc, row_number asc) = 1
-) as questions on messages.in_reply_to_id = questions.message_id
-left join (
-    select
-        in_reply_to_id,
-        arg_min(organisation_id, (sent_at, message_id)) as organisation_id
-    from delivered
-    where is_from_organisation
-    group by in_reply_to_id
-) as answers on messages.message_id = answers.in_reply_to_id
+inner join {{ ref('stg_webcare__addressees') }} as addressees on messages.message_id = addressees.message_id
 -- What an organisation says to nobody is about nobody.
 where not messages.is_from_organisation or messages.in_reply_to_id is not null
 {%- endset %}
@@ -88,6 +74,7 @@ select
     min({{ wave_of('wave', 'coalesce(case_started_at, occurred_at)') }}) over (partition by case_id) as wave,
     process as part,
     '' as month,
+    true as is_in_total,
     coalesce(customer_id, case_id) as person
 from delivered
 {%- endset %}
@@ -104,6 +91,7 @@ select
     {{ wave_of('wave', 'started_at') }} as wave,
     process as part,
     '' as month,
+    true as is_in_total,
     coalesce(customer_id, case_id) as person
 from delivered
 {%- endset %}

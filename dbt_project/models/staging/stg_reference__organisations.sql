@@ -12,6 +12,7 @@ select
     industry,
     is_online,
     size_class,
+    aliases,
     count_customers,
     count_complaint_body_cases
 from organisations

@@ -2,13 +2,34 @@ with messages as (
     {{ current_records('messages') }}
 ),
 
+-- Earlier sendings, but those that wait: what changes the time waits like any other change.
+released as (
+    select
+        histories.record_key,
+        histories.happened_at as sent_at
+    from {{ ref('stg_ledger__record_histories') }} as histories
+    left join {{ ref('stg_ledger__unreleased_records') }} as unreleased
+        on
+            histories.entity = unreleased.entity
+            and histories.load_id = unreleased.load_id
+            and histories.row_number = unreleased.row_number
+            and unreleased.is_arrival_waiting
+    where histories.entity = 'messages' and histories.record_key is not null and unreleased.load_id is null
+    union all
+    -- posts never wait
+    select
+        record_key,
+        sent_at
+    from {{ source('raw', 'messages') }}
+    where record_key is not null and is_from_organisation and in_reply_to_id is null
+),
+
 -- An edit changes the text, never the time: the clock starts at the first sending of all deliveries.
 sendings as (
     select
         record_key,
         min(sent_at) as first_sent_at
-    from {{ source('raw', 'messages') }}
-    where record_key is not null
+    from released
     group by record_key
 )
 

@@ -36,6 +36,7 @@ def read_descriptions(connection: duckdb.DuckDBPyConnection, home: Home, loads: 
 def create_descriptions(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], loads: pa.Table) -> None:
     """Give a connection the table `description`: the rows that count, each with its feed, `list_wave` and `is_listed`.
 
+    `names_of_year` are what all deliveries of that year call the organisation, those that are replaced too.
     Of a key, and of an organisation, that several deliveries hold for one wave the newest counts, by the date of the
     delivery, then by its load; a newer whole withdraws what it lacks of the waves that it holds.
 
@@ -51,7 +52,8 @@ def create_descriptions(connection: duckdb.DuckDBPyConnection, files: Sequence[P
         with delivered as (
             select organisation.*, feed, delivery_date, is_whole,
                 coalesce(wave, year(delivery_date::date), 0) as list_wave,
-                wave is not null or is_whole as is_listed
+                wave is not null or is_whole as is_listed,
+                list(name) over (partition by organisation_id, feed, list_wave) as names_of_year
             from read_parquet($files, union_by_name = true) as organisation
             inner join organisation_load using (load_id)
         ),

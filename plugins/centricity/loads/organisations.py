@@ -86,29 +86,33 @@ def create_aliases(connection: duckdb.DuckDBPyConnection, table: str, descriptio
     """The names of each wave of `wave_start`. The nearest description that says a name says whose it is.
 
     A spelling that a list without waves brings later than the wave holds too, where the wave has none of its own: most
-    lists never say of which year they are, and are mended when a delivery was misspelt.
+    lists never say of which year they are, and are mended when a delivery was misspelt. A name that another delivery
+    of the year gave the organisation still finds it, where it is nobody's: it may be renamed in mid-year.
     """
     connection.execute(f"""
         create temp table {table} as
         with described as ({in_force(descriptions)}),
         said as (
-            select wave_from, list_wave, organisation_id, name, aliases from described
+            select wave_from, list_wave, organisation_id, name, aliases, names_of_year from described
             union all
-            select described.wave_from, later.list_wave, later.organisation_id, later.name, later.aliases
+            select described.wave_from, later.list_wave, later.organisation_id, later.name, later.aliases,
+                later.names_of_year
             from {descriptions} as later inner join described using (organisation_id)
             where not later.is_listed and later.list_wave > described.wave_from
         ),
         named as (
-            select wave_from, list_wave, organisation_id,
+            select wave_from, list_wave, organisation_id, false as is_former,
                 unnest([organisation_id, name] || coalesce(aliases, [])) as alias
             from said
+            union all
+            select wave_from, list_wave, organisation_id, true as is_former, unnest(names_of_year) as alias from said
         )
         select alias, wave_from, any_value(organisation_id) as organisation_id,
             count(distinct organisation_id) > 1 as is_ambiguous,
             list(distinct organisation_id order by organisation_id) as owners
         from (
             select * from named where alias is not null
-            qualify rank() over (partition by alias, wave_from order by {distance("list_wave")}) = 1
+            qualify rank() over (partition by alias, wave_from order by {distance("list_wave")}, is_former) = 1
         )
         group by alias, wave_from
     """)

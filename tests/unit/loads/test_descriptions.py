@@ -204,3 +204,16 @@ def test_a_name_that_two_deliveries_give_to_two_in_one_wave_is_said(tmp_path):
     ]
     [said] = ambiguous_names(described(tmp_path, *loads))
     assert said.startswith("organisations: `Zuid` names N and Z from wave 2026 on: records that say it are set apart")
+
+
+@pytest.mark.parametrize(("said", "expected"), [("Noordbank", ["noo", "noo"]), ("Noordje", [None, None]),
+                                                ("West", ["new", "new"])])  # fmt: skip
+def test_a_name_of_the_same_year_still_finds_who_was_renamed(tmp_path, said, expected):
+    """What was delivered before the renaming says the old name; an alias that was corrected is gone."""
+    connection = described(
+        tmp_path,
+        load("2026-01-01", row("noo", None, "Noordbank", "Noordje"), row("wes", None, "West")),
+        load("2026-07-01", row("noo", None, "Noord & Zuid"), row("wes", None, "West II")),
+        load("2026-08-01", row("new", None, "West")),
+    )
+    assert meant(connection, said, 2026, 2027) == expected

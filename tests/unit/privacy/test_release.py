@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pandas as pd
 import pytest
@@ -13,7 +13,11 @@ from centricity.privacy.release import release_changes
 
 BATCH = 5
 MONTHS = ("2026-05-01", "2026-06-01", "2026-07-01")
-GRAIN = ["entity", "organisation_id", "wave", "part", "feed", "month", "arrived_at", "is_departure", "changed_at"]
+PARTS = ("relational", "touchpoint")
+GRAIN = [
+    *("entity", "organisation_id", "wave", "part", "feed", "month", "arrived_at", "is_departure", "changed_at"),
+    "is_in_total",
+]
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,18 @@ class Record:
     arrived_at: int
     left_at: int | None = None
     feed: str = "survey"
+    part: str = "relational"
+    is_in_total: bool = True
 
 
 def cell_changes(records: list[Record]) -> pd.DataFrame:
     """What `stg_ledger__cell_changes` makes of the records."""
     rows = []
     for record in records:
-        own = ("evaluations", "o", 2026, "relational", record.feed, record.month, record.arrived_at)
-        rows.append((*own, False, record.arrived_at, record.person))
-        rows += [(*own, True, record.left_at, record.person)] if record.left_at else []
+        own = ("evaluations", "o", 2026, record.part, record.feed, record.month, record.arrived_at)
+        said = (record.is_in_total, record.person)
+        rows.append((*own, False, record.arrived_at, *said))
+        rows += [(*own, True, record.left_at, *said)] if record.left_at else []
     found = pd.DataFrame(rows, columns=[*GRAIN, "person"])
     grouped = found.groupby(GRAIN)["person"].agg(lambda persons: sorted(set(persons))).reset_index()
     grouped["is_batch"] = grouped["person"].str.len() >= BATCH
@@ -55,11 +62,12 @@ def counted(records: list[Record]) -> dict[tuple, str]:
         return {}
     released = release_changes(cell_changes(records), BATCH)
     exceptions = {
-        (row.feed, row.month, row.arrived_at, row.is_departure, row.changed_at): row for row in released.itertuples()
+        (row.part, row.feed, row.month, row.arrived_at, row.is_departure, row.changed_at): row
+        for row in released.itertuples()
     }
     found = {}
     for record in records:
-        own = (record.feed, record.month, record.arrived_at)
+        own = (record.part, record.feed, record.month, record.arrived_at)
         arrival, departure = (
             exceptions.get((*own, False, record.arrived_at)),
             exceptions.get((*own, True, record.left_at)),
@@ -72,12 +80,14 @@ def counted(records: list[Record]) -> dict[tuple, str]:
 
 
 def small_differences(records: list[Record]) -> Iterator[tuple[int, str, set[str]]]:
-    """Months that differ between a build and the next by some persons, but fewer than a batch."""
+    """Months of a kind that differ between a build and the next by some persons, but fewer than a batch."""
     last = max((place for record in records for place in (record.arrived_at, record.left_at) if place), default=0)
     builds = [counted(as_delivered_until(place, records)) for place in range(last + 1)]
     for (place, yesterday), today in zip(enumerate(builds), builds[1:], strict=False):
-        for month in MONTHS if yesterday else ():
-            before, after = ({key for key, at in build.items() if at == month} for build in (yesterday, today))
+        for part, month in product(PARTS, MONTHS) if yesterday else ():
+            before, after = (
+                {key for key, at in build.items() if (key[1], at) == (part, month)} for build in (yesterday, today)
+            )
             persons = {person for person, *_ in before ^ after}
             if 0 < len(persons) < BATCH:
                 yield place, month, persons
@@ -89,6 +99,7 @@ RECORDS = st.builds(
     month=st.sampled_from(MONTHS),
     arrived_at=st.integers(1, 6).map(lambda place: 2 * place),
     feed=st.sampled_from(("survey", "other")),
+    part=st.sampled_from((*PARTS, PARTS[0])),
 )
 
 
@@ -120,9 +131,10 @@ def test_what_counts_once_counts_in_every_later_build_in_the_same_month(records)
     builds = [counted(as_delivered_until(place, records)) for place in range(14)]
     for yesterday, today in pairwise(builds):
         assert yesterday.items() <= today.items()
-    waiting = {record.feed: 0 for record in records}
+    waiting = {(record.part, record.feed): 0 for record in records}
     for record in records:
-        waiting[record.feed] += (record.person, record.feed, record.month, record.arrived_at) not in builds[-1]
+        key = (record.person, record.part, record.feed, record.month, record.arrived_at)
+        waiting[record.part, record.feed] += key not in builds[-1]
     assert max(waiting.values(), default=0) < BATCH
 
 
@@ -169,3 +181,24 @@ def test_the_same_person_is_one_however_often_he_changes():
 def test_feeds_wait_each_for_itself():
     records = [*come(30, MAY, 1), *come(3, JUNE, 2), *(replace(one, feed="other") for one in come(3, JUNE, 3))]
     assert shown(records) == {MAY: 30}
+
+
+def kinds(records: list[Record]) -> dict[str, int]:
+    parts = [part for _, part, *_ in counted(records)]
+    return {part: parts.count(part) for part in (*PARTS, "answered in 2027") if part in parts}
+
+
+def test_one_delivery_of_an_organisation_keeps_its_small_kinds():
+    few = [replace(one, part="touchpoint") for one in come(3, MAY, 1, first=50)]
+    assert kinds([*come(40, MAY, 1), *few]) == {"relational": 40, "touchpoint": 3}
+    # what was shown before would give them away
+    late = [replace(one, arrived_at=2) for one in few]
+    assert kinds([*come(40, MAY, 1), *late]) == {"relational": 40}
+
+
+def test_a_kind_of_two_waves_is_no_part_of_a_first_delivery():
+    """The other wave may have been shown."""
+    across = [replace(one, part="answered in 2027", is_in_total=False) for one in come(3, MAY, 1, first=50)]
+    assert kinds([*come(40, MAY, 1), *across]) == {"relational": 40}
+    enough = [replace(one, part="answered in 2027", is_in_total=False) for one in come(5, MAY, 1, first=50)]
+    assert kinds([*come(40, MAY, 1), *enough]) == {"relational": 40, "answered in 2027": 5}

@@ -2,6 +2,7 @@ with messages as (
     select
         messages.message_number,
         organisations.organisation_id,
+        organisations.desk_id,
         messages.channel,
         messages.sent_at,
         messages.stated_wave,
@@ -20,7 +21,7 @@ links as (
 linked_answers as (
     select
         messages.message_number,
-        min(replies.sent_at) filter (where messages.organisation_id = replies.organisation_id) as replied_at
+        min(replies.sent_at) filter (where messages.desk_id = replies.desk_id) as replied_at
     from links
     inner join messages
         on
@@ -38,7 +39,7 @@ exchanges as (
     select
         *,
         count(*) filter (where is_replying) over (
-            partition by thread_number, customer_id, organisation_id
+            partition by thread_number, customer_id, desk_id
             order by said_at, not is_asking, message_id, message_number
             rows between unbounded preceding and 1 preceding
         ) as turn
@@ -51,7 +52,7 @@ waiting as (
     select
         *,
         arg_min(message_number, (said_at, message_id, message_number)) filter (where is_asking) over (
-            partition by thread_number, customer_id, organisation_id, turn
+            partition by thread_number, customer_id, desk_id, turn
         ) as waiting_number
     from exchanges
 ),

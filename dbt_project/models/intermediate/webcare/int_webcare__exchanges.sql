@@ -25,7 +25,7 @@ exchanged as (
         and silence is null
         and customer_id is not null
         and count(*) filter (where is_asking) over (
-            partition by thread_number, customer_id, organisation_id
+            partition by thread_number, customer_id, desk_id
             order by said_at, is_from_organisation, message_id, message_number
             rows between unbounded preceding and current row
         ) > 0 as is_replying
@@ -36,7 +36,7 @@ followed as (
     select
         *,
         lead(is_replying) over (
-            partition by thread_number, customer_id, organisation_id
+            partition by thread_number, customer_id, desk_id
             order by said_at, is_from_organisation, message_id, message_number
         ) as is_followed_by_reply
     from exchanged
@@ -51,6 +51,7 @@ stated_replies as (
         followed.thread_number,
         followed.customer_id,
         followed.organisation_id,
+        followed.desk_id,
         followed.said_at + to_seconds(60 * reply_times.reply_minutes) as said_at
     from followed
     inner join reply_times on followed.message_number = reply_times.message_number
@@ -63,6 +64,7 @@ select
     thread_number,
     customer_id,
     organisation_id,
+    desk_id,
     said_at,
     is_asking,
     is_replying,
@@ -76,6 +78,7 @@ select
     thread_number,
     customer_id,
     organisation_id,
+    desk_id,
     said_at,
     false as is_asking,
     true as is_replying,

@@ -1,6 +1,6 @@
 {#- The customer first, then by id: never in the order of a file. -#}
 {% set in_order = 'said_at, not is_asking, message_id, message_number' %}
-{% set conversation = 'method_version, thread_number, customer_id, organisation_id' %}
+{% set conversation = 'method_version, thread_number, customer_id, desk_id' %}
 
 with parameters as (
     select * from {{ ref('int_method__parameters') }}

@@ -17,6 +17,7 @@ messages as (
         links.parent_number,
         staged.author_id,
         staged.sent_at,
+        {{ wave_of('staged.stated_wave', 'staged.sent_at') }} as wave,
         case
             when staged.is_internal then 'internal_note'
             when staged.is_automated then 'automated'
@@ -50,6 +51,7 @@ addressed as (
         messages.message_id,
         messages.thread_number,
         messages.organisation_id,
+        messages.wave,
         messages.is_from_organisation,
         messages.silence,
         messages.customer_number is not null as is_linked,
@@ -101,28 +103,59 @@ directed as (
         end as conversing_id,
         first_so_far is not null as has_customers
     from audiences
+),
+
+conversing as (
+    select
+        * replace (
+            -- else the one he spoke with before, else the next one
+            coalesce(
+                organisation_id,
+                last_value(organisation_id ignore nulls) over (
+                    partition by thread_number, conversing_id order by {{ in_order }}
+                    rows between unbounded preceding and current row
+                ),
+                first_value(organisation_id ignore nulls) over (
+                    partition by thread_number, conversing_id order by {{ in_order }}
+                    rows between current row and unbounded following
+                )
+            ) as organisation_id
+        )
+    from directed
+),
+
+successors as (
+    select * from {{ ref('int_reference__successors') }}
+),
+
+newest_successors as (
+    select
+        organisation_id,
+        arg_max(successor_id, wave) as desk_id
+    from successors
+    where successor_id is not null
+    group by organisation_id
 )
 
 select
-    message_number,
-    message_id,
-    thread_number,
-    conversing_id as customer_id,
-    is_from_organisation,
-    said_at,
-    silence,
-    is_linked,
-    has_customers,
-    -- else the one he spoke with before, else the next one
-    coalesce(
-        organisation_id,
-        last_value(organisation_id ignore nulls) over (
-            partition by thread_number, conversing_id order by {{ in_order }}
-            rows between unbounded preceding and current row
-        ),
-        first_value(organisation_id ignore nulls) over (
-            partition by thread_number, conversing_id order by {{ in_order }}
-            rows between current row and unbounded following
-        )
-    ) as organisation_id
-from directed
+    conversing.message_number,
+    conversing.message_id,
+    conversing.thread_number,
+    conversing.conversing_id as customer_id,
+    conversing.is_from_organisation,
+    conversing.said_at,
+    conversing.silence,
+    conversing.is_linked,
+    conversing.has_customers,
+    -- what is said in a wave without it is said to who took it over
+    case
+        when successors.organisation_id is null then conversing.organisation_id else successors.successor_id
+    end as organisation_id,
+    -- who answers the customers of both
+    coalesce(newest_successors.desk_id, conversing.organisation_id) as desk_id
+from conversing
+left join successors
+    on
+        conversing.organisation_id = successors.organisation_id
+        and conversing.wave = successors.wave
+left join newest_successors on conversing.organisation_id = newest_successors.organisation_id
