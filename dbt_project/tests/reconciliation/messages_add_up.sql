@@ -1,4 +1,5 @@
--- Messages in = questions + replies + left out, what waits aside: of every load, and of every organisation, wave and channel.
+-- Messages in = questions + replies + left out, what waits aside: of every load, and of every organisation, wave and
+-- channel.
 with ledger as (
     select * from {{ ref('int_webcare__message_ledger') }}
 ),
