@@ -107,7 +107,8 @@ def _cells(organisation: dict) -> dict[str, str]:
         "95 % interval": _span(organisation["ci_low"], organisation["ci_high"], ".1f"),
         "NPS": _number(organisation["nps"], "+.1f"),
         "n": _number(organisation["count_evaluations"], ".0f"),
-        "scenarios": _number(organisation["method_share"], ".0%"),
+        # shares of first places are an order
+        "scenarios": _number(organisation["method_share"], ".0%") if pd.isna(tier) else MISSING,
     }
 
 

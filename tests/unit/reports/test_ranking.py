@@ -102,9 +102,10 @@ def test_while_someone_unranked_reaches_the_first_it_says_so_and_names_no_winner
 
 
 def test_where_only_tiers_are_published_no_rank_is_printed():
-    text = printed(ROWS)
+    text = printed([ROWS[0], ROWS[3] | {"method_share": 0.9}, *ROWS[4:]])
     dunes = next(line for line in text.splitlines() if "Dunes " in line)
     assert dunes.split()[:3] == ["top", "1–2", "Dunes"]
+    assert "90%" not in dunes, "shares of first places are an order"
     assert "[bold]Ember" in text, "a name is no markup"
 
 
