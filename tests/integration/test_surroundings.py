@@ -76,7 +76,7 @@ def deliver(environment: Environment) -> None:
     header = [*SURVEY_HEADER.strip().split(";")[:-1], *TEXTS]
     environment.deliver("survey", "survey_2025-10-01.csv", as_csv([header, *answers], ";"))
     messages = [
-        {"id": str(n), "reply_to": None, "account": "Alfa", "author": {"id": "a", "type": "customer"}}
+        {"id": str(n), "reply_to": None, "account": "Alfa", "author": {"id": f"a{n}", "type": "customer"}}
         | {"sent": "2025-01-01T00:30:00+0100", "medium": text, "text": text}
         for n, text in enumerate(NAUGHTY)
     ]

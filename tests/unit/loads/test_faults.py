@@ -49,7 +49,7 @@ def test_an_unreadable_file_is_a_fault_that_stops_no_other(environment, survey_r
     locked.chmod(0)
 
     load_deliveries(environment.settings, "reference", "test")
-    with pytest.raises(IntakeFault, match=r"survey_2025-09-01.csv: no_permission: .*right to") as caught:
+    with pytest.raises(IntakeFault, match=r"survey_2025-09-01.csv: no_permission: .*read and write it") as caught:
         load_deliveries(environment.settings, "survey", "test")
 
     assert [entry.file_name for entry in caught.value.report.entries] == ["survey_2025-10-01.csv"]
