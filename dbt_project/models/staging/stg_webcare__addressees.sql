@@ -43,26 +43,8 @@ links as (
     left join newest as parents on messages.in_reply_to_id = parents.message_id
 ),
 
--- As the threads of what counts are rebuilt.
 chains as (
-    select
-        number,
-        number as thread_number,
-        case when not is_from_organisation then number end as customer_number,
-        case when is_silent or not is_from_organisation then number end as branch_number
-    from links
-    where parent_number is null
-    union all
-    select
-        links.number,
-        chains.thread_number,
-        case when links.is_from_organisation then chains.customer_number else links.number end as customer_number,
-        case
-            when chains.branch_number is not null or links.is_from_organisation then chains.branch_number
-            else links.number
-        end as branch_number
-    from chains
-    inner join links on chains.number = links.parent_number
+    {{ reply_chains() }}
 ),
 
 -- Without an author a customer is the first message of his branch, else each of his messages would be somebody else.
