@@ -12,7 +12,15 @@ from centricity.feeds.problems import Problem, first_problem, problems_at
 from centricity.feeds.selection import left_out, period, place_among_repeats, selection_problems, withdrawn_step
 from centricity.feeds.sql import literal, quote_name
 from centricity.feeds.targets import DATED_AT, Target, dated_at, named_organisation, prepared, read_clocks, target_of
-from centricity.feeds.texts import UNIT_SEPARATOR, expression_problems, key_text, present_step, said_step, tried_step
+from centricity.feeds.texts import (
+    UNIT_SEPARATOR,
+    expression_problems,
+    key_text,
+    present_step,
+    said_step,
+    text_of,
+    tried_step,
+)
 from centricity.feeds.values import identifier_problems
 
 # Columns of a staged batch that are neither judged nor kept.
@@ -74,15 +82,18 @@ def _record_key(feed: Feed) -> str:
     """SQL: what tells a record from others over all deliveries: its key, or its own id where the feed has no key."""
     if not feed.key:
         return quote_name(feed.canonical.own_id) if feed.maps_own_id else "null::varchar"
-    parts = f" || {literal(UNIT_SEPARATOR)} || ".join(key_text(feed, column) for column in feed.key)
-    return f"pseudonym({literal(feed.namespace)}, {parts})"
+    texts = [key_text(feed, column) for column in feed.key]
+    for name in feed.columns:
+        if _is_pseudonym(feed, name) and texts == [text_of(name)]:
+            return quote_name(name)  # a pseudonym takes long to make
+    return f"pseudonym({literal(feed.namespace)}, {f' || {literal(UNIT_SEPARATOR)} || '.join(texts)})"
 
 
 def _problems(feed: Feed, targets: list[Target]) -> list[Problem]:
     """What a row is asked for, in this order."""
     keys = {column: key_text(feed, column) for column in feed.key}
     # What becomes an identifier is looked at there.
-    others = keys.keys() - {mapping.from_ for name, mapping in feed.columns.items() if _is_identifier(feed, name)}
+    others = keys.keys() - {mapping.from_ for name, mapping in feed.columns.items() if _is_pseudonym(feed, name)}
     return [
         # An expression that failed made nothing: that a required value is missing then says less.
         *expression_problems(feed),
@@ -93,5 +104,5 @@ def _problems(feed: Feed, targets: list[Target]) -> list[Problem]:
     ]
 
 
-def _is_identifier(feed: Feed, name: str) -> bool:
-    return feed.canonical.column(name).is_identifier
+def _is_pseudonym(feed: Feed, name: str) -> bool:
+    return feed.canonical.column(name).is_identifier and feed.columns[name].labels is None

@@ -52,7 +52,7 @@ def text_of(name: str) -> str:
 
 
 def key_text(feed: Feed, column: str) -> str:
-    """The text of a key's column; by the same name as what is mapped from it, so that its pseudonym is made once."""
+    """The text of a key's column, by the name of what is mapped from it: one pseudonym serves both."""
     text = _present_text(feed, column)
     plain = (name for name, origin in _origins(feed).items() if _said_of(feed, name, origin) == text)
     return text_of(next(plain, f"key {feed.key.index(column)}"))
