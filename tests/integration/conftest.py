@@ -24,3 +24,8 @@ def publish_sample(folder: Path) -> Settings:
     take_in(settings)
     assert build(settings)
     return settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed(parsed_project: None) -> None:
+    """Builds here start from the parsed project."""
