@@ -56,7 +56,10 @@ def typed_value(column: Column, mapping: Mapping, values: Values, text: str) -> 
             return f"list_filter({composed}, lambda part: part <> '')", {}
         case "double[]":
             numbers = f"list_transform({_parts(mapping, text)}, lambda part: {number(values, 'part')})"
-            return f"case when list_position({numbers}, null) is null then {numbers} end", {"not_a_number": "true"}
+            # in a list of one, since what stands twice is computed twice
+            return f"list_filter([{numbers}], lambda numbers: list_position(numbers, null) is null)[1]", {
+                "not_a_number": "true"
+            }
         case _:
             return f"nfc_normalize({text})", {}
 
@@ -77,16 +80,12 @@ def number(values: Values, text: str) -> str:
     digits = f"replace({text}, {literal(values.thousands_sign)}, '')" if values.thousands_sign else text
     if values.decimal_sign == ",":
         digits = f"replace({digits}, ',', '.')"
-    # Most numbers are marks of one digit or whole: patterns and replacing take as long as everything else.
-    is_digit = f"strlen({text}) = 1 and {text} between '0' and '9'"
+    # Most numbers are whole, and replacing takes as long as everything else.
     is_whole, is_number = (
         f"regexp_full_match({text}, {literal(pattern)})"
         for pattern in (rf"^[+-]?{whole}$", rf"^[+-]?({whole}{divided}){decimals}$")
     )
-    return (
-        f"case when {is_digit} then {text}::double when {is_whole} then {text}::double "
-        f"when {is_number} then {digits}::double end"
-    )
+    return f"case when {is_whole} then {text}::double when {is_number} then {digits}::double end"
 
 
 def number_problems(values: Values, text: str) -> dict[str, str]:
