@@ -1,9 +1,9 @@
 """Do the intervals and rank sets contain the truth as often as they say? `coverage.py`
 
 Many seeds of the sample's survey go through the models in one dbt run each: every seed has waves, organisations and
-persons of its own, so none knows of another. Intake and publication are left out, as is what these figures do not depend
-on; generator, SQL and statistics are the same code as in a run. Prints a Markdown table; `--out FILE` also writes it.
-`PYTHONPATH=. python tests/benchmarks/coverage.py` runs it.
+persons of its own, so none knows of another. Intake and publication are left out, as is what these figures do not
+depend on; generator, SQL and statistics are the same code as in a run. Prints a Markdown table; `--out FILE` also
+writes it. `PYTHONPATH=. python tests/benchmarks/coverage.py` runs it.
 """
 
 import argparse
