@@ -18,7 +18,7 @@ STAGED = {
 }
 # What reads records before it is decided which of them count.
 BEFORE_RELEASE = (
-    *("source(", "current_records(", "stg_webcare__addressees"),
+    *("source(", "current_records(", "stg_ledger__addressees"),
     *("stg_ledger__record_histories", "stg_ledger__cell_changes"),
 )
 Counted = dict[str, list[tuple]]

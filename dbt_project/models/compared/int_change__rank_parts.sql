@@ -1,6 +1,6 @@
 -- A change of rank taken apart: among those ranked in both waves by data and by method; the rest is who came or went.
 with versions as (
-    select * from {{ ref('int_change__versions') }}
+    select * from {{ ref('int_method__predecessors') }}
 ),
 
 waves as (

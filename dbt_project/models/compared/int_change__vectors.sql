@@ -16,7 +16,7 @@ indicators as (
 ),
 
 survey_indicators as (
-    select * from {{ ref('int_inference__survey_indicators') }}
+    select * from {{ ref('int_method__survey_indicators') }}
 ),
 
 scaled as (

@@ -3,5 +3,5 @@ select
     lag(wave) over (order by wave) as wave_before
 from (
     select distinct wave
-    from {{ ref('int_index__organisation_waves') }}
+    from {{ ref('int_survey__organisation_waves') }}
 ) as waves

@@ -7,7 +7,7 @@ design as (
 ),
 
 survey_indicators as (
-    select * from {{ ref('int_inference__survey_indicators') }}
+    select * from {{ ref('int_method__survey_indicators') }}
 ),
 
 answered as (

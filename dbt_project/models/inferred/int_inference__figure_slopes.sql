@@ -12,7 +12,7 @@ scores as (
 ),
 
 periods as (
-    select * from {{ ref('int_index__organisation_periods') }}
+    select * from {{ ref('int_survey__organisation_periods') }}
 ),
 
 in_use as (

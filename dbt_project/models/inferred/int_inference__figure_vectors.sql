@@ -3,7 +3,7 @@ with slopes as (
 ),
 
 survey_indicators as (
-    select * from {{ ref('int_inference__survey_indicators') }}
+    select * from {{ ref('int_method__survey_indicators') }}
 ),
 
 collected as (

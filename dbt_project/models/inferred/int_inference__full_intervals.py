@@ -22,9 +22,9 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     indicators = dbt.ref("int_inference__full_indicators").df()
-    sums = dbt.ref("int_inference__group_sums").df()
-    waits = dbt.ref("int_inference__group_waits").df()
-    groups = dbt.ref("int_inference__resampling_groups").df()
+    sums = dbt.ref("int_resampling__group_sums").df()
+    waits = dbt.ref("int_resampling__group_waits").df()
+    groups = dbt.ref("int_resampling__groups").df()
     parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     found = [
         full_index_errors(

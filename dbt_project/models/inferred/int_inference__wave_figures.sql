@@ -4,7 +4,7 @@ with vectors as (
 ),
 
 waves as (
-    select * from {{ ref('int_index__organisation_periods') }}
+    select * from {{ ref('int_survey__organisation_periods') }}
     where window_kind = 'wave'
 )
 

@@ -20,7 +20,7 @@ items as (
 ),
 
 different_items as (
-    select * from {{ ref('int_index__different_items') }}
+    select * from {{ ref('int_survey__different_items') }}
 )
 
 select

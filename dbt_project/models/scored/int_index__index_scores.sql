@@ -3,7 +3,7 @@ with dimension_scores as (
 ),
 
 organisation_periods as (
-    select * from {{ ref('int_index__organisation_periods') }}
+    select * from {{ ref('int_survey__organisation_periods') }}
 ),
 
 evidence as (

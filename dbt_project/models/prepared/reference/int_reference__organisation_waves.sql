@@ -3,7 +3,7 @@ with waves as (
 ),
 
 described as (
-    select * from {{ ref('stg_reference__described_waves') }}
+    select * from {{ ref('stg_ledger__described_waves') }}
 ),
 
 organisations as (

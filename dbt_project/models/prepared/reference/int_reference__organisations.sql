@@ -1,5 +1,5 @@
 with described as (
-    select * from {{ ref('stg_reference__described_waves') }}
+    select * from {{ ref('stg_ledger__described_waves') }}
     qualify row_number() over (partition by organisation_id order by wave_from desc) = 1
 )
 

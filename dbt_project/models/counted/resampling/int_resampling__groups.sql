@@ -10,7 +10,7 @@ resampled as (
         stratum_id,
         any_value(stratum) as stratum,
         resampling_group
-    from {{ ref('int_inference__resampled_units') }}
+    from {{ ref('int_resampling__units') }}
     group by method_version, evidence, stratum_id, resampling_group
 ),
 

@@ -1,5 +1,5 @@
 with operations as (
-    select * from {{ ref('int_inference__resampled_operations') }}
+    select * from {{ ref('int_resampling__operations') }}
     where evidence = 'webcare'
 ),
 

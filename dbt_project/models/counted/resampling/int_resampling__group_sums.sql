@@ -1,9 +1,9 @@
 with evaluations as (
-    select * from {{ ref('int_inference__resampled_evaluations') }}
+    select * from {{ ref('int_resampling__evaluations') }}
 ),
 
 operations as (
-    select * from {{ ref('int_inference__resampled_operations') }}
+    select * from {{ ref('int_resampling__operations') }}
 ),
 
 indicator_values as (

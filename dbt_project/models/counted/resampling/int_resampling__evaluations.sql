@@ -6,12 +6,12 @@ with design as (
 ),
 
 resampled_units as (
-    select * from {{ ref('int_inference__resampled_units') }}
+    select * from {{ ref('int_resampling__units') }}
     where evidence = 'survey'
 ),
 
 resampling_groups as (
-    select * from {{ ref('int_inference__resampling_groups') }}
+    select * from {{ ref('int_resampling__groups') }}
     where evidence = 'survey'
 )
 

@@ -5,11 +5,11 @@ with operations as (
 ),
 
 resampled_units as (
-    select * from {{ ref('int_inference__resampled_units') }}
+    select * from {{ ref('int_resampling__units') }}
 ),
 
 resampling_groups as (
-    select * from {{ ref('int_inference__resampling_groups') }}
+    select * from {{ ref('int_resampling__groups') }}
 )
 
 select
