@@ -1,4 +1,4 @@
-"""Which models read which: rows are prepared, judged and counted, then small tables scored, inferred, ranked and so on."""
+"""Which models read which: rows are prepared, judged and counted, then small tables scored, inferred, ranked …"""
 
 import json
 from pathlib import Path
