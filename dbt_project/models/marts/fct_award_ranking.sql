@@ -91,8 +91,7 @@ select
     index_scores.is_suppressed,
     index_scores.suppression_reason,
     index_scores.unranked_reason,
-    index_scores.changed_since_build,
-    index_scores.build_id
+    index_scores.changed_since_build
 from index_scores
 inner join organisations
     on

@@ -17,10 +17,6 @@ intervals as (
     where window_kind = 'wave'
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 scored as (
     select
         dimension_scores.*,
@@ -108,10 +104,8 @@ select
         when decided.score is null then 'base_too_small'
         when decided.gives_index_away then 'secondary'
         when decided.has_inference and decided.standard_error is null then 'one_cluster'
-    end as suppression_reason,
-    build.build_id
+    end as suppression_reason
 from decided
-cross join build
 order by
     decided.method_version,
     decided.organisation_id,

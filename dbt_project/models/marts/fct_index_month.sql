@@ -20,10 +20,6 @@ intervals as (
     select * replace (round(ci_low, 9) as ci_low, round(ci_high, 9) as ci_high)
     from {{ ref('int_inference__score_intervals') }}
     where figure = 'index'
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -52,8 +48,7 @@ select
     case
         when decisions.is_figure_withheld then decisions.suppression_reason
         when parameters.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
-    end as suppression_reason,
-    build.build_id
+    end as suppression_reason
 from index_scores
 inner join parameters on index_scores.method_version = parameters.method_version
 inner join organisation_periods
@@ -75,7 +70,6 @@ left join decisions
         and index_scores.organisation_id = decisions.organisation_id
         and index_scores.window_kind = decisions.window_kind
         and index_scores.period = decisions.period
-cross join build
 order by
     index_scores.method_version,
     index_scores.organisation_id,

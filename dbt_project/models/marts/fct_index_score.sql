@@ -55,10 +55,6 @@ closed_waves as (
     from closed_figures
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 -- Only the survey index is ranked.
 places as (
     select
@@ -135,8 +131,7 @@ select
         when ranked.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
     end as suppression_reason,
     -- no figures of the closed wave are the same
-    case when closed_figures.organisation_id is null then closed_waves.build_id end as changed_since_build,
-    build.build_id
+    case when closed_figures.organisation_id is null then closed_waves.build_id end as changed_since_build
 from ranked
 left join intervals
     on
@@ -172,5 +167,4 @@ left join closed_figures
         and ranked.rank_in_industry is not distinct from closed_figures.rank_in_industry
         and ranked.rank_low is not distinct from closed_figures.rank_low
         and ranked.rank_high is not distinct from closed_figures.rank_high
-cross join build
 order by ranked.method_version, ranked.organisation_id, ranked.wave, ranked.index_kind

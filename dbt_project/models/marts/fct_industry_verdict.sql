@@ -15,10 +15,6 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 industries as (
     select
         method_version,
@@ -101,8 +97,7 @@ select
         (1 - parameters.confidence) * count(*) filter (where judged.verdict != 'not ranked') over (
             partition by judged.method_version, judged.wave
         ), 9
-    ) as expected_wrong_statements,
-    build.build_id
+    ) as expected_wrong_statements
 from judged
 inner join parameters on judged.method_version = parameters.method_version
 left join critical_values
@@ -110,5 +105,4 @@ left join critical_values
         judged.method_version = critical_values.method_version
         and judged.wave = critical_values.wave
         and judged.industry = critical_values.industry
-cross join build
 order by judged.method_version, judged.wave, judged.industry

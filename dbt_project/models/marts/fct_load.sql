@@ -55,10 +55,6 @@ left_out_reasons as (
         list({ 'reason_code': reason_code, 'count': count_messages } order by reason_code) as left_out_reasons
     from left_out
     group by load_id
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -92,12 +88,10 @@ select
     loads.definition_sha256,
     loads.suite_sha256,
     loads.schema_version,
-    loads.pseudonym_key_id,
-    build.build_id
+    loads.pseudonym_key_id
 from loads
 left join uncounted on loads.load_id = uncounted.load_id
 left join unreleased on loads.load_id = unreleased.load_id
 left join spoken on loads.load_id = spoken.load_id
 left join left_out_reasons on loads.load_id = left_out_reasons.load_id
-cross join build
 order by loads.load_id

@@ -22,10 +22,6 @@ tests as (
     where figure = '*'
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 grades as (
     select
         method_version,
@@ -88,8 +84,7 @@ select
     round(grades.grade - grades_before.grade, 9) as total_change,
     splits.data_part,
     splits.method_part,
-    round(grades.grade - grades_before.grade - splits.data_part - splits.method_part, 9) as entry_exit_part,
-    build.build_id
+    round(grades.grade - grades_before.grade - splits.data_part - splits.method_part, 9) as entry_exit_part
 from versions
 cross join waves
 left join grades
@@ -112,5 +107,4 @@ left join splits
     on
         versions.method_version = splits.method_version
         and waves.wave = splits.wave
-cross join build
 order by versions.method_version, waves.wave
