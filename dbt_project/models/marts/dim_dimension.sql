@@ -20,8 +20,5 @@ select
     dimensions.weight,
     items_not_asked.items as items_not_asked
 from dimensions
-left join items_not_asked
-    on
-        dimensions.method_version = items_not_asked.method_version
-        and dimensions.dimension = items_not_asked.dimension
+left join items_not_asked using (method_version, dimension)
 order by dimensions.method_version, dimensions.position

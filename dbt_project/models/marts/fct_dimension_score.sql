@@ -42,13 +42,8 @@ scored as (
             false
         ) as is_of_one_kind
     from dimension_scores
-    inner join parameters on dimension_scores.method_version = parameters.method_version
-    left join index_scores
-        on
-            dimension_scores.method_version = index_scores.method_version
-            and dimension_scores.organisation_id = index_scores.organisation_id
-            and dimension_scores.wave = index_scores.wave
-            and dimension_scores.index_kind = index_scores.index_kind
+    inner join parameters using (method_version)
+    left join index_scores using (method_version, organisation_id, wave, index_kind)
     left join intervals
         on
             dimension_scores.method_version = intervals.method_version

@@ -25,11 +25,7 @@ contributions as (
         coalesce(dimension_scores.weight * dimension_scores.score, 0)::double as contribution,
         index_scores.score as index_score
     from index_scores
-    inner join dimension_scores
-        on
-            index_scores.method_version = dimension_scores.method_version
-            and index_scores.wave = dimension_scores.wave
-            and index_scores.organisation_id = dimension_scores.organisation_id
+    inner join dimension_scores using (method_version, wave, organisation_id)
 ),
 
 -- Distances from the mean of the industry.

@@ -36,9 +36,5 @@ select
 from versions
 cross join waves
 cross join contrasts
-left join tests
-    on
-        versions.method_version = tests.method_version
-        and waves.wave = tests.wave
-        and contrasts.contrast = tests.contrast
+left join tests using (method_version, wave, contrast)
 order by versions.method_version, waves.wave, contrasts.contrast

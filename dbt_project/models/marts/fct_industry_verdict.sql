@@ -58,11 +58,7 @@ judged as (
         verdicts.method_factors,
         verdicts.count_matrices
     from industries
-    left join verdicts
-        on
-            industries.method_version = verdicts.method_version
-            and industries.wave = verdicts.wave
-            and industries.industry = verdicts.industry
+    left join verdicts using (method_version, wave, industry)
 )
 
 select
@@ -99,10 +95,6 @@ select
         ), 9
     ) as expected_wrong_statements
 from judged
-inner join parameters on judged.method_version = parameters.method_version
-left join critical_values
-    on
-        judged.method_version = critical_values.method_version
-        and judged.wave = critical_values.wave
-        and judged.industry = critical_values.industry
+inner join parameters using (method_version)
+left join critical_values using (method_version, wave, industry)
 order by judged.method_version, judged.wave, judged.industry

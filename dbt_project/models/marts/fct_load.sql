@@ -24,7 +24,7 @@ unreleased as (
 messages as (
     select messages.*
     from {{ ref('int_webcare__message_ledger') }} as messages
-    inner join {{ ref('method_version') }} as versions on messages.method_version = versions.method_version
+    inner join {{ ref('method_version') }} as versions using (method_version)
     where versions.is_headline
 ),
 
@@ -90,8 +90,8 @@ select
     loads.schema_version,
     loads.pseudonym_key_id
 from loads
-left join uncounted on loads.load_id = uncounted.load_id
-left join unreleased on loads.load_id = unreleased.load_id
-left join spoken on loads.load_id = spoken.load_id
-left join left_out_reasons on loads.load_id = left_out_reasons.load_id
+left join uncounted using (load_id)
+left join unreleased using (load_id)
+left join spoken using (load_id)
+left join left_out_reasons using (load_id)
 order by loads.load_id

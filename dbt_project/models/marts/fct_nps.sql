@@ -26,7 +26,7 @@ select
     not decisions.is_figure_withheld and scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
     coalesce(decisions.suppression_reason, scores.suppression_reason) as suppression_reason
 from scores
-inner join parameters on scores.method_version = parameters.method_version
+inner join parameters using (method_version)
 left join decisions
     on
         scores.method_version = decisions.method_version

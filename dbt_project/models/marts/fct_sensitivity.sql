@@ -49,9 +49,5 @@ select
     round(runs.mean_rank_shift, 9) as mean_rank_shift,
     runs.ahead_of
 from runs
-inner join verdicts
-    on
-        runs.method_version = verdicts.method_version
-        and runs.wave = verdicts.wave
-        and runs.industry = verdicts.industry
+inner join verdicts using (method_version, wave, industry)
 order by runs.method_version, runs.organisation_id, runs.wave, runs.run

@@ -25,5 +25,5 @@ select
     round(surveys.largest_weight, 2) as largest_weight,
     surveys.is_costly
 from surveys
-inner join parameters on surveys.method_version = parameters.method_version
+inner join parameters using (method_version)
 order by surveys.method_version, surveys.wave, surveys.feed

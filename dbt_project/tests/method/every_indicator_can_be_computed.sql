@@ -15,16 +15,8 @@ select
     indicators.method_version,
     indicators.indicator
 from indicators
-left join items
-    on
-        indicators.method_version = items.method_version
-        and indicators.indicator = items.indicator
-left join operations
-    on
-        indicators.method_version = operations.method_version
-        and indicators.indicator = operations.indicator
-        and indicators.source = operations.source
-        and indicators.kind = operations.kind
+left join items using (method_version, indicator)
+left join operations using (method_version, indicator, source, kind)
 where
     case
         when indicators.source = 'survey'
