@@ -76,7 +76,6 @@ def write_input(folder: Path, frame: pd.DataFrame) -> None:
             "absences": ABSENCES.empty_table(),
             "closed_figures": connection.execute(NO_FIGURES).to_arrow_table(),
             "described_waves": described_waves(connection),
-            "build": pa.table({"build_id": ["benchmark"]}),
         }
         for name, table in {"loads": ledger, **others}.items():
             (folder / name).mkdir()

@@ -1,4 +1,4 @@
-"""The marts of a finished build: copied out in the order of their grain, so that bytes repeat."""
+"""The marts of a finished build: copied out in the order of their grain, so that bytes repeat, and with their build."""
 
 import json
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ def read_marts(home: Home) -> list[Mart]:
     return sorted((Mart(name, grains[node]) for node, name in names.items()), key=lambda mart: mart.name)
 
 
-def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
-    """Write each mart as `<mart>.parquet` and as a table of one `marts.duckdb`.
+def copy_marts(home: Home, marts: list[Mart], folder: Path, build_id: str) -> dict[str, int]:
+    """Write each mart as `<mart>.parquet` and as a table of one `marts.duckdb`, each row with its `build_id`.
 
     Returns:
         Rows per mart.
@@ -62,7 +62,8 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
         connection.execute(f"attach '{folder / DATABASE}' as marts ({layout})")
         for mart in marts:
             order = ", ".join(f"{column} nulls first" for column in mart.grain)
-            connection.execute(f"create table marts.{mart.name} as select * from build.{mart.name} order by {order}")
+            stamped = f"select *, '{build_id}' as build_id from build.{mart.name} order by {order}"
+            connection.execute(f"create table marts.{mart.name} as {stamped}")
             parquet = folder / f"{mart.name}.parquet"
             ordered = f"select * from marts.{mart.name} order by {order}"
             connection.execute(f"copy ({ordered}) to '{parquet}' (format parquet, compression zstd)")

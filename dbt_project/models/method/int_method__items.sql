@@ -1,0 +1,18 @@
+with indicators as (
+    select * from {{ ref('int_method__indicators') }}
+),
+
+items as (
+    select * from {{ ref('method_item') }}
+)
+
+select
+    items.method_version,
+    items.indicator,
+    indicators.kind,
+    items.item,
+    items.is_reversed,
+    items.is_asked_of_all,
+    count(*) over (partition by items.method_version, items.indicator) as count_items
+from items
+inner join indicators using (method_version, indicator)
