@@ -44,3 +44,10 @@ def test_no_folder_reads_a_later_one(graph, folder_of):
 def test_no_two_folders_read_each_other(graph, folder_of):
     found = arrows(graph, folder_of)
     assert {(reader, read) for reader, read in found if (read, reader) in found} == set()
+
+
+def test_marts_read_no_rows(graph, folder_of):
+    """Whatever is one row per evaluation, message, event or case is counted before."""
+    rows = ("judged", "prepared/entities", "prepared/webcare", "prepared/process")
+    read = {model: reads for model, reads in graph.items() if folder_of[model] == "marts"}
+    assert {model for reads in read.values() for model in reads if folder_of[model].startswith(rows)} == set()
