@@ -44,6 +44,10 @@ lint: .venv/.ready ## Check the style of Python and SQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
 
+.PHONY: docs
+docs: .venv/.ready ## Write what the pages and suites repeat from where it is said
+	@PYTHONPATH=docs $(BIN)/python -m generate
+
 .PHONY: lock
 lock: ## Resolve requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \

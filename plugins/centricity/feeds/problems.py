@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from centricity.codes.registry import PROBLEMS, look_up
 from centricity.feeds.sql import literal
 
 
@@ -15,12 +16,19 @@ class Problem:
         place: the supplier's column, or what an expression makes.
         condition: when a row has it.
         finer: codes that say more than `code`, and when; only looked at where the row has the problem.
+
+    Raises:
+        UnknownCode: the registry does not have one of the codes.
     """
 
     code: str
     place: str
     condition: str
     finer: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for code in (self.code, *self.finer):
+            look_up(code, *PROBLEMS)
 
     @property
     def code_sql(self) -> str:

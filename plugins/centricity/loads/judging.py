@@ -17,6 +17,12 @@ from centricity.settings import Settings
 HINDRANCES = ("IOException", "OutOfMemoryException")
 
 
+class RefusedBySuite(Refusal):
+    """A file that fails a critical expectation. The suite may be one's own, and its codes are the suite's word."""
+
+    kinds = ()
+
+
 def suite_of(settings: Settings, feed: Feed) -> Path:
     """The suite that every delivery of the feed must meet."""
     return settings.expectations / "raw" / f"{feed.entity}.json"
@@ -74,4 +80,4 @@ def refusal_of(verdict: Verdict, batch: StagedBatch) -> Refusal | None:
         return mostly_unreadable(batch)
     failed = [check.expectation for check in verdict.expectations if check.severity == "critical" and not check.success]
     said = " ".join([f"the file as a whole fails {', '.join(failed)}.", *reference_faults(batch)])
-    return Refusal(verdict.reason_code, said, "Ask the supplier, deliver it again.")
+    return RefusedBySuite(verdict.reason_code, said, "Ask the supplier, deliver it again.")

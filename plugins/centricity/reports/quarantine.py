@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from rich.console import Console
 
+from centricity.codes.registry import PROBLEMS, find, without_links
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home
@@ -30,38 +31,11 @@ from centricity.settings import Settings
 # Enough of a load's id to tell it from the others, nearly always.
 ID_SHOWN = 10
 ROWS_SHOWN = 100
-IN_THE_REFERENCE = "add the name to the reference data: the next run judges again"
-IN_THE_FEED = "mend the feed and release, or have the rows corrected"
-# What would mend a row, where it is not the supplier's to correct.
-MENDS = {
-    "unknown_organisation": IN_THE_REFERENCE,
-    "non_latin_key": f"have it corrected, or {IN_THE_REFERENCE}",
-    "ambiguous_organisation": "correct the names in the reference data: the next run judges again",
-    "organisation_of_other_wave": "deliver its description for that wave: the next run judges again",
-    "unknown_label": "add the label to the feed and release",
-    "not_a_number": IN_THE_FEED,
-    "other_decimal_sign": IN_THE_FEED,
-    "bad_timestamp": IN_THE_FEED,
-    "unpadded_timestamp": "say `%-d`, `%-m` or `%-H` in the feed's format and release",
-    "other_day_order": "the file holds both orders of day and month: the rows accepted beside these are suspect too; "
-    "have it delivered in one order",
-    "nonexistent_local_time": IN_THE_FEED,
-    "ambiguous_local_time": IN_THE_FEED,
-    "expression_failed": IN_THE_FEED,
-    "nested_value": IN_THE_FEED,
-    "mojibake_suspected": IN_THE_FEED,
-    "out_of_range": IN_THE_FEED,
-    "fractional_mark": "have it corrected, or say `decimals: true` in the feed and release",
-    "unknown_scale": "add the scale to `scales` in the feed and release",
-    "touchpoint_mismatch": IN_THE_FEED,
-    "unknown_evaluation_type": IN_THE_FEED,
-    "unknown_milestone": IN_THE_FEED,
-    "unknown_size_class": IN_THE_FEED,
-    "future_timestamp": "have it corrected; a run after that time judges again",
-    "duplicate_key_exact": "nothing: the first of them counts; discard these",
-    "duplicate_key_conflict": "say `repeated_keys` in the feed and release, or have the right one delivered",
-}
-BY_THE_SUPPLIER = "have it corrected and delivered in another file, then discard"
+OF_ONE_S_OWN = "A rule of your own suite."
+WHAT_NEXT = (
+    "After a change of a feed or suite: `centricity quarantine release`. Rows that the supplier corrects come in "
+    "another file: then discard these."
+)
 
 
 def print_work(settings: Settings, console: Console) -> None:
@@ -74,7 +48,7 @@ def print_work(settings: Settings, console: Console) -> None:
     rows, files = sum(map(count_open, work)), sum(entry.verdict == REJECTED for entry in work)
     given_up = sum(entry.quarantine_reasons.get(DISCARDED, 0) for entry in entries)
     also = f" Given up: {given_up} rows." if given_up else ""
-    print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}"])
+    print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}", *([WHAT_NEXT] if rows else [])])
 
 
 def print_load(
@@ -132,9 +106,14 @@ def _headline(entry: LedgerEntry) -> str:
 
 def _reasons(home: Home, entry: LedgerEntry) -> list[str]:
     return [
-        f"    {counted(code, count, entry.quarantine_columns.get(code, {}))}: {MENDS.get(code, BY_THE_SUPPLIER)}"
+        f"    {counted(code, count, entry.quarantine_columns.get(code, {}))}: {_remedy(code)}"
         for code, count in open_reasons(home, entry).items()
     ]
+
+
+def _remedy(code: str) -> str:
+    known = find(code, *PROBLEMS)
+    return without_links(known.remedy) if known else OF_ONE_S_OWN
 
 
 def _row_lines(row: RowApart) -> list[str]:

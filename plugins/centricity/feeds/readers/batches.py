@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from centricity.codes.registry import PROBLEMS, look_up
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 
@@ -37,7 +38,8 @@ class Batches:
         if self.feed.format.malformed == "reject":
             where = where or f"line {row_number}"
             raise Refusal(problem_code, "A record cannot be read.", "Deliver the file again, whole.", where)
-        self._rows.append((row_number, problem_code, record, *self._unreadable))
+        known = look_up(problem_code, *PROBLEMS)
+        self._rows.append((row_number, known.code, record, *self._unreadable))
 
     @property
     def schema(self) -> pa.Schema:
