@@ -107,7 +107,7 @@
         end as reason
     from {{ source('raw', 'organisations') }} as delivered
     inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
-    left join {{ ref('stg_reference__described_waves') }} as holding
+    left join {{ ref('stg_ledger__described_waves') }} as holding
         on delivered.organisation_id = holding.organisation_id
     left join {{ ref('stg_ledger__loads') }} as holding_loads on holding.load_id = holding_loads.load_id
     group by delivered.load_id, delivered.row_number

@@ -139,7 +139,7 @@ class Build:
 def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path = PROJECT) -> Build:
     """Runs the commands one after the other in `folder`; the outcome of each node is in `statuses`."""
     room = Path(ROOM.name)
-    target = room / "target" if project == PROJECT else folder / "target"
+    target = target_of(folder, project)
     for name, place in {"input": build_input, "folder": folder}.items():
         (room / name).unlink(missing_ok=True)
         (room / name).symlink_to(place)
@@ -160,6 +160,11 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
         results = json.loads((target / "run_results.json").read_text())["results"]
         statuses |= {_name(result["unique_id"]): result["status"] for result in results}
     return Build(folder / "build.duckdb", statuses, output)
+
+
+def target_of(folder: Path, project: Path = PROJECT) -> Path:
+    """Where dbt leaves its results: one place for all builds of our own project, so that it parses once."""
+    return Path(ROOM.name) / "target" if project == PROJECT else folder / "target"
 
 
 def _run_dbt(arguments: list[str], environ: Mapping[str, str], log: Path) -> None:

@@ -189,15 +189,16 @@ def breaking(environment: Environment) -> Iterator[Settings]:
     project = shutil.copytree(
         PROJECT / "dbt_project", environment.folder / "dbt_project", ignore=shutil.ignore_patterns("target", "logs")
     )
-    for folder in ("models/intermediate", "models/marts", "tests/method", "tests/reconciliation", "seeds"):
-        shutil.rmtree(project / folder)
-    for model in (project / "models/staging").iterdir():
-        if model.name != "_staging__sources.yml":
-            model.unlink()
-    (project / "models/staging/leak.sql").write_text(
+    models, sources = project / "models", "prepared/_sources.yml"
+    kept = (models / sources).read_text()
+    for folder in (models, *(project / name for name in ("tests/method", "tests/reconciliation", "seeds"))):
+        shutil.rmtree(folder)
+    (models / sources).parent.mkdir(parents=True)
+    (models / sources).write_text(kept)
+    (models / "leak.sql").write_text(
         "{{ config(materialized='table') }} select comment::integer as leak from {{ source('raw', 'evaluations') }}"
     )
-    (project / "models/staging/leak_in_python.py").write_text(
+    (models / "leak_in_python.py").write_text(
         "def model(dbt, session):\n    rows = dbt.source('raw', 'evaluations').df()\n"
         "    if len(rows):\n        raise ValueError(rows['comment'][0])\n    return rows\n"
     )

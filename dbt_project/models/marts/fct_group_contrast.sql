@@ -3,7 +3,7 @@ with tests as (
 ),
 
 versions as (
-    select * from {{ ref('int_change__versions') }}
+    select * from {{ ref('int_method__predecessors') }}
 ),
 
 waves as (

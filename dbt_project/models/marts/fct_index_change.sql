@@ -8,7 +8,7 @@ waves as (
 ),
 
 versions as (
-    select * from {{ ref('int_change__versions') }}
+    select * from {{ ref('int_method__predecessors') }}
 ),
 
 members as (

@@ -4,7 +4,7 @@ with index_scores as (
 ),
 
 organisation_waves as (
-    select * from {{ ref('int_index__organisation_waves') }}
+    select * from {{ ref('int_survey__organisation_waves') }}
 ),
 
 -- What the survey index would be if no points were counted against an evaluation.

@@ -1,0 +1,97 @@
+with evaluations as (
+    select * from {{ ref('int_resampling__evaluations') }}
+),
+
+operations as (
+    select * from {{ ref('int_resampling__operations') }}
+),
+
+indicator_values as (
+    select * from {{ ref('int_survey__indicator_values') }}
+    where evaluation_type = 'relational'
+),
+
+operational_values as (
+    select * from {{ ref('int_index__operational_values') }}
+),
+
+indicators as (
+    select * from {{ ref('int_method__indicators') }}
+),
+
+-- A gap between channels is made of the means of those that have enough.
+channels as (
+    select
+        evaluations.evaluation_number,
+        gaps.method_version,
+        gaps.indicator,
+        evaluations.channel
+    from {{ ref('stg_survey__evaluations') }} as evaluations
+    inner join {{ ref('int_survey__channel_gaps') }} as gaps
+        on
+            evaluations.organisation_id = gaps.organisation_id
+            and evaluations.wave = gaps.wave
+            and list_contains(gaps.channels, evaluations.channel)
+),
+
+placed as (
+    select
+        evaluations.method_version,
+        'survey' as evidence,
+        indicator_values.organisation_id,
+        indicator_values.wave,
+        indicator_values.indicator,
+        coalesce(channels.channel, '') as part,
+        evaluations.group_number,
+        evaluations.weight,
+        indicator_values.value
+    from evaluations
+    inner join indicator_values
+        on
+            evaluations.method_version = indicator_values.method_version
+            and evaluations.evaluation_number = indicator_values.evaluation_number
+    inner join indicators
+        on
+            indicator_values.method_version = indicators.method_version
+            and indicator_values.indicator = indicators.indicator
+    left join channels
+        on
+            indicator_values.method_version = channels.method_version
+            and indicator_values.indicator = channels.indicator
+            and indicator_values.evaluation_number = channels.evaluation_number
+    where indicators.kind != 'channel_gap' or channels.channel is not null
+    union all
+    select
+        operations.method_version,
+        operations.evidence,
+        operational_values.organisation_id,
+        operational_values.wave,
+        operational_values.indicator,
+        '' as part,
+        operations.group_number,
+        1 as weight,
+        operational_values.value
+    from operations
+    inner join operational_values
+        on
+            operations.method_version = operational_values.method_version
+            and operations.unit_number = operational_values.unit_number
+    inner join indicators
+        on
+            operational_values.method_version = indicators.method_version
+            and operational_values.indicator = indicators.indicator
+            and operations.evidence = indicators.source
+)
+
+select
+    method_version,
+    evidence,
+    organisation_id,
+    wave,
+    indicator,
+    part,
+    group_number,
+    {{ exact_sum('weight') }}::double as total_weight,
+    {{ exact_sum('weight * value') }}::double as total
+from placed
+group by method_version, evidence, organisation_id, wave, indicator, part, group_number

@@ -1,0 +1,11 @@
+with described as (
+    select * from {{ ref('stg_ledger__described_waves') }}
+    qualify row_number() over (partition by organisation_id order by wave_from desc) = 1
+)
+
+select organisations.*
+from {{ ref('stg_reference__organisations') }} as organisations
+inner join described
+    on
+        organisations.load_id = described.load_id
+        and organisations.row_number = described.row_number

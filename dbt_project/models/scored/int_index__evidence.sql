@@ -1,0 +1,53 @@
+-- What the dimensions of an index rest on: different items of the questionnaire, and figures of operations.
+with dimension_scores as (
+    select
+        method_version,
+        index_kind,
+        organisation_id,
+        window_kind,
+        period,
+        wave,
+        unnest(indicators) as indicator
+    from {{ ref('int_index__dimension_scores') }}
+),
+
+indicators as (
+    select * from {{ ref('int_method__indicators') }}
+),
+
+items as (
+    select * from {{ ref('int_method__items') }}
+),
+
+different_items as (
+    select * from {{ ref('int_survey__different_items') }}
+)
+
+select
+    dimension_scores.method_version,
+    dimension_scores.index_kind,
+    dimension_scores.organisation_id,
+    dimension_scores.window_kind,
+    dimension_scores.period,
+    count(distinct different_items.different_item)
+    + count(distinct dimension_scores.indicator) filter (where indicators.source != 'survey') as count_items
+from dimension_scores
+inner join indicators
+    on
+        dimension_scores.method_version = indicators.method_version
+        and dimension_scores.indicator = indicators.indicator
+left join items
+    on
+        dimension_scores.method_version = items.method_version
+        and dimension_scores.indicator = items.indicator
+left join different_items
+    on
+        dimension_scores.organisation_id = different_items.organisation_id
+        and dimension_scores.wave = different_items.wave
+        and items.item = different_items.item
+group by
+    dimension_scores.method_version,
+    dimension_scores.index_kind,
+    dimension_scores.organisation_id,
+    dimension_scores.window_kind,
+    dimension_scores.period

@@ -1,0 +1,98 @@
+with dimension_scores as (
+    select * from {{ ref('int_index__dimension_scores') }}
+),
+
+organisation_periods as (
+    select * from {{ ref('int_survey__organisation_periods') }}
+),
+
+evidence as (
+    select * from {{ ref('int_index__evidence') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+),
+
+aggregated as (
+    select
+        dimension_scores.method_version,
+        dimension_scores.index_kind,
+        dimension_scores.organisation_id,
+        dimension_scores.window_kind,
+        dimension_scores.period,
+        {{ exact_sum('dimension_scores.weight * dimension_scores.score') }}::double as arithmetic,
+        exp({{ exact_sum(
+            'dimension_scores.weight * ln(greatest(dimension_scores.score, parameters.geometric_floor))'
+        ) }}::double) as geometric,
+        round(coalesce({{ exact_sum('dimension_scores.weight * dimension_scores.weight_coverage') }}, 0)::double, 9)
+            as weight_coverage,
+        string_agg(dimension_scores.dimension, ',' order by dimension_scores.position)
+        filter (where dimension_scores.is_in_use) as dimensions_used,
+        count(*) filter (where dimension_scores.is_in_use) as count_dimensions_used,
+        count(dimension_scores.score) as count_dimensions_scored,
+        count(*) as count_dimensions,
+        bool_or(dimension_scores.is_proxy) as is_proxy,
+        bool_and(dimension_scores.is_whole) as is_whole
+    from dimension_scores
+    inner join parameters on dimension_scores.method_version = parameters.method_version
+    group by all
+),
+
+complete as (
+    select
+        aggregated.*,
+        organisation_periods.wave,
+        organisation_periods.industry,
+        organisation_periods.count_evaluations,
+        organisation_periods.count_effective,
+        coalesce(evidence.count_items, 0) as count_items,
+        coalesce(evidence.count_items, 0) < parameters.narrow_items
+        or aggregated.count_dimensions_scored
+        < round(parameters.narrow_dimensions * aggregated.count_dimensions, 9) as is_narrow,
+        case
+            when organisation_periods.count_evaluations < parameters.minimum_evaluations then 'base_too_small'
+            when
+                aggregated.count_dimensions_used = 0
+                or aggregated.count_dimensions_scored < aggregated.count_dimensions_used
+                or aggregated.weight_coverage < parameters.index_coverage
+                then 'incomplete_dimensions'
+        end as suppression_reason
+    from aggregated
+    inner join organisation_periods
+        on
+            aggregated.method_version = organisation_periods.method_version
+            and aggregated.organisation_id = organisation_periods.organisation_id
+            and aggregated.window_kind = organisation_periods.window_kind
+            and aggregated.period = organisation_periods.period
+    inner join parameters on aggregated.method_version = parameters.method_version
+    left join evidence
+        on
+            aggregated.method_version = evidence.method_version
+            and aggregated.index_kind = evidence.index_kind
+            and aggregated.organisation_id = evidence.organisation_id
+            and aggregated.window_kind = evidence.window_kind
+            and aggregated.period = evidence.period
+)
+
+select
+    method_version,
+    index_kind,
+    organisation_id,
+    window_kind,
+    period,
+    wave,
+    industry,
+    -- rounded, so that the order of a sum breaks no tie
+    case when suppression_reason is null then round(arithmetic, 9) end as score,
+    case when suppression_reason is null then round(geometric, 9) end as score_geometric,
+    weight_coverage,
+    dimensions_used,
+    count_evaluations,
+    count_effective,
+    is_proxy,
+    is_whole,
+    count_items,
+    is_narrow and suppression_reason is null as is_narrow,
+    suppression_reason
+from complete
