@@ -48,7 +48,7 @@ def sample(
 ) -> None:
     """Write a sample delivery of invented organisations into an empty home."""
     from centricity.home import holds_deliveries, open_home
-    from centricity.sample import write_sample
+    from centricity_sample import write_sample
 
     home = open_home(load_settings())
     if holds_deliveries(home):

@@ -15,8 +15,8 @@ from failing_expressions import EVERY
 from integration import webcare_cases
 from integration.pipeline import build, query, take_in
 
+from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
-from centricity.feeds.drafting.draft import draft_feed
 from centricity.home import Home
 from centricity.loads.checking import Check, check_file
 from centricity.loads.ledger import LedgerEntry, read_entries

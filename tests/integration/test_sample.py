@@ -12,9 +12,9 @@ from tests.dbt.builds import run_dbt
 
 from centricity.home import open_home
 from centricity.loads.ledger import read_entries
-from centricity.sample import DEFAULT_SEED, write_sample
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder
+from centricity_sample import DEFAULT_SEED, write_sample
 
 pytestmark = pytest.mark.integration
 SEEDS = (DEFAULT_SEED, 1, 2, 3, 4)

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers import read_records
 from centricity.loads.deliveries import take_copy
 from centricity.loads.organisations import install_names
 from centricity.loads.staging import stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import PSEUDONYM_CHARACTERS, install_pseudonyms
+from centricity.readers import read_records
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

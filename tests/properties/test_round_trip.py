@@ -15,7 +15,7 @@ from properties.spss_deliveries import spss_deliveries
 from properties.staged import connect, stage_bytes
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers import spss, spss_texts
+from centricity.readers import spss, spss_texts
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,13 @@ from typing import get_args
 import pytest
 import yaml
 
-from centricity.feeds import origins, parts, selection
+from centricity.feeds import origins
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import ENTITIES
 from centricity.feeds.expected import Expected
+from centricity.formats import parts
 from centricity.loads.remarks import WORDS
+from centricity.mapping import selection
 from centricity.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -67,7 +69,9 @@ def codes_in_code() -> set[str]:
     files = [*CODE.rglob("*.py"), *(PROJECT / "dbt_project/models").rglob("*.py")]
     codes = {code for path in files for code in error_codes(path)}
     # Where a code is not an argument of a call: what the readers and values return, in SQL, in notes of what waits.
-    codes |= {text for path in (CODE / "feeds").rglob("*.py") for text in returned_texts(path) if "_" in text}
+    rooms = ("formats", "feeds", "readers", "mapping")
+    told = (text for room in rooms for path in (CODE / room).rglob("*.py") for text in returned_texts(path))
+    codes |= {text for text in told if "_" in text}
     codes |= set(re.findall('"(duplicate_[a-z_]+)"', (CODE / "loads/repeats.py").read_text(encoding="utf-8")))
     for name in ("intake", "arrivals"):
         text = (CODE / f"loads/{name}.py").read_text(encoding="utf-8")

@@ -84,8 +84,8 @@ def draft(
     ] = None,
 ) -> None:
     """Draft a feed file from a sample: every guess is marked, for a person to look at."""
+    from centricity.drafting.draft import draft_feed
     from centricity.feeds.definition import SAFE_NAME
-    from centricity.feeds.drafting.draft import draft_feed
     from centricity.reports.feeds import draft_lines
 
     if entity and ENTITIES[entity].source != source:

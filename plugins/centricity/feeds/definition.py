@@ -9,15 +9,16 @@ from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.expected import Expected
+from centricity.feeds.expressions import columns_of
+from centricity.feeds.file_names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
 from centricity.feeds.mapping_checks import (
     refuse_bad_mappings,
     refuse_missing,
     refuse_scales_without_cut_points,
     refuse_unknown,
 )
-from centricity.feeds.names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
 from centricity.feeds.origins import Answer, Characteristic, Condition, LastBy, Mapping, Origin, WholeOf
-from centricity.feeds.parts import (
+from centricity.formats.parts import (
     OUTER,
     JsonFormat,
     JsonLinesFormat,
@@ -27,9 +28,8 @@ from centricity.feeds.parts import (
     Values,
     XesFormat,
 )
-from centricity.feeds.sql import columns_of
-from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
-from centricity.feeds.zones import check_zones_in_formats
+from centricity.formats.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
+from centricity.formats.zones import check_zones_in_formats
 
 # Their numbers are not written as the supplier pleases: 1.234 is never a thousand and more.
 FORMATS_WITH_A_POINT = (JsonLinesFormat, JsonFormat, XesFormat, ParquetFormat)

@@ -14,7 +14,6 @@ from centricity.errors import Refusal
 from centricity.feeds.catalogue import read_catalogue
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import Mapping
-from centricity.feeds.sql import literal, quote_name
 from centricity.home import Home, open_home
 from centricity.loads.deliveries import Delivery, take_copy
 from centricity.loads.judging import judge_batches, refusal_of, remarks_on
@@ -31,6 +30,7 @@ from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
 from centricity.quality import Remark
 from centricity.settings import Settings
+from centricity.sql import literal, quote_name
 
 ANY_ORGANISATION = "any organisation"
 

@@ -5,8 +5,8 @@ Organisations and the categories of a population are published, so they may be n
 
 import duckdb
 
-from centricity.feeds.texts import place_of
 from centricity.loads.staging import StagedBatch
+from centricity.mapping.texts import place_of
 
 FAULTS_SHOWN = 5
 # Rows whose key repeats are set apart before the suite sees them, and are still rows of an organisation.

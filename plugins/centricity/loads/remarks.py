@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import is_descending, rising
-from centricity.feeds.readers.text import NO_LINE_END, PROBABLY_UTF8
 from centricity.loads.ledger import LedgerEntry
 from centricity.quality import Remark
+from centricity.readers.text import NO_LINE_END, PROBABLY_UTF8
 
 EMPTY_COLUMN = "empty_column"
 DAYS_IN_DOUBT = "days_in_doubt"

@@ -8,7 +8,7 @@ from drafts import amend, open_keys
 from environments import Environment
 from exports.completed import EXPORTS
 
-from centricity.feeds.drafting.draft import draft_feed
+from centricity.drafting.draft import draft_feed
 from centricity.feeds.entities import SOURCES
 from centricity.home import Home
 from centricity.loads.intake import load_deliveries

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from centricity.feeds.catalogue import read_catalogue
-from centricity.sample import DEFAULT_SEED, survey_frame, write_sample
-from centricity.sample.faults import UNREADABLE
 from centricity.settings import PROJECT
+from centricity_sample import DEFAULT_SEED, survey_frame, write_sample
+from centricity_sample.faults import UNREADABLE
 
 BAD_KEYS = ("FOUT", "E2690")
 
