@@ -83,6 +83,6 @@ def read_texts(feed: Feed, name: str, content: bytes) -> dict[int, dict[str, str
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, name)
         file.write_bytes(content)
-        rows = [row for table in read_records(file, feed) for row in table.to_pylist()]
+        rows = [row for table in read_records(file, feed.layout) for row in table.to_pylist()]
     columns = sorted(feed.mapped_columns)
     return {row["row_number"]: {name: row[name] for name in columns} for row in rows if row["problem_code"] is None}

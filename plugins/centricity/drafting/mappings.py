@@ -13,7 +13,7 @@ from centricity.drafting.profiles import Profile
 from centricity.drafting.vocabulary import EITHER_SIDE, labels_of
 from centricity.feeds.entities import Column, Entity
 from centricity.feeds.unfilled import TO_FILL_IN
-from centricity.formats.parts import OUTER
+from centricity.formats.file_formats import OUTER
 from centricity.sql import quote_name
 
 # Words that say the evaluation is of one contact, not of the relation.

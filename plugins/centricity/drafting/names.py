@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from centricity.formats.parts import OUTER
+from centricity.formats.file_formats import OUTER
 
 # As JSON:API and the like pack a record's values.
 ENVELOPE = re.compile(r"^(attributes|properties|fields)\.")

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import iterparse
 
 from centricity.drafting.shapes import Shape, start_of_text
 from centricity.errors import Refusal
-from centricity.formats.parts import OUTER
+from centricity.formats.file_formats import OUTER
 from centricity.readers.containers import open_delivered
 from centricity.readers.text import open_text
 

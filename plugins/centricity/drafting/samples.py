@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.drafting.objects import shape_of_event_log, shape_of_json, shape_of_json_lines
-from centricity.drafting.shapes import Shape, check_names, feed_of_all
+from centricity.drafting.shapes import Shape, check_names, layout_of_all
 from centricity.drafting.tables import shape_of_csv, shape_of_excel, shape_of_parquet, shape_of_spss
 from centricity.errors import CentricityError, Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import FileFormat, Layout
 from centricity.readers import read_records
 
 RECORDS_READ = 5_000
@@ -66,8 +66,8 @@ def read_sample(path: Path) -> Sample:
 
 
 def _read(path: Path, shape: Shape) -> Sample:
-    feed = feed_of_all(shape.format, shape.names, [*shape.unnamed, *shape.repeated])
-    table = pa.concat_tables(_first_tables(path, feed)).slice(0, RECORDS_READ)
+    layout = layout_of_all(shape.format, shape.names, [*shape.unnamed, *shape.repeated])
+    table = pa.concat_tables(_first_tables(path, layout)).slice(0, RECORDS_READ)
     # By place: a column of the file may have the name of one of the reader's own.
     readable = table.filter(table.column(1).is_null())
     texts = dict(zip(readable.column_names[3:], readable.columns[3:], strict=True))
@@ -75,10 +75,10 @@ def _read(path: Path, shape: Shape) -> Sample:
     return Sample(shape, columns, readable.num_rows, table.num_rows - readable.num_rows)
 
 
-def _first_tables(path: Path, feed: Feed) -> list[pa.Table]:
+def _first_tables(path: Path, layout: Layout[FileFormat]) -> list[pa.Table]:
     """A reader's tables until there are records enough."""
     tables: list[pa.Table] = []
-    for table in read_records(path, feed):
+    for table in read_records(path, layout):
         # what a table notes beside its records differs from table to table
         tables.append(table.replace_schema_metadata(None))
         if sum(found.num_rows for found in tables) >= RECORDS_READ:

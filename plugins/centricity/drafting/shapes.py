@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from centricity.drafting.dialect import guess_encoding
 from centricity.errors import CentricityError
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import FileFormat, Layout
 from centricity.readers.containers import open_delivered
 
+FILE_FORMAT: TypeAdapter[FileFormat] = TypeAdapter(FileFormat)
 START_BYTES = 4 * 1024 * 1024
 
 
@@ -35,20 +38,10 @@ class Shape:
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def feed_of_all(form: dict[str, object], names: Sequence[str], unnamed: Sequence[str] = ()) -> Feed:
-    """A feed that reads every column: what it makes of them does not matter."""
-    return Feed(
-        feed="sample",
-        source="survey",
-        entity="evaluations",
-        description="",
-        file_pattern="sample",
-        format=form | {"added_columns": "ignore"},
-        key=tuple(names),
-        columns={"organisation_id": {"constant": "any"}, "completed_at": {"from": names[0]}},
-        answers={"any": {"from": names[0], "scale": [0, 10]}},
-        ignored=tuple(unnamed),
-    )
+def layout_of_all(form: dict[str, object], names: Sequence[str], unnamed: Sequence[str] = ()) -> Layout[FileFormat]:
+    """A layout by which every column is read."""
+    known = FILE_FORMAT.validate_python(form | {"added_columns": "ignore"})
+    return Layout(known, frozenset(names), frozenset([*names, *unnamed]))
 
 
 def start_of_text(path: Path) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ import pyreadstat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from centricity.drafting.dialect import guess_delimiter
-from centricity.drafting.shapes import Shape, check_names, feed_of_all, is_value, start_of_text
+from centricity.drafting.shapes import Shape, check_names, is_value, layout_of_all, start_of_text
 from centricity.errors import Refusal
 from centricity.readers.containers import uncompressed
 from centricity.readers.delimited import DELIMITER_HINT
@@ -67,7 +67,7 @@ def _with_header(form: dict[str, object], rows: Sequence[list[str]], doubt: str)
         return _shape(form | {"header_rows": 3}, first, doubt, questions)
     if _has_two_name_rows(first, second, rows[2:]):
         form = form | {"header_rows": 2, "name_rows": 2}
-        _, names = column_names((1, first), iter([(2, second)]), feed_of_all(form, ["any"]))
+        _, names = column_names((1, first), iter([(2, second)]), layout_of_all(form, ["any"]))
         return _shape(form, names, doubt or "two rows name the columns")
     return _shape(form, first, doubt)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from centricity.formats.parts import Encoding, Format
+from centricity.formats.file_formats import Encoding, Format
 
 
 def _check_sign(value: str) -> str:

@@ -132,7 +132,7 @@ def _write_mapped(
     """
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at, delivery.name_texts)
     keep_rows_apart(connection)
-    records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
+    records = _Records(read_records(delivery.copy, delivery.feed.layout), record_columns(delivery.feed))
     with pa.ipc.new_file(copy, records.schema) as file:
         connection.register("records", records.stream(file))
         try:

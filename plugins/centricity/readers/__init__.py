@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import FileFormat, Layout
 from centricity.readers import delimited, excel, json_document, json_lines, parquet, spss, xes
 from centricity.readers.hints import with_hint
 
@@ -21,12 +21,12 @@ READERS = {
 }
 
 
-def read_records(path: Path, feed: Feed) -> Iterator[pa.Table]:
+def read_records(path: Path, layout: Layout[FileFormat]) -> Iterator[pa.Table]:
     """Read a delivery as batches of text.
 
     Args:
         path: the delivered file.
-        feed: its definition.
+        layout: what it should be.
 
     Yields:
         Tables with `row_number`, `problem_code`, `unreadable_record` and the mapped columns of the file, all
@@ -36,6 +36,6 @@ def read_records(path: Path, feed: Feed) -> Iterator[pa.Table]:
         Refusal: the file as a whole cannot be read; it says what the file looks like where that can be told.
     """
     try:
-        yield from READERS[feed.format.type](path, feed)
+        yield from READERS[layout.format.type](path, layout)
     except Refusal as refusal:
-        raise with_hint(refusal, path, feed) from None
+        raise with_hint(refusal, path, layout) from None

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.file_formats import Format
+from centricity.formats.layout import Layout
 
 RECORDS_PER_BATCH = 200_000
 # What the schema of a reader's tables also says, as JSON.
@@ -17,9 +18,9 @@ ODDITIES = b"oddities"
 class Batches:
     """Gathers records; gives them as tables whose schema also says what was left out."""
 
-    def __init__(self, feed: Feed, added: Sequence[str]) -> None:
-        self.feed = feed
-        self.columns = sorted(feed.mapped_columns)
+    def __init__(self, layout: Layout[Format], added: Sequence[str]) -> None:
+        self.layout = layout
+        self.columns = sorted(layout.mapped_columns)
         self.added = set(added)
         self.empty_objects = 0
         self._unreadable = [None] * len(self.columns)
@@ -34,7 +35,7 @@ class Batches:
 
     def add_unreadable(self, row_number: int, problem_code: str, record: str, where: str = "") -> None:
         """Keep a record that has no columns whole, for the quarantine; or refuse its file, as the feed says."""
-        if self.feed.format.malformed == "reject":
+        if self.layout.format.malformed == "reject":
             where = where or f"line {row_number}"
             raise Refusal(problem_code, "A record cannot be read.", "Deliver the file again, whole.", where)
         self._rows.append((row_number, problem_code, record, *self._unreadable))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import Layout
 from centricity.formats.table_formats import CsvFormat
 from centricity.readers.blocks import MAXIMUM_FIELD, Block, divide, field_too_long
 from centricity.readers.plain import read_plain
@@ -22,23 +22,25 @@ DELIMITER_HINT = "sep="
 OTHER_DELIMITERS = ",;\t|"
 
 
-def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
+def read(path: Path, layout: Layout[CsvFormat]) -> Iterator[pa.Table]:
     """Read a CSV delivery; see `read_records`."""
     csv.field_size_limit(MAXIMUM_FIELD)
-    form = feed.format
+    form = layout.format
     with open_text(path, form.encoding) as text:
         for _ in range(form.skip_lines):
             text.readline(MAXIMUM_FIELD)
         blocks = divide(text, form, form.skip_lines + 1)
         rows = chain.from_iterable(_rows(block, form) for block in islice(blocks, 1))
-        header = column_names(_first_row(rows), rows, feed)
-        _check_delimiter(header, feed)
-        yield from text.noted(_read_blocks(header, rows, blocks, feed), is_of_lines=True)
+        header = column_names(_first_row(rows), rows, layout)
+        _check_delimiter(header, layout)
+        yield from text.noted(_read_blocks(header, rows, blocks, layout), is_of_lines=True)
 
 
-def _read_blocks(header: Row, rows: Iterator[Row], blocks: Iterator[Block], feed: Feed) -> Iterator[pa.Table]:
+def _read_blocks(
+    header: Row, rows: Iterator[Row], blocks: Iterator[Block], layout: Layout[CsvFormat]
+) -> Iterator[pa.Table]:
     """Read the rest of the first block, and the others: each at once where it is plain, else row by row."""
-    batches, form = start_table(header, rows, feed), feed.format
+    batches, form = start_table(header, rows, layout), layout.format
     block = next(blocks, None)
     yield from read_rows(batches, header, rows, form.delimiter, below=_first_cells(block, form))
     while block is not None:
@@ -98,10 +100,10 @@ def _first_row(rows: Iterator[Row]) -> Row:
     return header
 
 
-def _check_delimiter(header: Row, feed: Feed) -> None:
+def _check_delimiter(header: Row, layout: Layout[CsvFormat]) -> None:
     number, names = header
-    line = feed.format.delimiter.join(names)
-    others = [other for other in OTHER_DELIMITERS if other != feed.format.delimiter]
-    if not feed.file_columns <= set(names) and any(feed.file_columns <= set(line.split(other)) for other in others):
+    line = layout.format.delimiter.join(names)
+    others = [other for other in OTHER_DELIMITERS if other != layout.format.delimiter]
+    if not layout.file_columns <= set(names) and any(layout.file_columns <= set(line.split(other)) for other in others):
         said = "The header is divided by another delimiter."
         raise Refusal("wrong_delimiter", said, "Correct `format.delimiter`.", f"line {number}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import FileFormat, Layout
 from centricity.readers.containers import uncompressed
 from centricity.readers.tables import Row, joined
 
@@ -29,46 +29,51 @@ DELIMITERS = {",": '","', ";": '";"', "\t": r'"\t"', "|": '"|"'}
 NEARLY = 0.85
 
 
-def header_hint(refusal: Refusal, path: Path, head: bytes, feed: Feed) -> tuple[str, str] | None:
+def header_hint(refusal: Refusal, path: Path, head: bytes, layout: Layout[FileFormat]) -> tuple[str, str] | None:
     """What the header looks like, and what to do; None where it looks like nothing that is known."""
-    if refusal.code not in ABOUT_HEADERS or feed.format.type not in ("csv", "xlsx"):
+    if refusal.code not in ABOUT_HEADERS or layout.format.type not in ("csv", "xlsx"):
         return None
-    if feed.format.type == "xlsx":
-        rows = _sheet_rows(path, feed)
-        return _elsewhere(rows, feed) or _of_two_rows(rows, feed) or _nearly(rows, feed)
-    rows = _lines(head, feed, feed.format.delimiter)
-    return _elsewhere(rows, feed) or _divided_otherwise(head, feed) or _of_two_rows(rows, feed) or _nearly(rows, feed)
+    if layout.format.type == "xlsx":
+        rows = _sheet_rows(path, layout)
+        return _elsewhere(rows, layout) or _of_two_rows(rows, layout) or _nearly(rows, layout)
+    rows = _lines(head, layout, layout.format.delimiter)
+    return (
+        _elsewhere(rows, layout)
+        or _divided_otherwise(head, layout)
+        or _of_two_rows(rows, layout)
+        or _nearly(rows, layout)
+    )
 
 
-def _elsewhere(rows: Sequence[Row], feed: Feed, also: str = "") -> tuple[str, str] | None:
+def _elsewhere(rows: Sequence[Row], layout: Layout[FileFormat], also: str = "") -> tuple[str, str] | None:
     """The agreed header below a title, an empty row, or above where the feed looks."""
-    found = next((number for number, cells in rows if feed.file_columns <= set(cells)), None)
-    looked_at = _header(rows, feed)[0]
+    found = next((number for number, cells in rows if layout.file_columns <= set(cells)), None)
+    looked_at = _header(rows, layout)[0]
     if found is None or (found == looked_at and not also):
         return None
-    key = f"`format.skip_lines: {found - 1}`" if feed.format.type == "csv" else f"`format.header_row: {found}`"
+    key = f"`format.skip_lines: {found - 1}`" if layout.format.type == "csv" else f"`format.header_row: {found}`"
     place = "" if found == looked_at else f"The agreed header stands on line {found}"
     said = " and ".join(part for part in (place, also and f"is divided by {also}") if part)
     keys = " and ".join(part for part in (place and key, also and f"`format.delimiter: {also}`") if part)
     return (f"{said if place else f'The header {said}'}.", f"Say {keys} in the feed.")
 
 
-def _divided_otherwise(head: bytes, feed: Feed) -> tuple[str, str] | None:
+def _divided_otherwise(head: bytes, layout: Layout[FileFormat]) -> tuple[str, str] | None:
     for delimiter, written in DELIMITERS.items():
-        if delimiter == feed.format.delimiter:
+        if delimiter == layout.format.delimiter:
             continue
-        rows = _lines(head, feed, delimiter)
-        if whole := _elsewhere(rows, feed, written):
+        rows = _lines(head, layout, delimiter)
+        if whole := _elsewhere(rows, layout, written):
             return whole
-    return _one_column(head, feed)
+    return _one_column(head, layout)
 
 
-def _one_column(head: bytes, feed: Feed) -> tuple[str, str] | None:
+def _one_column(head: bytes, layout: Layout[FileFormat]) -> tuple[str, str] | None:
     """A header that is one cell by the feed's delimiter, and several by another."""
-    _, first = _header(_lines(head, feed, feed.format.delimiter), feed)
-    if len(first) != 1 or len(feed.file_columns) == 1:
+    _, first = _header(_lines(head, layout, layout.format.delimiter), layout)
+    if len(first) != 1 or len(layout.file_columns) == 1:
         return None
-    others = {other: first[0].count(other) for other in DELIMITERS if other != feed.format.delimiter}
+    others = {other: first[0].count(other) for other in DELIMITERS if other != layout.format.delimiter}
     likely = max(others, key=lambda other: others[other])
     if not others[likely]:
         return None
@@ -76,17 +81,17 @@ def _one_column(head: bytes, feed: Feed) -> tuple[str, str] | None:
     return said, f"Say `format.delimiter: {DELIMITERS[likely]}` in the feed."
 
 
-def _of_two_rows(rows: Sequence[Row], feed: Feed) -> tuple[str, str] | None:
+def _of_two_rows(rows: Sequence[Row], layout: Layout[FileFormat]) -> tuple[str, str] | None:
     """Names that are made of two rows, as questions with parts have them."""
     for (number, upper), (_, lower) in pairwise(rows):
-        if feed.format.name_rows == 1 and feed.file_columns <= set(joined(upper, lower)):
-            skipped = f", `format.skip_lines: {number - 1}`" if number > 1 and feed.format.type == "csv" else ""
+        if layout.format.name_rows == 1 and layout.file_columns <= set(joined(upper, lower)):
+            skipped = f", `format.skip_lines: {number - 1}`" if number > 1 and layout.format.type == "csv" else ""
             return (
                 "Its names are made of two rows.",
                 f"Say `format.name_rows: 2` and `format.header_rows: 2`{skipped} in the feed.",
             )
-    _, first = _header(rows, feed)
-    if feed.format.name_rows == 1 and "" in first[1:] and any(first):
+    _, first = _header(rows, layout)
+    if layout.format.name_rows == 1 and "" in first[1:] and any(first):
         return (
             "Cells of it are empty: its names may be made of two rows, a question and its parts.",
             "If so, say `format.name_rows: 2` and `format.header_rows: 2`, and name the columns `question / part`.",
@@ -94,11 +99,11 @@ def _of_two_rows(rows: Sequence[Row], feed: Feed) -> tuple[str, str] | None:
     return None
 
 
-def _nearly(rows: Sequence[Row], feed: Feed) -> tuple[str, str] | None:
+def _nearly(rows: Sequence[Row], layout: Layout[FileFormat]) -> tuple[str, str] | None:
     """Columns that are there, but written otherwise. Which cell it is is said by its place: it may be anything."""
-    _, cells = _header(rows, feed)
-    spare = [(place, cell) for place, cell in enumerate(cells, start=1) if cell not in feed.file_columns]
-    missing = sorted(feed.file_columns - set(cells))
+    _, cells = _header(rows, layout)
+    spare = [(place, cell) for place, cell in enumerate(cells, start=1) if cell not in layout.file_columns]
+    missing = sorted(layout.file_columns - set(cells))
     found = [(name, place) for name in missing if (place := _place_of(name, spare)) is not None]
     if not found:
         return None
@@ -117,18 +122,18 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold()) or name
 
 
-def _header(rows: Sequence[Row], feed: Feed) -> Row:
+def _header(rows: Sequence[Row], layout: Layout[FileFormat]) -> Row:
     """The row that was taken for the header."""
-    first = feed.format.skip_lines + 1 if feed.format.type == "csv" else feed.format.header_row
+    first = layout.format.skip_lines + 1 if layout.format.type == "csv" else layout.format.header_row
     below = ((number, cells) for number, cells in rows if number >= first and cells)
     return next(((number, cells) for number, cells in below if not cells[0].startswith("sep=")), (first, []))
 
 
-def _lines(head: bytes, feed: Feed, delimiter: str) -> list[Row]:
-    text = head.decode(feed.format.encoding, errors="replace").removeprefix("\ufeff")
-    quoting = csv.QUOTE_MINIMAL if feed.format.quote else csv.QUOTE_NONE
+def _lines(head: bytes, layout: Layout[FileFormat], delimiter: str) -> list[Row]:
+    text = head.decode(layout.format.encoding, errors="replace").removeprefix("\ufeff")
+    quoting = csv.QUOTE_MINIMAL if layout.format.quote else csv.QUOTE_NONE
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, quotechar=feed.format.quote or None, quoting=quoting
+        io.StringIO(text, newline=""), delimiter=delimiter, quotechar=layout.format.quote or None, quoting=quoting
     )
     return list(islice(_numbered(reader), ROWS_LOOKED_AT))
 
@@ -143,10 +148,10 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[Row]:
         return
 
 
-def _sheet_rows(path: Path, feed: Feed) -> list[Row]:
+def _sheet_rows(path: Path, layout: Layout[FileFormat]) -> list[Row]:
     try:
         with uncompressed(path) as file, CalamineWorkbook.from_path(file) as workbook:
-            rows = workbook.get_sheet_by_name(feed.format.sheet).iter_rows()
+            rows = workbook.get_sheet_by_name(layout.format.sheet).iter_rows()
             return [(n, [str(cell) for cell in cells]) for n, cells in enumerate(islice(rows, ROWS_LOOKED_AT), start=1)]
     except (CalamineError, Refusal):
         return []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import FileFormat, Layout
 from centricity.readers.containers import open_delivered
 from centricity.readers.header_hints import header_hint
 
@@ -35,27 +35,27 @@ class Hint(NamedTuple):
     remedy: str
 
 
-def with_hint(refusal: Refusal, path: Path, feed: Feed) -> Refusal:
+def with_hint(refusal: Refusal, path: Path, layout: Layout[FileFormat]) -> Refusal:
     """The refusal, and what its file looks like where that can be told."""
-    hint = _hint(refusal, path, feed)
+    hint = _hint(refusal, path, layout)
     if hint is None:
         return refusal
     return Refusal(refusal.code, f"{refusal.message} {hint.said}", hint.remedy, refusal.where)
 
 
-def _hint(refusal: Refusal, path: Path, feed: Feed) -> Hint | None:
+def _hint(refusal: Refusal, path: Path, layout: Layout[FileFormat]) -> Hint | None:
     head = _head(path)
-    found = (head and _of_content(head, refusal, feed)) or header_hint(refusal, path, head, feed)
+    found = (head and _of_content(head, refusal, layout)) or header_hint(refusal, path, head, layout)
     return Hint(*found) if found else None
 
 
-def _of_content(head: bytes, refusal: Refusal, feed: Feed) -> Hint | None:
+def _of_content(head: bytes, refusal: Refusal, layout: Layout[FileFormat]) -> Hint | None:
     """What the content is in place of what was agreed."""
     return (
-        _other_encoding(head, refusal, feed)
+        _other_encoding(head, refusal, layout)
         or _web_page(head)
-        or _other_text(head, feed)
-        or _other_json(head, refusal, feed)
+        or _other_text(head, layout)
+        or _other_json(head, refusal, layout)
     )
 
 
@@ -68,10 +68,10 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-def _other_encoding(head: bytes, refusal: Refusal, feed: Feed) -> Hint | None:
-    if feed.format.type not in TEXT_FORMATS:
+def _other_encoding(head: bytes, refusal: Refusal, layout: Layout[FileFormat]) -> Hint | None:
+    if layout.format.type not in TEXT_FORMATS:
         return None
-    declared = feed.format.encoding
+    declared = layout.format.encoding
     likely = _likely_encoding(head, refusal, declared)
     if likely is None or likely == declared or (likely.startswith("utf-16") and declared.startswith("utf-16")):
         return None
@@ -111,9 +111,9 @@ def _web_page(head: bytes) -> Hint | None:
     )
 
 
-def _other_text(head: bytes, feed: Feed) -> Hint | None:
+def _other_text(head: bytes, layout: Layout[FileFormat]) -> Hint | None:
     """JSON or XML in place of something else, or text in place of a workbook."""
-    kind, text = feed.format.type, _beginning(head)
+    kind, text = layout.format.type, _beginning(head)
     if kind not in ("json", "jsonl", "xes") and text[:1] in ("{", "["):
         return _error_message(text) or Hint(
             "It looks like JSON.", "Deliver the agreed format, or describe it by `format.type: json` (or `jsonl`)."
@@ -125,10 +125,10 @@ def _other_text(head: bytes, feed: Feed) -> Hint | None:
     return None
 
 
-def _other_json(head: bytes, refusal: Refusal, feed: Feed) -> Hint | None:
+def _other_json(head: bytes, refusal: Refusal, layout: Layout[FileFormat]) -> Hint | None:
     """Why a JSON document has no records where the feed says."""
     text = _beginning(head)
-    if feed.format.type != "json" or refusal.code not in ("missing_array", "malformed_document"):
+    if layout.format.type != "json" or refusal.code not in ("missing_array", "malformed_document"):
         return None
     lines = text.splitlines()
     if len(lines) > 1 and all(line.startswith("{") and _parsed(line) is not None for line in lines[:2]):

@@ -7,16 +7,17 @@ from typing import TextIO
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.file_formats import JsonLinesFormat
+from centricity.formats.layout import Layout
 from centricity.readers.json_records import JsonRecords
 from centricity.readers.json_text import MAXIMUM_RECORD, ExactDecoder
 from centricity.readers.text import open_text
 
 
-def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
+def read(path: Path, layout: Layout[JsonLinesFormat]) -> Iterator[pa.Table]:
     """Read a JSON Lines delivery; see `read_records`."""
-    with open_text(path, feed.format.encoding) as text:
-        yield from text.noted(_read_lines(text, JsonRecords(feed)), is_of_lines=True)
+    with open_text(path, layout.format.encoding) as text:
+        yield from text.noted(_read_lines(text, JsonRecords(layout)), is_of_lines=True)
 
 
 def _read_lines(text: TextIO, records: JsonRecords) -> Iterator[pa.Table]:

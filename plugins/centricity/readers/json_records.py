@@ -3,19 +3,19 @@
 import io
 from functools import cache
 
-from centricity.feeds.definition import Feed
-from centricity.formats.parts import OUTER
+from centricity.formats.file_formats import OUTER, JsonFormat, JsonLinesFormat
+from centricity.formats.layout import Layout
 from centricity.readers.json_text import ExactDecoder, JsonDocument, holds_flaw
 from centricity.readers.objects import ObjectRecords
 
 
 class JsonRecords:
-    """Makes records of the objects of a feed, as its format says."""
+    """Makes records of the objects of a file, as its format says."""
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, layout: Layout[JsonFormat | JsonLinesFormat]) -> None:
         self.decoder = ExactDecoder()
-        self.inside = split_path(feed.format.inside)
-        self._objects = ObjectRecords(feed, split_path, around=self.inside[:1])
+        self.inside = split_path(layout.format.inside)
+        self._objects = ObjectRecords(layout, split_path, around=self.inside[:1])
         self.batches = self._objects.batches
 
     def add(self, value: object, text: str, where: str, row_number: int | None = None) -> None:

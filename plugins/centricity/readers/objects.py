@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
-from centricity.formats.parts import OUTER
+from centricity.formats.file_formats import OUTER, NestedFormat
+from centricity.formats.layout import Layout
 from centricity.readers.batches import Batches
 
 Keys = list[str]
@@ -16,27 +16,27 @@ class ObjectRecords:
     """Makes records of objects. What a feed calls `..name` is read from the object around the record.
 
     Args:
-        feed: the definition.
+        layout: what the file should be.
         keys_of: the keys that lead to the value of a column: a dotted path, or the one name.
         around: the first key on the way to the records, which the object around them has too.
     """
 
-    def __init__(self, feed: Feed, keys_of: Callable[[str], Keys], around: Sequence[str] = ()) -> None:
-        self.batches = Batches(feed, [])
+    def __init__(
+        self, layout: Layout[NestedFormat], keys_of: Callable[[str], Keys], around: Sequence[str] = ()
+    ) -> None:
+        self.batches = Batches(layout, [])
         self.count = 0
         self._paths = [(name.startswith(OUTER), keys_of(name.removeprefix(OUTER))) for name in self.batches.columns]
-        # What an expression alone reads may be a list of values: tags.
-        mapped = {origin.from_ for origin in feed.origins if origin.from_ is not None} | set(feed.key)
-        self._in_expressions = [name not in mapped for name in self.batches.columns]
+        self._may_be_lists = [name in layout.list_columns for name in self.batches.columns]
         self._known: dict[str, set[str]] = {"": set(), OUTER: set(around)}
-        for name in feed.file_columns:
+        for name in layout.file_columns:
             side = OUTER if name.startswith(OUTER) else ""
             self._known[side].add(keys_of(name.removeprefix(OUTER))[0])
 
     def check_keys(self, found: Iterable[str], where: str, side: str = "") -> None:
         """Note the keys that the feed does not know, or refuse the file, as the feed says."""
         added = set(found) - self._known[side]
-        if added and self.batches.feed.format.added_columns == "reject":
+        if added and self.batches.layout.format.added_columns == "reject":
             raise Refusal(
                 "unknown_column",
                 f"{len(added)} keys that the feed does not know{' around the records' if side else ''}.",
@@ -59,8 +59,8 @@ class ObjectRecords:
         """
         self.check_keys(record.keys(), where)
         values = [
-            _listed(value) if is_in_expressions else value
-            for value, is_in_expressions in zip(self._values(record, outer), self._in_expressions, strict=True)
+            _listed(value) if may_be_list else value
+            for value, may_be_list in zip(self._values(record, outer), self._may_be_lists, strict=True)
         ]
         if any(isinstance(value, dict | list) for value in values):
             return self.add_unreadable(where, "nested_value", text(), row_number)
@@ -78,7 +78,7 @@ class ObjectRecords:
 
     def add_empty(self, text: Callable[[], str], where: str) -> None:
         """Keep an object that holds no records, or count and leave it out, as the feed says."""
-        if self.batches.feed.format.nothing_inside == "quarantine":
+        if self.batches.layout.format.nothing_inside == "quarantine":
             self.add_unreadable(where, "nothing_inside", text())
         else:
             self.batches.empty_objects += 1

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.file_formats import ParquetFormat
+from centricity.formats.layout import Layout
 from centricity.readers.batches import RECORDS_PER_BATCH, text_schema
 from centricity.readers.header import added_columns
 from centricity.readers.typed import number
@@ -23,19 +24,19 @@ DAMAGED = (pa.ArrowInvalid, pa.ArrowNotImplementedError, duckdb.ConversionExcept
 LOCAL_TIME = "%Y-%m-%dT%H:%M:%S.%f"
 
 
-def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
+def read(path: Path, layout: Layout[ParquetFormat]) -> Iterator[pa.Table]:
     """Read a Parquet delivery; see `read_records`."""
     try:
         # Old Spark writes times of 96 bits, and 9999-12-31 for no end: in nanoseconds that would become 1816.
         with pq.ParquetFile(path, coerce_int96_timestamp_unit="us", page_checksum_verification=True) as file:
-            yield from _read_batches(file, feed)
+            yield from _read_batches(file, layout)
     except DAMAGED:
         raise Refusal("corrupt_file", "The file is not whole Parquet.", "Deliver it again.") from None
 
 
-def _read_batches(file: pq.ParquetFile, feed: Feed) -> Iterator[pa.Table]:
-    columns = sorted(feed.mapped_columns)
-    schema = text_schema(columns, added_columns(file.schema_arrow.names, feed))
+def _read_batches(file: pq.ParquetFile, layout: Layout[ParquetFormat]) -> Iterator[pa.Table]:
+    columns = sorted(layout.mapped_columns)
+    schema = text_schema(columns, added_columns(file.schema_arrow.names, layout))
     fields = [file.schema_arrow.field(name) for name in columns]
     for field in fields:
         _check_type(field)

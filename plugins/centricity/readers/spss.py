@@ -11,9 +11,11 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.ipc
+from pydantic import TypeAdapter
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import Layout
+from centricity.formats.table_formats import SpssFormat
 from centricity.readers.batches import MISSING_REASONS
 from centricity.readers.containers import uncompressed
 
@@ -21,21 +23,21 @@ COMMAND = [sys.executable, "-c", "from centricity.readers.spss_texts import main
 CRASHES = (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL)
 
 
-def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
+def read(path: Path, layout: Layout[SpssFormat]) -> Iterator[pa.Table]:
     """Read an SPSS file; see `read_records`. `row_number` is the case, from 1."""
     with uncompressed(path) as file, TemporaryDirectory(dir=path.parent) as folder:
         texts = Path(folder, "texts.arrow")
-        reasons = _write_texts(file, feed, texts)
+        reasons = _write_texts(file, layout, texts)
         with pa.memory_map(str(texts)) as source, pa.ipc.open_stream(source) as batches:
             said = batches.schema.metadata | {MISSING_REASONS: json.dumps(reasons)}
             for batch in batches:
                 yield pa.table(batch).replace_schema_metadata(said)
 
 
-def _write_texts(file: Path, feed: Feed, target: Path) -> dict[str, dict[str, int]]:
+def _write_texts(file: Path, layout: Layout[SpssFormat], target: Path) -> dict[str, dict[str, int]]:
     """Have the texts written; says by variable how often a value was missing, and why."""
-    definition = feed.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    task = json.dumps({"feed": definition, "file": str(file), "target": str(target)})
+    told = TypeAdapter(Layout[SpssFormat]).dump_python(layout, mode="json")
+    task = json.dumps({"layout": told, "file": str(file), "target": str(target)})
     done = subprocess.run(COMMAND, input=task, capture_output=True, text=True, check=False)
     if done.returncode in CRASHES:
         raise Refusal("corrupt_file", "The file is not whole SPSS.", "Deliver it again.")

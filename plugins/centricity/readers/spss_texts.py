@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 import pyarrow.ipc
 import pyreadstat
+from pydantic import TypeAdapter
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import Layout
+from centricity.formats.table_formats import SpssFormat
 from centricity.readers.batches import text_schema
 from centricity.readers.header import added_columns
 from centricity.readers.typed import clock, moment, number
@@ -27,6 +29,8 @@ EXACT_TO = 10
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR")
 TIMES = ("DATETIME", "YMDHMS")
 CLOCKS = ("TIME", "DTIME", "MTIME")
+# How a layout crosses from our process to this one.
+LAYOUT = TypeAdapter(Layout[SpssFormat])
 
 
 def main() -> None:
@@ -35,7 +39,8 @@ def main() -> None:
     task = json.load(sys.stdin)
     warnings.simplefilter("error", UserWarning)  # a variable that occurs twice is renamed, with a warning
     try:
-        answer = {"missing_reasons": write_texts(task["file"], Feed.model_validate(task["feed"]), task["target"])}
+        layout = LAYOUT.validate_python(task["layout"])
+        answer = {"missing_reasons": write_texts(task["file"], layout, task["target"])}
     except Refusal as refusal:
         answer = {"refusal": refusal.args}
     except OSError as error:
@@ -53,13 +58,13 @@ def _why_unread(error: Exception) -> list[str]:
     return ["corrupt_file", said, "Deliver it again, or say `format.encoding`."]
 
 
-def write_texts(file: str, feed: Feed, target: str) -> dict[str, dict[str, int]]:
-    encoding, columns = feed.format.encoding, sorted(feed.mapped_columns)
+def write_texts(file: str, layout: Layout[SpssFormat], target: str) -> dict[str, dict[str, int]]:
+    encoding, columns = layout.format.encoding, sorted(layout.mapped_columns)
     _, about = pyreadstat.read_sav(file, metadataonly=True, user_missing=True, encoding=encoding)
     if None in about.column_names:
         raise pyreadstat.ReadstatError
-    schema = text_schema(columns, added_columns(about.column_names, feed, "the file's variables"))
-    variables = [_Variable(name, about, feed.values.decimal_sign) for name in columns]
+    schema = text_schema(columns, added_columns(about.column_names, layout, "the file's variables"))
+    variables = [_Variable(name, about, layout.decimal_sign) for name in columns]
     with pa.OSFile(target, "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:
         first, count = 1, RECORDS_PER_READ
         while count == RECORDS_PER_READ:

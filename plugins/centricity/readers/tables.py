@@ -7,7 +7,8 @@ from itertools import zip_longest
 import pyarrow as pa
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
+from centricity.formats.layout import Layout
+from centricity.formats.table_formats import TableFormat
 from centricity.formats.timestamps import timestamp_pattern
 from centricity.readers.batches import Batches
 from centricity.readers.header import added_columns
@@ -20,10 +21,10 @@ NO_RECORD = ([], ["\x1a"])
 FOOTERS = ("totaal", "total", "subtotaal", "subtotal", "eindtotaal", "grand total", "som", "sum")
 
 
-def column_names(first: Row, rows: Iterator[Row], feed: Feed) -> Row:
+def column_names(first: Row, rows: Iterator[Row], layout: Layout[TableFormat]) -> Row:
     """The header's names: its first row, or more of them joined."""
     number, names = first
-    for _ in range(feed.format.name_rows - 1):
+    for _ in range(layout.format.name_rows - 1):
         names = joined(names, next(rows, (number, []))[1])
     return number, names
 
@@ -38,32 +39,36 @@ def joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def read_table(
-    header: Row, rows: Iterator[Row], feed: Feed, divider: str, bad_cells: Mapping[int, Mapping[int, str]] | None = None
+    header: Row,
+    rows: Iterator[Row],
+    layout: Layout[TableFormat],
+    divider: str,
+    bad_cells: Mapping[int, Mapping[int, str]] | None = None,
 ) -> Iterator[pa.Table]:
     """Read the records below a header.
 
     Args:
         header: the names of the columns, and the line or row where they stand.
         rows: what follows it.
-        feed: the definition.
+        layout: what the file should be.
         divider: what stands between the cells of a record that has no columns, in the quarantine.
         bad_cells: by row and place, the problem of a cell that has no value to trust.
 
     Raises:
         Refusal: the header is not the agreed one.
     """
-    yield from read_rows(start_table(header, rows, feed), header, rows, divider, bad_cells)
+    yield from read_rows(start_table(header, rows, layout), header, rows, divider, bad_cells)
 
 
-def start_table(header: Row, rows: Iterator[Row], feed: Feed) -> Batches:
+def start_table(header: Row, rows: Iterator[Row], layout: Layout[TableFormat]) -> Batches:
     """Check a header, and pass the rows that belong to it.
 
     Raises:
         Refusal: the header is not the agreed one.
     """
     number, names = header
-    batches = Batches(feed, added_columns(names, feed, f"line {number}"))
-    _pass_header_rows(names, rows, feed)
+    batches = Batches(layout, added_columns(names, layout, f"line {number}"))
+    _pass_header_rows(names, rows, layout)
     return batches
 
 
@@ -118,10 +123,10 @@ def _flaw_of(flaws: Mapping[int, str], places: list[int]) -> str | None:
     return next((flaws[place] for place in places if place in flaws), None)
 
 
-def _pass_header_rows(header: list[str], rows: Iterator[Row], feed: Feed) -> None:
+def _pass_header_rows(header: list[str], rows: Iterator[Row], layout: Layout[TableFormat]) -> None:
     """Pass the rows that belong to the header and name no columns: question texts, say."""
-    times = _time_patterns(header, feed)
-    for _ in range(feed.format.header_rows - feed.format.name_rows):
+    times = _time_patterns(header, layout)
+    for _ in range(layout.format.header_rows - layout.format.name_rows):
         number, cells = next(rows, (None, None))
         if cells is None:
             raise Refusal("no_header", "The header has too few rows.", "Correct `format.header_rows`.")
@@ -134,10 +139,10 @@ def _pass_header_rows(header: list[str], rows: Iterator[Row], feed: Feed) -> Non
             )
 
 
-def _time_patterns(header: list[str], feed: Feed) -> list[tuple[int, re.Pattern]]:
+def _time_patterns(header: list[str], layout: Layout[TableFormat]) -> list[tuple[int, re.Pattern]]:
     """Where times stand, and what they look like: no row of a header has one."""
     return [
         (header.index(column), re.compile(timestamp_pattern(form)))
-        for column, forms in feed.time_columns.items()
+        for column, forms in layout.time_columns.items()
         for form in forms
     ]

@@ -10,8 +10,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from centricity.errors import Refusal
-from centricity.feeds.definition import Feed
-from centricity.formats.parts import OUTER
+from centricity.formats.file_formats import OUTER, XesFormat
+from centricity.formats.layout import Layout
 from centricity.readers.containers import open_delivered
 from centricity.readers.objects import ObjectRecords
 
@@ -22,9 +22,9 @@ DECLARATIONS = frozenset({"extension", "global", "classifier"})
 MAXIMUM_ELEMENTS, MAXIMUM_DEPTH = 2_000_000, 100
 
 
-def read(path: Path, feed: Feed) -> Iterator[pa.Table]:
+def read(path: Path, layout: Layout[XesFormat]) -> Iterator[pa.Table]:
     """Read a XES delivery; see `read_records`."""
-    records = ObjectRecords(feed, lambda name: [name])
+    records = ObjectRecords(layout, lambda name: [name])
     with open_delivered(path) as binary:
         for number, part in enumerate(_parts_of_log(_parsed(binary)), start=1):
             _add(records, part, f"trace {number}" if _kind(part) == "trace" else f"event {number}")

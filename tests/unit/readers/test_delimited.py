@@ -9,7 +9,7 @@ from environments import SURVEY
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.formats.parts import Encoding
+from centricity.formats.file_formats import Encoding
 from centricity.readers import blocks, read_records
 
 FEED = SURVEY | {
@@ -89,7 +89,7 @@ def read(folder, content: bytes, form: dict) -> pa.Table:
     path = folder / "copy"
     path.write_bytes(content)
     feed = Feed.model_validate(FEED | {"format": {"type": "csv"} | form})
-    return pa.concat_tables(read_records(path, feed))
+    return pa.concat_tables(read_records(path, feed.layout))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -126,7 +126,7 @@ def test_two_rows_may_name_the_columns(tmp_path):
     changed = {"format": form, "columns": columns, "answers": answers, "ignored": ["Wat vindt u? / x"]}
     (tmp_path / "copy").write_text(content, encoding="utf-8")
 
-    (table,) = read_records(tmp_path / "copy", Feed.model_validate(FEED | changed))
+    (table,) = read_records(tmp_path / "copy", Feed.model_validate(FEED | changed).layout)
 
     assert table.select(["row_number", "id", "Wat vindt u? / m", "Toelichting / Open"]).to_pylist() == [
         {"row_number": 3, "id": "1", "Wat vindt u? / m": "9", "Toelichting / Open": "b"}
@@ -142,7 +142,7 @@ def test_a_column_that_is_not_read_may_repeat(tmp_path, monkeypatch, size):
     (tmp_path / "copy").write_bytes(content)
     for form, ignored in (({}, ["Labels", "Comment"]), ({"added_columns": "ignore"}, [])):
         feed = Feed.model_validate(FEED | {"format": {"type": "csv"} | form, "ignored": ignored})
-        tables = read_records(tmp_path / "copy", feed)
+        tables = read_records(tmp_path / "copy", feed.layout)
         assert pa.concat_tables(tables)["x"].to_pylist() == ["goed", "beter"]
     with pytest.raises(Refusal, match="unknown_column"):
         read(tmp_path, content, {})

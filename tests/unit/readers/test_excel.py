@@ -104,7 +104,7 @@ def read(content: bytes, folder: Path, name: str = "copy", **form: object) -> pa
     path = folder / name
     path.write_bytes(content)
     feed = Feed.model_validate(FEED | {"format": FEED["format"] | form})
-    return pa.concat_tables(read_records(path, feed))
+    return pa.concat_tables(read_records(path, feed.layout))
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -191,7 +191,7 @@ def test_a_table_may_start_anywhere(tmp_path):
     answers = {"recommend": {"from": "vragen / cijfer", "scale": [0, 10]}}
     feed = Feed.model_validate(FEED | {"format": form, "columns": columns, "answers": answers})
 
-    (table,) = read_records(path, feed)
+    (table,) = read_records(path, feed.layout)
 
     assert table["row_number"].to_pylist() == [6, 7]
     assert table["problem_code"].to_pylist() == ["error_cell", None]

@@ -104,7 +104,7 @@ def refusal_of(folder: Path, content: str | bytes, feed: dict, name: str = "copy
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     base = WEBCARE if feed["format"]["type"] in ("json", "jsonl") else SURVEY
     with pytest.raises(Refusal) as refused:
-        list(read_records(path, Feed.model_validate(base | feed)))
+        list(read_records(path, Feed.model_validate(base | feed).layout))
     return refused.value
 
 
@@ -144,7 +144,7 @@ def zipped(**members: str) -> bytes:
 def test_what_a_desktop_packs_beside_a_file_is_passed_over(tmp_path):
     beside = {"__MACOSX/._survey.csv": "x", ".DS_Store": "x", "map/": "", "map/Thumbs.db": "x", "map/._x": "x"}
     (tmp_path / "copy.zip").write_bytes(zipped(**{"map/survey.csv": GOOD} | beside))
-    (table,) = read_records(tmp_path / "copy.zip", Feed.model_validate(SURVEY))
+    (table,) = read_records(tmp_path / "copy.zip", Feed.model_validate(SURVEY).layout)
     assert table.num_rows == 1
 
 
@@ -152,7 +152,7 @@ def test_what_a_desktop_packs_beside_a_file_is_passed_over(tmp_path):
 def test_several_files_or_none_are_counted_and_not_named(tmp_path, members, count):
     (tmp_path / "copy.zip").write_bytes(zipped(**members))
     with pytest.raises(Refusal) as refused:
-        list(read_records(tmp_path / "copy.zip", Feed.model_validate(SURVEY)))
+        list(read_records(tmp_path / "copy.zip", Feed.model_validate(SURVEY).layout))
     assert (refused.value.code, refused.value.message) == ("unexpected_members", f"The archive holds {count} files.")
 
 

@@ -38,7 +38,7 @@ def read(tmp_path: Path, feed_of):
         path = tmp_path / "delivery"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         feed = feed_of(format=form, columns=columns, ignored=ignored)
-        rows = [row for table in read_records(path, feed) for row in table.to_pylist()]
+        rows = [row for table in read_records(path, feed.layout) for row in table.to_pylist()]
         return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
     return read

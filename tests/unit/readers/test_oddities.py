@@ -23,7 +23,7 @@ def survey(encoding: str = "utf-8") -> Feed:
 
 def oddities(path: Path, feed: Feed, content: bytes) -> dict[str, str | None]:
     path.write_bytes(content)
-    *_, last = read_records(path, feed)
+    *_, last = read_records(path, feed.layout)
     return json.loads(last.schema.metadata[ODDITIES])
 
 

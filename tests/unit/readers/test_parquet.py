@@ -49,7 +49,7 @@ COLUMNS = {
 
 def read(path: Path, column: pa.Array, **written: object) -> list[str | None]:
     pq.write_table(pa.table({"x": column}), path, **written)
-    return pa.concat_tables(read_records(path, FEED))["x"].to_pylist()
+    return pa.concat_tables(read_records(path, FEED.layout))["x"].to_pylist()
 
 
 @pytest.mark.parametrize("kind", COLUMNS)
@@ -82,11 +82,11 @@ def test_a_page_that_is_not_what_its_checksum_is_of_is_refused(tmp_path):
     assert read(path, pa.array(["negen", "tien"]), **form) == ["negen", "tien"]
     path.write_bytes(path.read_bytes().replace(b"negen", b"zeven"))
     with pytest.raises(Refusal, match="corrupt_file"):
-        list(read_records(path, FEED))
+        list(read_records(path, FEED.layout))
 
 
 def test_a_column_that_is_not_read_may_repeat(tmp_path):
     table = pa.table([pa.array(["1"]), pa.array(["9"]), pa.array(["2"])], names=["rest", "x", "rest"])
     pq.write_table(table, tmp_path / "copy")
     feed = FEED.model_copy(update={"ignored": ("rest",)})
-    assert pa.concat_tables(read_records(tmp_path / "copy", feed))["x"].to_pylist() == ["9"]
+    assert pa.concat_tables(read_records(tmp_path / "copy", feed.layout))["x"].to_pylist() == ["9"]

@@ -49,7 +49,7 @@ def feed_of(columns: list[str], **changed: object) -> Feed:
 
 
 def read(path: Path, feed: Feed) -> pa.Table:
-    return pa.concat_tables(read_records(path, feed))
+    return pa.concat_tables(read_records(path, feed.layout))
 
 
 def test_each_kind_of_value_has_its_text(tmp_path):

@@ -42,7 +42,7 @@ def read(tmp_path: Path, feeds):
 
     def read(document: str | bytes, feed: str = "strict", name: str = "log.xes") -> list[dict]:
         (tmp_path / name).write_bytes(document if isinstance(document, bytes) else document.encode())
-        rows = [row for table in read_records(tmp_path / name, feeds[feed]) for row in table.to_pylist()]
+        rows = [row for table in read_records(tmp_path / name, feeds[feed].layout) for row in table.to_pylist()]
         return [{column: value for column, value in row.items() if value is not None} for row in rows]
 
     return read
