@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from centricity.commands import feed, load, quarantine
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
@@ -74,7 +75,7 @@ def run(
     """Take in everything pending, build the index if its input changed, publish the marts."""
     from centricity.reports.run import print_run
 
-    if print_run(load_settings(now=now), console, full=full) and strict:
+    if print_run(opened(now), console, full=full) and strict:
         raise typer.Exit(1)
 
 
@@ -83,7 +84,7 @@ def status() -> None:
     """Say what was loaded, what waits, and what is published."""
     from centricity.reports.status import print_status
 
-    print_status(load_settings(), console)
+    print_status(opened(), console)
 
 
 @app.command()
@@ -97,7 +98,7 @@ def ranking(
     """Print the ranking of each industry, from the published build."""
     from centricity.reports.ranking import print_ranking
 
-    print_ranking(load_settings(), console, format.value, wave, incomplete=incomplete)
+    print_ranking(opened(), console, format.value, wave, incomplete=incomplete)
 
 
 @app.command()

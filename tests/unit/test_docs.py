@@ -73,7 +73,7 @@ def codes_in_code() -> set[str]:
     told = (text for room in rooms for path in (CODE / room).rglob("*.py") for text in returned_texts(path))
     codes |= {text for text in told if "_" in text}
     codes |= set(re.findall('"(duplicate_[a-z_]+)"', (CODE / "loads/repeats.py").read_text(encoding="utf-8")))
-    for name in ("intake", "arrivals"):
+    for name in ("waiting", "arrivals"):
         text = (CODE / f"loads/{name}.py").read_text(encoding="utf-8")
         codes |= set(re.findall(r"\(([a-z]+_[a-z_]+)\)\.", text))
     codes |= set(re.findall('COULD_NOT_RUN = "([a-z_]+)"', (CODE / "quality/judging.py").read_text(encoding="utf-8")))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.reports.terminal import Terminal, print_text
@@ -51,7 +52,7 @@ def list_feeds() -> None:
     """Say which feeds there are, what waits for them, and which definitions are wrong."""
     from centricity.reports.feeds import print_feeds
 
-    print_feeds(load_settings(), console)
+    print_feeds(opened(), console)
 
 
 @app.command()

@@ -3,7 +3,6 @@
 import dataclasses
 import os
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,7 +13,6 @@ from centricity.loads.commit import move_into_place, remove_replaced_quarantine,
 from centricity.loads.discards import DISCARDED
 from centricity.loads.ledger import ACCEPTED, LedgerEntry, read_entries, write_entry
 from centricity.loads.stored import accepted_file, quarantine_file, quarantine_path
-from centricity.settings import Settings
 
 
 def amend(home: Home, older: LedgerEntry, rows: list[int], run_id: str, **changes: object) -> LedgerEntry:
@@ -43,11 +41,6 @@ def amend(home: Home, older: LedgerEntry, rows: list[int], run_id: str, **change
     move_into_place(folder, newer.folder_in(home))
     remove_replaced_quarantine(home, newer.source, read_entries(home))
     return newer
-
-
-def said_at(settings: Settings) -> str:
-    """When a person decides, for the ledger."""
-    return (settings.now or datetime.now(UTC)).isoformat()
 
 
 def _keep_data(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: list[int], folder: Path) -> None:

@@ -64,6 +64,11 @@ class Delivery:
         return self.original.name if self.has_agreed_name else f"a file named otherwise ({self.sha256[:12]})"
 
     @property
+    def place(self) -> str:
+        """How people know the file: its feed and its name."""
+        return f"{self.feed.feed}/{self.public_name}"
+
+    @property
     def _date_in_name(self) -> str | None:
         """The date, empty where the pattern has none; None if the name does not follow the pattern."""
         match = self.feed.match_file_name(self.original.name)

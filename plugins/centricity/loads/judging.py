@@ -11,25 +11,24 @@ from centricity.loads.remarks import as_delivered, days_in_doubt
 from centricity.loads.staging import StagedBatch
 from centricity.loads.unreadable import MOSTLY_UNREADABLE, mostly_unreadable
 from centricity.quality import Batch, Remark, Verdict, judge
-from centricity.settings import Settings
 
 # Errors of DuckDB that are about the machine.
 HINDRANCES = ("IOException", "OutOfMemoryException")
 
 
-def suite_of(settings: Settings, feed: Feed) -> Path:
-    """The suite that every delivery of the feed must meet."""
-    return settings.expectations / "raw" / f"{feed.entity}.json"
+def suite_of(expectations: Path, feed: Feed) -> Path:
+    """The suite that every delivery of the feed must meet, in the folder of all suites."""
+    return expectations / "raw" / f"{feed.entity}.json"
 
 
-def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Verdict]:
+def judge_batches(expectations: Path, batches: Sequence[StagedBatch]) -> list[Verdict]:
     """Judge staged deliveries by the suite of their entity; one verdict each, in the same order."""
     return judge(
         [
             Batch(
                 batch.delivery.load_id,
                 batch.path,
-                suite_of(settings, batch.delivery.feed),
+                suite_of(expectations, batch.delivery.feed),
                 "row_number",
                 batch.columns,
                 batch.rows,

@@ -9,15 +9,14 @@ from itertools import chain
 
 import duckdb
 
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import read_catalogue
-from centricity.home import Home, open_home
-from centricity.loads.amending import amend, said_at
+from centricity.home import Home
+from centricity.loads.amending import amend
 from centricity.loads.discards import DISCARDED, write_rows
 from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
 from centricity.loads.stored import quarantine_file
 from centricity.locks import hold_lock
-from centricity.settings import Settings
 
 LOOK = "`centricity quarantine list` names them."
 
@@ -49,13 +48,13 @@ def has_work(entry: LedgerEntry) -> bool:
     return not entry.is_given_up if entry.verdict == REJECTED else count_open(entry) > 0
 
 
-def find_load(settings: Settings, beginning: str) -> LedgerEntry:
+def find_load(environment: Environment, beginning: str) -> LedgerEntry:
     """The load in force whose id begins so.
 
     Raises:
         CentricityError: `unknown_load` or `ambiguous_load`.
     """
-    entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
+    entries = entries_in_force(read_entries(environment.home), environment.catalogue)
     found = [entry for entry in entries if entry.load_id.startswith(beginning)]
     if not found:
         raise CentricityError("unknown_load", "No load in force has an id that begins so.", LOOK)
@@ -77,11 +76,11 @@ def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False
     return [RowApart(*row) for row in rows]
 
 
-def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None, reason: str) -> LedgerEntry:
+def discard(environment: Environment, load: LedgerEntry, rows: Collection[int] | None, reason: str) -> LedgerEntry:
     """Give up rows of a load, or a rejected file: they stay where they are, marked, and are never taken in.
 
     Args:
-        settings: the environment.
+        environment: where the load is.
         load: an entry in force.
         rows: row numbers; None for everything of it that is set apart.
         reason: why, for the ledger; no personal data.
@@ -92,11 +91,10 @@ def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None,
     Raises:
         CentricityError: `nothing_apart` or `row_not_apart`.
     """
-    home = open_home(settings)
+    home, now = environment.home, environment.now.isoformat()
     with hold_lock(home.staging / f"{load.source}.lock"):
-        entry = find_load(settings, load.load_id)
+        entry = find_load(environment, load.load_id)
         given_up = _rows_to_give_up(home, entry, rows)
-        now = said_at(settings)
         act = {"by": user_name(), "at": now, "reason": reason, "rows": write_rows(given_up) if given_up else None}
         changes = {"discards": [*entry.discards, act]}
         if given_up:

@@ -3,14 +3,13 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import version
 
 import duckdb
 import pyarrow.compute as pc
 
+from centricity.environment import Environment
 from centricity.errors import Refusal
-from centricity.home import Home
 from centricity.loads.commit import commit_accepted, commit_rejected, count_reasons
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
@@ -22,7 +21,6 @@ from centricity.loads.places import count_places, with_places
 from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Remark, Verdict, suite_sha256
-from centricity.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -31,21 +29,18 @@ class Recorder:
 
     Attributes:
         known: the ledger as the intake found it.
-        organisations: the organisations loads whose names are looked up.
-        now: the time of the intake.
+        organisations: the organisations loads whose names are looked up; none for reference data.
     """
 
-    settings: Settings
-    home: Home
+    environment: Environment
     known: Sequence[LedgerEntry]
     organisations: Sequence[LedgerEntry]
     pseudonym_key_id: str
     run_id: str
-    now: datetime
 
     def commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> LedgerEntry:
         """Make a judged batch a load, or its file a rejected one."""
-        ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
+        ripe = ripe_at(batch.path, batch.delivery.feed, self.environment.now)
         if refusal := refusal_of(verdict, batch):
             return self.reject(batch.delivery, refusal, verdict, ripe, remarks_on(batch, verdict))
         failing = with_places(verdict.failing_rows, batch)
@@ -74,7 +69,7 @@ class Recorder:
             ripe_at=ripe,
             remarks=remarks_on(batch, verdict),
         )
-        commit_accepted(connection, self.home, batch, failing_rows, entry)
+        commit_accepted(connection, self.environment.home, batch, failing_rows, entry)
         return entry
 
     def reject(
@@ -100,7 +95,7 @@ class Recorder:
             ripe_at=ripe,
             remarks=list(remarks),
         )
-        commit_rejected(self.home, delivery, entry)
+        commit_rejected(self.environment.home, delivery, entry)
         return entry
 
     def _entry(self, delivery: Delivery, judged: Verdict | None, **verdict: object) -> LedgerEntry:
@@ -115,13 +110,13 @@ class Recorder:
             delivery_date=delivery.delivery_date,
             expectations=[dataclasses.asdict(check) for check in judged.expectations] if judged else [],
             definition_sha256=delivery.feed.sha256,
-            suite_sha256=suite_sha256(suite_of(self.settings, delivery.feed)),
+            suite_sha256=suite_sha256(suite_of(self.environment.settings.expectations, delivery.feed)),
             pseudonym_key_id=self.pseudonym_key_id,
             run_id=self.run_id,
-            loaded_at=self.now.isoformat(),
+            loaded_at=self.environment.now.isoformat(),
             code_version=version("centricity"),
             judgement=delivery.judgement,
-            organisations=judgement_ids(self.organisations) if delivery.feed.source != "reference" else [],
+            organisations=judgement_ids(self.organisations),
             control_sha256=control_sha256(delivery.original),
             discards=self._discards(delivery),
             withdrawals=max((entry.withdrawals for entry in self._of_file(delivery)), key=len, default=[]),
