@@ -19,7 +19,8 @@ from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
 from centricity.loads.checking import Check, check_file
-from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.entry import LedgerEntry
+from centricity.loads.ledger import read_entries
 from centricity.loads.remarks import remark_lines
 from centricity.settings import Settings
 

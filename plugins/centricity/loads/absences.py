@@ -8,7 +8,8 @@ from datetime import date
 from centricity.environment import Environment
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.expected import Turn
-from centricity.loads.ledger import ACCEPTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import ACCEPTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import Mapping
 from centricity.loads.deliveries import Delivery, take_copy
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.judging import judge_batches, refusal_of, remarks_on
-from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.organisations import (
     install_aliases_of_one,
     install_organisation_aliases,

@@ -9,7 +9,7 @@ from pathlib import Path
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 
 # Still being written, or not meant for us.
 NOT_YET = (".part", ".tmp", ".filepart", ".crdownload")

@@ -14,7 +14,8 @@ from centricity.loads.commit import archive, archive_control
 from centricity.loads.control import late_control_files
 from centricity.loads.copying import Copies
 from centricity.loads.deliveries import Delivery, archived_original, pending_files, public_name
-from centricity.loads.ledger import ACCEPTED, LedgerEntry, Named, newest_judgements
+from centricity.loads.entry import ACCEPTED, LedgerEntry
+from centricity.loads.ledger import Named, newest_judgements
 from centricity.loads.outdated import find_outdated
 from centricity.loads.report import IntakeReport, describe
 

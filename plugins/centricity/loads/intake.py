@@ -23,8 +23,9 @@ from centricity.loads.commit import remove_replaced_quarantine
 from centricity.loads.control import late_control_files
 from centricity.loads.copying import in_chunks, open_copies
 from centricity.loads.deliveries import Delivery, pending_files
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.gathering import Gathering
-from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.loads.outdated import find_outdated
 from centricity.loads.recording import Recorder
 from centricity.loads.report import IntakeFault, IntakeReport

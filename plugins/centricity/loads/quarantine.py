@@ -1,5 +1,6 @@
 """The work that quarantine makes: which loads hold something set apart, its rows, and giving them up."""
 
+import dataclasses
 import getpass
 import os
 from collections import Counter
@@ -14,7 +15,8 @@ from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.loads.amending import amend
 from centricity.loads.discards import DISCARDED, write_rows
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import REJECTED, Discard, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.stored import quarantine_file
 from centricity.locks import hold_lock
 
@@ -95,12 +97,21 @@ def discard(environment: Environment, load: LedgerEntry, rows: Collection[int] |
     with hold_lock(home.staging / f"{load.source}.lock"):
         entry = find_load(environment, load.load_id)
         given_up = _rows_to_give_up(home, entry, rows)
-        act = {"by": user_name(), "at": now, "reason": reason, "rows": write_rows(given_up) if given_up else None}
-        changes = {"discards": [*entry.discards, act]}
-        if given_up:
-            counts = {DISCARDED: entry.quarantine_reasons.get(DISCARDED, 0) + len(given_up)}
-            changes["quarantine_reasons"] = dict(sorted((entry.quarantine_reasons | counts).items()))
-        return amend(home, entry, given_up, "discard", loaded_at=now, **changes)
+        newer = dataclasses.replace(
+            entry,
+            loaded_at=now,
+            run_id="discard",
+            discards=[*entry.discards, Discard(user_name(), now, reason, write_rows(given_up) or None)],
+            quarantine_reasons=_reasons_with_discarded(entry, len(given_up)),
+        )
+        return amend(home, entry, newer, given_up)
+
+
+def _reasons_with_discarded(entry: LedgerEntry, count: int) -> dict[str, int]:
+    if not count:
+        return entry.quarantine_reasons
+    counts = {DISCARDED: entry.quarantine_reasons.get(DISCARDED, 0) + count}
+    return dict(sorted((entry.quarantine_reasons | counts).items()))
 
 
 def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | None) -> list[int]:

@@ -14,8 +14,8 @@ from centricity.loads.commit import commit_accepted, commit_rejected, count_reas
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
 from centricity.loads.discards import discards_of, with_discarded
+from centricity.loads.entry import ACCEPTED, REJECTED, Discard, LedgerEntry
 from centricity.loads.judging import refusal_of, remarks_on, suite_of
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.places import count_places, with_places
 from centricity.loads.reference_faults import reference_faults
@@ -47,12 +47,8 @@ class Recorder:
         failing_rows = with_discarded(failing, batch.path, self._discards(batch.delivery))
         quarantined = len(pc.unique(failing_rows["row_number"]))
         filtered = sum(batch.filter_reasons.values())
-        entry = self._entry(
-            batch.delivery,
-            verdict,
-            verdict=ACCEPTED,
-            reason_code=None,
-            reason=None,
+        entry = dataclasses.replace(
+            self._entry(batch.delivery, verdict),
             records_in=batch.records_in,
             records_accepted=batch.records_in - quarantined - filtered,
             records_quarantined=quarantined,
@@ -81,24 +77,19 @@ class Recorder:
         remarks: Sequence[Remark] = (),
     ) -> LedgerEntry:
         """Put a file aside that is refused: by its reader, or because of how it was judged."""
-        entry = self._entry(
-            delivery,
-            judged,
+        entry = dataclasses.replace(
+            self._entry(delivery, judged),
             verdict=REJECTED,
             reason_code=refusal.code,
             reason=str(refusal),
-            records_in=0,
-            records_accepted=0,
-            records_quarantined=0,
-            quarantine_reasons={},
-            added_columns=[],
             ripe_at=ripe,
             remarks=list(remarks),
         )
         commit_rejected(self.environment.home, delivery, entry)
         return entry
 
-    def _entry(self, delivery: Delivery, judged: Verdict | None, **verdict: object) -> LedgerEntry:
+    def _entry(self, delivery: Delivery, judged: Verdict | None) -> LedgerEntry:
+        """What is known of a file before its verdict: accepted, as if it had no records."""
         return LedgerEntry(
             load_id=delivery.load_id,
             feed=delivery.feed.feed,
@@ -108,7 +99,15 @@ class Recorder:
             file_sha256=delivery.sha256,
             file_bytes=delivery.bytes,
             delivery_date=delivery.delivery_date,
-            expectations=[dataclasses.asdict(check) for check in judged.expectations] if judged else [],
+            verdict=ACCEPTED,
+            reason_code=None,
+            reason=None,
+            records_in=0,
+            records_accepted=0,
+            records_quarantined=0,
+            quarantine_reasons={},
+            added_columns=[],
+            expectations=list(judged.expectations) if judged else [],
             definition_sha256=delivery.feed.sha256,
             suite_sha256=suite_sha256(suite_of(self.environment.settings.expectations, delivery.feed)),
             pseudonym_key_id=self.pseudonym_key_id,
@@ -120,10 +119,9 @@ class Recorder:
             control_sha256=control_sha256(delivery.original),
             discards=self._discards(delivery),
             withdrawals=max((entry.withdrawals for entry in self._of_file(delivery)), key=len, default=[]),
-            **verdict,
         )
 
-    def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
+    def _discards(self, delivery: Delivery) -> list[Discard]:
         return discards_of(self._of_file(delivery))
 
     def _of_file(self, delivery: Delivery) -> list[LedgerEntry]:

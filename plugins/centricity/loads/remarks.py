@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import is_descending, rising
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 from centricity.quality import Remark
 from centricity.readers.text import NO_LINE_END, PROBABLY_UTF8
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.home import Home
-from centricity.loads.ledger import REJECTED, LedgerEntry
+from centricity.loads.entry import REJECTED, LedgerEntry
 from centricity.loads.places import counted
 from centricity.loads.remarks import remark_lines
 

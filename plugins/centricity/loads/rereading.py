@@ -6,9 +6,10 @@ from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.entities import SOURCES
+from centricity.loads.entry import SCHEMA_VERSION, LedgerEntry
 from centricity.loads.intake import judge_again
 from centricity.loads.judging import suite_of
-from centricity.loads.ledger import SCHEMA_VERSION, LedgerEntry, entries_in_force, newest_judgements, read_entries
+from centricity.loads.ledger import entries_in_force, newest_judgements, read_entries
 from centricity.loads.report import IntakeFault, IntakeReport
 from centricity.quality import suite_sha256
 

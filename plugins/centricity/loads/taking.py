@@ -11,8 +11,8 @@ from centricity.environment import Environment
 from centricity.errors import Refusal
 from centricity.home import Home
 from centricity.loads.deliveries import Delivery
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.judging import check_not_hindered, judge_batches
-from centricity.loads.ledger import LedgerEntry
 from centricity.loads.organisations import install_organisation_aliases
 from centricity.loads.recording import Recorder
 from centricity.loads.report import IntakeReport

@@ -10,7 +10,8 @@ from centricity.feeds.entities import SOURCES
 from centricity.loads.arrivals import left_alone_notes
 from centricity.loads.deliveries import pending_files, unclaimed_folders
 from centricity.loads.descriptions import read_descriptions
-from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.organisations import ambiguous_names, organisation_loads
 
 

@@ -1,14 +1,18 @@
 """Accepted loads that a person takes out of force, and brings back: in the ledger, nothing is deleted."""
 
+import dataclasses
 from collections.abc import Callable
+from typing import Literal
 
 from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.loads.amending import amend
-from centricity.loads.ledger import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, Withdrawal
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.quarantine import user_name
 from centricity.locks import hold_lock
 
+Act = Literal["withdraw", "restore"]
 LOOK = "`centricity load list` names them."
 
 
@@ -55,15 +59,16 @@ def restore(environment: Environment, beginning: str, why: str = "") -> LedgerEn
 
 
 def _decide(
-    environment: Environment, beginning: str, act: str, why: str, check: Callable[[LedgerEntry], None]
+    environment: Environment, beginning: str, act: Act, why: str, check: Callable[[LedgerEntry], None]
 ) -> LedgerEntry:
     source = find_known_load(environment, beginning).source
     with hold_lock(environment.home.staging / f"{source}.lock"):
         entry = find_known_load(environment, beginning)
         check(entry)
         at = environment.now.isoformat()
-        said = {"act": act, "by": user_name(), "at": at, "why": why}
-        return amend(environment.home, entry, [], act, loaded_at=at, withdrawals=[*entry.withdrawals, said])
+        decided = [*entry.withdrawals, Withdrawal(act, user_name(), at, why)]
+        newer = dataclasses.replace(entry, loaded_at=at, run_id=act, withdrawals=decided)
+        return amend(environment.home, entry, newer)
 
 
 def _check_in_force(entry: LedgerEntry) -> None:

@@ -11,7 +11,8 @@ from centricity.environment import Environment
 from centricity.feeds.unfilled import unfilled_keys
 from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import REJECTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 
 NONE = "–"
 

@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from centricity.environment import Environment
-from centricity.loads.ledger import WITHDRAWN
+from centricity.loads.entry import WITHDRAWN, Withdrawal
 from centricity.loads.report import describe
 from centricity.loads.withdrawals import find_known_load, known_loads, restore, withdraw
 from centricity.reports.terminal import print_lines
@@ -53,7 +53,7 @@ def print_restoration(environment: Environment, console: Console, beginning: str
     print_lines(console, [said, NEXT_BUILD.format(change="with")])
 
 
-def _decision(decision: dict[str, str]) -> str:
-    act = "Withdrawn" if decision["act"] == WITHDRAWN else "Restored"
-    why = f": {decision['why']}" if decision["why"] else ""
-    return f"{act} by {decision['by']} at {decision['at']}{why}"
+def _decision(decision: Withdrawal) -> str:
+    act = "Withdrawn" if decision.act == WITHDRAWN else "Restored"
+    why = f": {decision.why}" if decision.why else ""
+    return f"{act} by {decision.by} at {decision.at}{why}"

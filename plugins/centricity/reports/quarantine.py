@@ -8,7 +8,8 @@ from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.loads.discards import DISCARDED
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, file_of, read_entries
+from centricity.loads.entry import REJECTED, Discard, LedgerEntry
+from centricity.loads.ledger import entries_in_force, file_of, read_entries
 from centricity.loads.places import counted
 from centricity.loads.quarantine import (
     LOOK,
@@ -143,9 +144,9 @@ def _row_lines(row: RowApart) -> list[str]:
     return [f"row {row.row_number}: {', '.join(row.reason_codes)}{column}", *record]
 
 
-def _discard_line(discard: dict[str, str | None]) -> str:
-    what = f"rows {discard['rows']}" if discard["rows"] else "the file"
-    return f"Given up by {discard['by']} at {discard['at']}: {what}. {discard['reason']}"
+def _discard_line(discard: Discard) -> str:
+    what = f"rows {discard.rows}" if discard.rows else "the file"
+    return f"Given up by {discard.by} at {discard.at}: {what}. {discard.reason}"
 
 
 def _files(home: Home, entry: LedgerEntry) -> list[str]:

@@ -7,7 +7,8 @@ from rich.console import Console
 from centricity.environment import Environment
 from centricity.home import Home
 from centricity.loads.absences import absence_notes
-from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
+from centricity.loads.entry import REJECTED, LedgerEntry
+from centricity.loads.ledger import read_entries
 from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.report import describe
 from centricity.loads.rereading import read_archive_again

@@ -9,7 +9,8 @@ from rich.table import Table
 from centricity.environment import Environment
 from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import ACCEPTED, REJECTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.quarantine import has_work
 from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.report import describe

@@ -16,7 +16,8 @@ from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home, replace_file
 from centricity.loads.absences import absences_by_loads
-from centricity.loads.ledger import ACCEPTED, entries_in_force, read_entries
+from centricity.loads.entry import ACCEPTED
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.organisations import organisation_loads
 from centricity.loads.outdated import find_renamed
 from centricity.locks import hold_lock

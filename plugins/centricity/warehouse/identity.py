@@ -10,7 +10,7 @@ import duckdb
 import centricity
 from centricity.environment import Environment
 from centricity.loads.absences import Absence
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 from centricity.warehouse.input import loads_sha256
 
 CODE = Path(centricity.__file__).parent

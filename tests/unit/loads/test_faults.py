@@ -11,8 +11,9 @@ from poisoned import OTHERS, POISON, deliver_behind
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.loads import copying
+from centricity.loads.entry import ACCEPTED, REJECTED
 from centricity.loads.intake import IntakeFault, load_deliveries
-from centricity.loads.ledger import ACCEPTED, REJECTED, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.loads.waiting import waiting_notes
 
 

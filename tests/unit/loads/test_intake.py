@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from centricity.errors import CentricityError
 from centricity.feeds.definition import Feed
 from centricity.home import Home
+from centricity.loads.entry import SCHEMA_VERSION
 from centricity.loads.intake import find_deliveries, load_deliveries
-from centricity.loads.ledger import SCHEMA_VERSION, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.loads.waiting import waiting_notes
 
 BAD_ROWS = {

@@ -5,8 +5,8 @@ from environments import ORGANISATIONS, Environment
 
 from centricity.feeds.catalogue import read_catalogue
 from centricity.loads.checking import check_file
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry
 from centricity.loads.report import describe
 
 MARGINS = {

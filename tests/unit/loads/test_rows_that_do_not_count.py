@@ -7,8 +7,9 @@ from environments import SURVEY, Environment
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.loads.rereading import read_archive_again
 from centricity.loads.withdrawals import known_loads, withdraw
 
