@@ -16,7 +16,7 @@ from centricity_sample.calendar import (
     split_by_delivery,
 )
 from centricity_sample.carelessness import CARELESS_SHARE
-from centricity_sample.faults import list_faults, spoil
+from centricity_sample.planted import list_planted, spoil
 from centricity_sample.process import draw_events
 from centricity_sample.reference import draw_organisation_records, list_margins
 from centricity_sample.streams import DEFAULT_SEED, stream
@@ -32,15 +32,15 @@ Files = dict[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Sample:
-    """Where a sample stands: the delivered files, and outside `landing/` the truth and the planted faults."""
+    """Where a sample stands: the delivered files, and outside `landing/` the truth and what was planted."""
 
     delivered: tuple[Path, ...]
     truth: Path
-    faults: Path
+    planted: Path
 
 
 def write_sample(folder: Path, seed: int = DEFAULT_SEED, careless_share: float = CARELESS_SHARE) -> Sample:
-    """Write a sample delivery to `folder/landing/<feed>/` and its truth and faults to `folder`.
+    """Write a sample delivery to `folder/landing/<feed>/` and its truth and what is planted in it to `folder`.
 
     The same seed gives the same bytes. Every file appears whole, so a scheduler may be looking on.
     """
@@ -52,7 +52,7 @@ def write_sample(folder: Path, seed: int = DEFAULT_SEED, careless_share: float =
     return Sample(
         delivered=delivered,
         truth=_write(folder / "sample_truth.csv", truth),
-        faults=_write(folder / "sample_faults.csv", list_faults().to_csv(index=False, lineterminator="\n")),
+        planted=_write(folder / "sample_faults.csv", list_planted().to_csv(index=False, lineterminator="\n")),
     )
 
 

@@ -1,6 +1,7 @@
 """A person's decision about a load: a new judgement beside the older one, with the same data."""
 
 import dataclasses
+import getpass
 import os
 import shutil
 from collections.abc import Sequence
@@ -42,6 +43,14 @@ def amend(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: Sequence[int
     move_into_place(folder, newer.folder_in(home))
     remove_replaced_quarantine(home, newer.source, read_entries(home))
     return newer
+
+
+def user_name() -> str:
+    """Who acts, for the ledger."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container the number may have no name
+        return f"uid {os.getuid()}"
 
 
 def _keep_data(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: Sequence[int], folder: Path) -> None:

@@ -13,6 +13,7 @@ from centricity.environment import Environment, open_environment
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import Mapping
+from centricity.loads.contradictions import contradictions
 from centricity.loads.deliveries import Delivery, take_copy
 from centricity.loads.entry import LedgerEntry
 from centricity.loads.judging import judge_batches, refusal_of, remarks_on
@@ -23,7 +24,6 @@ from centricity.loads.organisations import (
     organisation_loads,
 )
 from centricity.loads.places import with_places
-from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
@@ -46,7 +46,7 @@ class Check:
         rows_by_column: the same by reason and the supplier's column; None where the whole record fails.
         added_columns: how many columns of the file the feed does not know and leaves out.
         empty_objects: how many objects without records inside it leaves out.
-        faults: what contradicts itself in reference data, named.
+        contradictions: what contradicts itself in reference data, named.
         knows_organisations: False where none are loaded, so that their names could not be looked up.
         remarks: what is odd about it all the same.
         known_as: the ledger's entry, if this very file is in already by this definition.
@@ -59,7 +59,7 @@ class Check:
     rows_by_column: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
     added_columns: int = 0
     empty_objects: int = 0
-    faults: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
     knows_organisations: bool = True
     remarks: list[Remark] = field(default_factory=list)
     known_as: LedgerEntry | None = None
@@ -133,7 +133,7 @@ def _judge(check: Check, expectations: Path, batch: StagedBatch) -> None:
     [verdict] = judge_batches(expectations, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
     check.filter_reasons = batch.filter_reasons
-    check.added_columns, check.faults = len(batch.added_columns), reference_faults(batch)
+    check.added_columns, check.contradictions = len(batch.added_columns), contradictions(batch)
     check.remarks = remarks_on(batch, verdict)
     rows, rows_by_column = defaultdict(set), defaultdict(set)
     for row, reason, column in zip(*with_places(verdict.failing_rows, batch).to_pydict().values(), strict=True):

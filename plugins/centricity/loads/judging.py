@@ -5,8 +5,8 @@ from pathlib import Path
 
 from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
+from centricity.loads.contradictions import contradictions
 from centricity.loads.places import with_places
-from centricity.loads.reference_faults import reference_faults
 from centricity.loads.remarks import as_delivered, days_in_doubt
 from centricity.loads.staging import StagedBatch
 from centricity.loads.unreadable import MOSTLY_UNREADABLE, mostly_unreadable
@@ -72,5 +72,5 @@ def refusal_of(verdict: Verdict, batch: StagedBatch) -> Refusal | None:
     if verdict.reason_code == MOSTLY_UNREADABLE:
         return mostly_unreadable(batch)
     failed = [check.expectation for check in verdict.expectations if check.severity == "critical" and not check.success]
-    said = " ".join([f"the file as a whole fails {', '.join(failed)}.", *reference_faults(batch)])
+    said = " ".join([f"the file as a whole fails {', '.join(failed)}.", *contradictions(batch)])
     return Refusal(verdict.reason_code, said, "Ask the supplier, deliver it again.")

@@ -97,6 +97,20 @@ def entries_in_force(
     return sorted(counting, key=lambda entry: entry.load_id)
 
 
+def only_load(entries: Iterable[LedgerEntry], beginning: str, unknown: CentricityError) -> LedgerEntry:
+    """The one entry whose load id begins so.
+
+    Raises:
+        CentricityError: `unknown` where there is none; `ambiguous_load`.
+    """
+    found = [entry for entry in entries if entry.load_id.startswith(beginning)]
+    if not found:
+        raise unknown
+    if len(found) > 1:
+        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
+    return found[0]
+
+
 def _read_entry(home: Home, folder: Path) -> LedgerEntry:
     path = folder / "load.json"
     try:

@@ -1,8 +1,6 @@
 """The work that quarantine makes: which loads hold something set apart, its rows, and giving them up."""
 
 import dataclasses
-import getpass
-import os
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,10 +11,10 @@ import duckdb
 from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.loads.amending import amend
+from centricity.loads.amending import amend, user_name
 from centricity.loads.discards import DISCARDED, write_rows
 from centricity.loads.entry import REJECTED, Discard, LedgerEntry
-from centricity.loads.ledger import entries_in_force, read_entries
+from centricity.loads.ledger import entries_in_force, only_load, read_entries
 from centricity.loads.stored import quarantine_file
 from centricity.locks import hold_lock
 
@@ -57,12 +55,8 @@ def find_load(environment: Environment, beginning: str) -> LedgerEntry:
         CentricityError: `unknown_load` or `ambiguous_load`.
     """
     entries = entries_in_force(read_entries(environment.home), environment.catalogue)
-    found = [entry for entry in entries if entry.load_id.startswith(beginning)]
-    if not found:
-        raise CentricityError("unknown_load", "No load in force has an id that begins so.", LOOK)
-    if len(found) > 1:
-        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
-    return found[0]
+    unknown = CentricityError("unknown_load", "No load in force has an id that begins so.", LOOK)
+    return only_load(entries, beginning, unknown)
 
 
 def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False) -> list[RowApart]:
@@ -126,11 +120,3 @@ def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | Non
             "`centricity quarantine show` names those that are.",
         )
     return sorted(apart if rows is None else rows)
-
-
-def user_name() -> str:
-    """Who acts, for the ledger."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # in a container the number may have no name
-        return f"uid {os.getuid()}"

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from centricity.environment import Environment
 from centricity.errors import Refusal
 from centricity.loads.commit import commit_accepted, commit_rejected, count_reasons
+from centricity.loads.contradictions import contradictions
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
 from centricity.loads.discards import discards_of, with_discarded
@@ -18,7 +19,6 @@ from centricity.loads.entry import ACCEPTED, REJECTED, Discard, LedgerEntry
 from centricity.loads.judging import refusal_of, remarks_on, suite_of
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.places import count_places, with_places
-from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Remark, Verdict, suite_sha256
 
@@ -57,7 +57,7 @@ class Recorder:
             whole_periods=batch.whole_periods,
             quarantine_reasons=count_reasons(failing_rows),
             quarantine_columns=count_places(failing_rows),
-            notes=reference_faults(batch),
+            notes=contradictions(batch),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
             empty_objects=batch.empty_objects,

@@ -6,10 +6,9 @@ from typing import Literal
 
 from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.loads.amending import amend
+from centricity.loads.amending import amend, user_name
 from centricity.loads.entry import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, Withdrawal
-from centricity.loads.ledger import entries_in_force, read_entries
-from centricity.loads.quarantine import user_name
+from centricity.loads.ledger import entries_in_force, only_load, read_entries
 from centricity.locks import hold_lock
 
 Act = Literal["withdraw", "restore"]
@@ -27,12 +26,8 @@ def find_known_load(environment: Environment, beginning: str) -> LedgerEntry:
     Raises:
         CentricityError: `unknown_load` or `ambiguous_load`.
     """
-    found = [entry for entry in known_loads(environment) if entry.load_id.startswith(beginning)]
-    if not found:
-        raise CentricityError("unknown_load", "No load has an id that begins so.", LOOK)
-    if len(found) > 1:
-        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
-    return found[0]
+    unknown = CentricityError("unknown_load", "No load has an id that begins so.", LOOK)
+    return only_load(known_loads(environment), beginning, unknown)
 
 
 def withdraw(environment: Environment, beginning: str, why: str) -> LedgerEntry:

@@ -7,6 +7,7 @@ from rich.console import Console
 from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.home import Home
+from centricity.loads.amending import user_name
 from centricity.loads.discards import DISCARDED
 from centricity.loads.entry import REJECTED, Discard, LedgerEntry
 from centricity.loads.ledger import entries_in_force, file_of, read_entries
@@ -20,7 +21,6 @@ from centricity.loads.quarantine import (
     has_work,
     open_reasons,
     read_rows_apart,
-    user_name,
 )
 from centricity.loads.remarks import remark_lines
 from centricity.loads.report import describe

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from centricity_sample import write_sample
-from centricity_sample.faults import UNREADABLE
+from centricity_sample.planted import UNREADABLE
 
 FEEDS = {
     "sample_survey",
@@ -78,7 +78,7 @@ def test_columns_are_exactly_those_that_the_feed_knows(sample, feeds, feed):
 
 def test_truth_and_faults_stand_outside_landing(sample, folder):
     assert {path for path in (folder / "landing").rglob("*") if path.is_file()} == set(sample.delivered)
-    assert sample.truth.parent == sample.faults.parent == folder
+    assert sample.truth.parent == sample.planted.parent == folder
 
 
 def test_delivery_is_small(sample):

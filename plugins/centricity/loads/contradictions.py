@@ -8,22 +8,22 @@ import duckdb
 from centricity.loads.staging import StagedBatch
 from centricity.mapping.texts import place_of
 
-FAULTS_SHOWN = 5
+SHOWN = 5
 # Rows whose key repeats are set apart before the suite sees them, and are still rows of an organisation.
 RECORDS = "read_parquet($batch) where coalesce(problem_code, 'duplicate_key_conflict') = 'duplicate_key_conflict'"
 DESCRIBED = ("name", "industry", "is_online", "size_class", "aliases", "count_customers", "count_complaint_body_cases")
 
 
-def reference_faults(batch: StagedBatch) -> list[str]:
+def contradictions(batch: StagedBatch) -> list[str]:
     """A sentence for each name of two organisations, each organisation described twice, each category said twice."""
     finders = FINDERS.get(batch.delivery.feed.entity, ())
     if not finders:
         return []
     with duckdb.connect() as connection:
         connection.execute(f"create table record as select * from {RECORDS}", {"batch": str(batch.path)})
-        found = [fault for finder in finders for fault in finder(connection, batch)]
-    more = [f"{len(found) - FAULTS_SHOWN} more such names or rows."] if len(found) > FAULTS_SHOWN else []
-    return found[:FAULTS_SHOWN] + more
+        found = [said for finder in finders for said in finder(connection, batch)]
+    more = [f"{len(found) - SHOWN} more such names or rows."] if len(found) > SHOWN else []
+    return found[:SHOWN] + more
 
 
 def _shared_names(connection: duckdb.DuckDBPyConnection, _: StagedBatch) -> list[str]:

@@ -106,9 +106,10 @@ def test_a_check_names_them_too_and_many_are_counted(environment):
     environment.define(ORGANISATIONS | {"columns": BANKS})
     path = environment.deliver("organisations", "organisations_2024-01-02.csv", HEADER + rows)
     check = check_file(environment.settings, read_catalogue(environment.settings.feeds).feeds["organisations"], path)
-    assert len(check.faults) == 6
-    assert check.faults[0] == "`X0` names a0 (row 2) and b0 (row 3): in one wave it may name one organisation only."
-    assert check.faults[5] == "2 more such names or rows."
+    assert len(check.contradictions) == 6
+    first, last = check.contradictions[0], check.contradictions[5]
+    assert first == "`X0` names a0 (row 2) and b0 (row 3): in one wave it may name one organisation only."
+    assert last == "2 more such names or rows."
 
 
 def test_a_category_that_is_said_twice_is_named_where_its_file_is_refused(environment):

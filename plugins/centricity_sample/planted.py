@@ -14,7 +14,7 @@ KEYS = {"sample_survey": "evaluatie_id", "sample_touchpoints": "meting_id", "sam
 
 
 @dataclass(frozen=True)
-class Fault:
+class Planted:
     """Bad records of one kind in one file.
 
     Attributes:
@@ -33,23 +33,23 @@ class Fault:
         return len(self.records) + bool(self.line)
 
 
-FAULTS = (
-    Fault("sample_survey", "evaluaties_2025-10-01.csv", "out_of_range", ({"aanbeveling": "11"},)),
-    Fault("sample_survey", "evaluaties_2025-10-01.csv", "unknown_organisation", ({"organisatie": "Onbekende Reus"},)),
-    Fault("sample_survey", "evaluaties_2025-11-01.csv", "not_a_number", ({"ervaring": "zeven"},)),
-    Fault("sample_survey", "evaluaties_2025-11-01.csv", "bad_timestamp", ({"ingevuld_op": "31-09-2025 10:15:00"},)),
-    Fault(
+PLANTED = (
+    Planted("sample_survey", "evaluaties_2025-10-01.csv", "out_of_range", ({"aanbeveling": "11"},)),
+    Planted("sample_survey", "evaluaties_2025-10-01.csv", "unknown_organisation", ({"organisatie": "Onbekende Reus"},)),
+    Planted("sample_survey", "evaluaties_2025-11-01.csv", "not_a_number", ({"ervaring": "zeven"},)),
+    Planted("sample_survey", "evaluaties_2025-11-01.csv", "bad_timestamp", ({"ingevuld_op": "31-09-2025 10:15:00"},)),
+    Planted(
         "sample_survey",
         "evaluaties_2026-10-01.csv",
         "duplicate_key_conflict",
         ({"aanbeveling": "3"}, {"aanbeveling": "9"}),
     ),
-    Fault("sample_survey", "evaluaties_2026-11-01.csv", "wrong_width", line="E26900001;P900001;Klaverstroom\n"),
-    Fault("sample_touchpoints", "contactmomenten_2026-10-01.csv", "out_of_range", ({"aanbeveling": "-1"},)),
-    Fault(
+    Planted("sample_survey", "evaluaties_2026-11-01.csv", "wrong_width", line="E26900001;P900001;Klaverstroom\n"),
+    Planted("sample_touchpoints", "contactmomenten_2026-10-01.csv", "out_of_range", ({"aanbeveling": "-1"},)),
+    Planted(
         "sample_webcare", "webcare_2025-07-01.jsonl", "malformed_json", line='{"id": "m900001-0", "conversation": "c9\n'
     ),
-    Fault(
+    Planted(
         "sample_webcare",
         "webcare_2026-04-01.jsonl",
         "unknown_organisation",
@@ -71,8 +71,8 @@ FAULTS = (
         )
         + "\n",
     ),
-    Fault("sample_process", "gebeurtenissen_2026-01-01.csv", "missing_value", ({"activiteit": ""},)),
-    Fault(
+    Planted("sample_process", "gebeurtenissen_2026-01-01.csv", "missing_value", ({"activiteit": ""},)),
+    Planted(
         "sample_process",
         "gebeurtenissen_2026-07-01.csv",
         "nonexistent_local_time",
@@ -81,7 +81,7 @@ FAULTS = (
 )
 
 # Delivered as an event log, in truth the page that a login asks for.
-UNREADABLE = Fault(
+UNREADABLE = Planted(
     "sample_process",
     "gebeurtenissen_2026-11-15.csv",
     "header_mismatch",
@@ -90,25 +90,25 @@ UNREADABLE = Fault(
 
 
 def spoil(files: dict[tuple[str, str], str]) -> None:
-    """Add the faults to the texts of the files, which are keyed by feed and file name."""
-    for number, fault in enumerate(FAULTS, start=1):
-        name = (fault.feed, fault.file_name)
-        files[name] += fault.line or _bad_records(fault, number, files[name])
+    """Plant them in the texts of the files, which are keyed by feed and file name."""
+    for number, planted in enumerate(PLANTED, start=1):
+        name = (planted.feed, planted.file_name)
+        files[name] += planted.line or _bad_records(planted, number, files[name])
     files[UNREADABLE.feed, UNREADABLE.file_name] = UNREADABLE.line
 
 
-def list_faults() -> pd.DataFrame:
+def list_planted() -> pd.DataFrame:
     """What is wrong where. For a file that is refused whole, the count is that of files."""
     return pd.DataFrame(
-        [(fault.feed, fault.file_name, fault.reason_code, fault.count) for fault in (*FAULTS, UNREADABLE)],
+        [(planted.feed, planted.file_name, planted.reason_code, planted.count) for planted in (*PLANTED, UNREADABLE)],
         columns=["feed", "file_name", "reason_code", "count"],
     )
 
 
-def _bad_records(fault: Fault, number: int, text: str) -> str:
+def _bad_records(planted: Planted, number: int, text: str) -> str:
     reader = csv.DictReader(io.StringIO(text), delimiter=";")
-    first = {**next(reader), KEYS[fault.feed]: f"FOUT{number:03d}"}
+    first = {**next(reader), KEYS[planted.feed]: f"FOUT{number:03d}"}
     lines = io.StringIO()
     writer = csv.DictWriter(lines, reader.fieldnames, delimiter=";", lineterminator="\n")
-    writer.writerows({**first, **record} for record in fault.records)
+    writer.writerows({**first, **record} for record in planted.records)
     return lines.getvalue()
