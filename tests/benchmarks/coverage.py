@@ -19,12 +19,12 @@ import pyarrow as pa
 from tests.dbt.builds import copy_project, run_dbt
 
 from centricity.feeds.entities import ENTITIES, raw_columns
-from centricity.feeds.sql import literal
 from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
-from centricity.sample import survey_frame, true_scores
-from centricity.sample.people import MARGINS
+from centricity.sql import literal
 from centricity.warehouse.closed_waves import NO_FIGURES
 from centricity.warehouse.input import ABSENCES, LEDGER
+from centricity_sample import survey_frame, true_scores
+from centricity_sample.people import MARGINS
 
 DIMENSIONS = ("trust", "consistency", "webcare", "recommendation", "processes", "employees")
 ITEMS = (

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.reports.terminal import Terminal, print_text
@@ -40,9 +41,7 @@ def _quoting_nothing() -> Iterator[None]:
         # of the places it went through, the last that is ours
         place = [frame for frame in traceback.extract_tb(fault.__traceback__) if "centricity" in frame.filename][-1]
         raise CentricityError(
-            "feed_fault",
-            f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}.",
-            "A fault of ours: report it, without the file.",
+            "feed_fault", f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}."
         ) from None
 
 
@@ -51,7 +50,7 @@ def list_feeds() -> None:
     """Say which feeds there are, what waits for them, and which definitions are wrong."""
     from centricity.reports.feeds import print_feeds
 
-    print_feeds(load_settings(), console)
+    print_feeds(opened(), console)
 
 
 @app.command()
@@ -84,8 +83,8 @@ def draft(
     ] = None,
 ) -> None:
     """Draft a feed file from a sample: every guess is marked, for a person to look at."""
+    from centricity.drafting.draft import draft_feed
     from centricity.feeds.definition import SAFE_NAME
-    from centricity.feeds.drafting.draft import draft_feed
     from centricity.reports.feeds import draft_lines
 
     if entity and ENTITIES[entity].source != source:
