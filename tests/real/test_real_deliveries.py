@@ -86,6 +86,18 @@ def test_a_message_that_two_files_deliver_counts_once(real):
     assert ask_build(real, "select count(*) from stg_webcare__messages") == [(86607 + 4999 - 4271 - waiting,)]
 
 
+@pytest.mark.parametrize(("organisation", "minutes"), [("DL", 5.93), ("AA", 7.375)])
+def test_half_of_the_answered_messages_were_answered_so_soon(real, organisation, minutes):
+    found = query(
+        real,
+        f"""
+        select round(median_reply_minutes_answered, 3) from fct_webcare_performance
+        where organisation_id = '{organisation}' and wave = 2017 and channel = 'all' and {M0}
+        """,
+    )
+    assert found == [(pytest.approx(minutes, abs=0.005),)]
+
+
 def test_flights_left_in_time(real):
     rate = query(
         real,
