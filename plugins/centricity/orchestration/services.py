@@ -115,7 +115,7 @@ def _refuse_busy_port(port: int) -> None:
                 "port_busy",
                 f"Port {port} cannot be used.",
                 "End what listens there, or choose another port.",
-                error.strerror,
+                error.strerror or "",
             ) from None
 
 
