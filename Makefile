@@ -42,7 +42,7 @@ test: .venv/.ready ## Set up and run the tests
 lint: .venv/.ready ## Check style, imports and types of Python, and the style of SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
 
 .PHONY: docs

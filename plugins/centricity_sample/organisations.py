@@ -106,7 +106,9 @@ def list_organisations() -> pd.DataFrame:
     ]
     organisations = pd.DataFrame(rows, columns=["industry", "organisation_id", "name", "short_name", "online", "size"])
     organisations["handle"] = organisations["short_name"].map(_handle)
-    organisations["aliases"] = [_aliases(row) for row in organisations.itertuples()]
+    organisations["aliases"] = [
+        _aliases(*row) for row in organisations[["name", "short_name", "handle"]].itertuples(index=False)
+    ]
     organisations["first_wave"] = organisations["organisation_id"].map(ENTERED).fillna(WAVES[0]).astype(int)
     organisations["last_wave"] = organisations["organisation_id"].map(LEFT_AFTER).fillna(WAVES[-1]).astype(int)
     return organisations
@@ -122,7 +124,7 @@ def _handle(short_name: str) -> str:
     return "@" + re.sub(r"[^a-z]", "", short_name.lower()) + "_help"
 
 
-def _aliases(organisation: object) -> tuple[str, ...]:
+def _aliases(name: str, short_name: str, handle: str) -> tuple[str, ...]:
     """Other spellings that deliveries use: the short name, a glued one, the account."""
-    spellings = (organisation.short_name, f"{organisation.short_name} Nederland", organisation.handle)
-    return tuple(spelling for spelling in spellings if spelling != organisation.name)
+    spellings = (short_name, f"{short_name} Nederland", handle)
+    return tuple(spelling for spelling in spellings if spelling != name)

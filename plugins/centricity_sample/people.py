@@ -71,7 +71,8 @@ def cell_leniency() -> np.ndarray:
 
 def cell_shares() -> tuple[np.ndarray, np.ndarray]:
     """The share of each cell in the panel and in the population; who does not say the education keeps its share."""
-    return tuple(np.outer(_age_shares(of), _education_shares(of)).ravel() for of in (_in_panel, _in_population))
+    panel, population = (np.outer(_age_shares(of), _education_shares(of)).ravel() for of in (_in_panel, _in_population))
+    return panel, population
 
 
 def _age_shares(shares_of: Callable[[str], np.ndarray]) -> np.ndarray:

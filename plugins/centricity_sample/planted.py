@@ -109,6 +109,6 @@ def _bad_records(planted: Planted, number: int, text: str) -> str:
     reader = csv.DictReader(io.StringIO(text), delimiter=";")
     first = {**next(reader), KEYS[planted.feed]: f"FOUT{number:03d}"}
     lines = io.StringIO()
-    writer = csv.DictWriter(lines, reader.fieldnames, delimiter=";", lineterminator="\n")
+    writer = csv.DictWriter(lines, list(first), delimiter=";", lineterminator="\n")
     writer.writerows({**first, **record} for record in planted.records)
     return lines.getvalue()

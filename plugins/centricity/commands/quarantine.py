@@ -25,7 +25,8 @@ def _read_rows(text: str) -> set[int]:
 
 Load = Annotated[str, typer.Argument(help="A load's id, or how it begins.", show_default=False)]
 Rows = Annotated[
-    str | None, typer.Option(help="Row numbers, as in 3,7-9; all where left out.", parser=_read_rows, metavar="ROWS")
+    set[int] | None,
+    typer.Option(help="Row numbers, as in 3,7-9; all where left out.", parser=_read_rows, metavar="ROWS"),
 ]
 
 

@@ -36,12 +36,13 @@ def _numbered(item: str, profile: Profile) -> Marks | None:
     marks = {text: mark for text, (mark, _) in sorted(found.items(), key=lambda pair: (pair[1], pair[0]))}
     words = {mark: said for mark, said in found.values() if said}
     ends = ends_said(profile) or _ends_of(marks.values(), words, profile.count)
+    scale: list[int] | str
     if ends is None or not ends[0] <= min(marks.values()) <= max(marks.values()) <= ends[1]:
         scale, doubt = TO_FILL_IN, "the worst mark of the scale and the best, as they stand in front"
     else:
         is_rising = STAR in words.values() or direction_said(profile, anchors_said(profile) | words, ends)
         scale, doubt = scale_for(item, ends, is_rising, "the scale and its marks")
-    return Marks(scale, doubt + _rest(profile, marks), marks | _unknown(profile, marks))
+    return Marks(scale, doubt + _rest(profile, marks), {**marks, **_unknown(profile, marks)})
 
 
 def _shown(profile: Profile) -> list[str]:
@@ -108,14 +109,14 @@ def _in_known_words(item: str, profile: Profile) -> Marks | None:
     ends = (1, length)
     is_rising = direction_said(profile, {float(mark): text for text, mark in marks.items()}, ends)
     scale, doubt = scale_for(item, ends, is_rising, "the scale and its marks")
-    return Marks(scale, doubt + _rest(profile, marks), marks | _unknown(profile, marks))
+    return Marks(scale, doubt + _rest(profile, marks), {**marks, **_unknown(profile, marks)})
 
 
 def _share_in(profile: Profile, scale: list[str]) -> float:
     return sum(count for text, count in profile.texts.items() if text.casefold() in scale) / max(profile.count, 1)
 
 
-def _marks_on(profile: Profile, scale: list[str]) -> tuple[dict[str, object], int]:
+def _marks_on(profile: Profile, scale: list[str]) -> tuple[dict[str, int], int]:
     known = sorted(text for text in profile.texts if text.casefold() in scale)
     marks = {text: scale.index(text.casefold()) + 1 for text in known}
     return dict(sorted(marks.items(), key=lambda pair: pair[1])), len(scale)
@@ -135,11 +136,11 @@ def _to_fill_in(profile: Profile, labels: Iterable[str], doubt: str) -> Marks:
     return Marks(TO_FILL_IN, doubt + _rest(profile, marks), marks | _unknown(profile, marks))
 
 
-def _unknown(profile: Profile, marks: Mapping[str, object]) -> dict[str, str]:
+def _unknown(profile: Profile, marks: Mapping[str, int | str]) -> dict[str, str]:
     """The other texts that come back: somebody must say what they stand for."""
     return {text: TO_FILL_IN for text in profile.labels if text not in marks and len(text) <= LONGEST_LABEL}
 
 
-def _rest(profile: Profile, marks: Mapping[str, object]) -> str:
+def _rest(profile: Profile, marks: Mapping[str, int | str]) -> str:
     rest = len(set(profile.texts) - set(marks) - set(profile.labels))
     return f"; {rest} rare {'text has' if rest == 1 else 'texts have'} no label" if rest else ""

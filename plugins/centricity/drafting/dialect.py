@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from itertools import islice
+from typing import Literal
 
 from centricity.readers.delimited import DELIMITER_HINT, OTHER_DELIMITERS
 
@@ -55,7 +56,7 @@ def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     return header > 1, round(widths[header] / max(len(records), 1), 1), header
 
 
-def _first_records(text: str, delimiter: str, quoting: int) -> list[list[str]]:
+def _first_records(text: str, delimiter: str, quoting: Literal[0, 1, 2, 3]) -> list[list[str]]:
     csv.field_size_limit(len(text) + 1)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     return [record for record in islice(records, RECORDS_COMPARED) if record]

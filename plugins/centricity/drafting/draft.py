@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from centricity.drafting.feed_times import FeedTimes
@@ -101,7 +102,8 @@ def _problem_of(name: str, body: str) -> str | None:
 
 def _body(file: Path, name: str, entity: Entity, sample: Sample, placing: Placing) -> list[str]:
     times = _times(entity, placing)
-    columns = map_columns(entity, placing, times, sample.shape.format.get("inside"))
+    inside = sample.shape.format.get("inside")
+    columns = map_columns(entity, placing, times, str(inside) if inside else None)
     answers = _section("answers", map_answers(placing))
     if entity.name == "evaluations" and not placing.answers:
         answers = [entry("answers", TO_FILL_IN, LONG if is_long(placing.all) else NO_ITEM)]
@@ -167,7 +169,13 @@ def _decimal_sign(profiles: list[Profile]) -> list[Guess]:
                 f"does {min(signs)} divide decimals or thousands? It stands before three digits only",
             )
         ]
-    return [Guess("decimal_sign", max(sorted(signs), key=signs.get), "both signs occur" if len(signs) > 1 else "")]
+    return [
+        Guess(
+            "decimal_sign",
+            max(sorted(signs), key=lambda sign: signs[sign]),
+            "both signs occur" if len(signs) > 1 else "",
+        )
+    ]
 
 
 def _key(entity: Entity, placing: Placing, sample: Sample) -> list[str]:
@@ -193,7 +201,7 @@ def _identify(sample: Sample, names: list[str]) -> bool:
     return bool(said) and len(set(said)) * 100 >= len(said) * 98
 
 
-def _section(name: str, guesses: object) -> list[str]:
+def _section(name: str, guesses: Iterable[Guess]) -> list[str]:
     lines = [entry(guess.key, guess.value, guess.doubt, "  ") for guess in guesses]
     return [f"{name}:", *lines] if lines else []
 

@@ -23,11 +23,11 @@ class FeedTimes:
     profiles: Sequence[Profile]
 
     @property
-    def form(self) -> object:
+    def form(self) -> str | list[str] | None:
         """The format of the feed: that of its first times."""
         return self.form_of(self.profiles[0])[0] if self.profiles else None
 
-    def form_of(self, profile: Profile) -> tuple[object, str]:
+    def form_of(self, profile: Profile) -> tuple[str | list[str], str]:
         """The format of a column, and what is uncertain about it."""
         times = profile.times
         if not profile.count:
@@ -75,7 +75,7 @@ class FeedTimes:
         return TO_FILL_IN, f"the times name {' and '.join(named)}{others}"
 
 
-def _one_or_all(forms: tuple[str, ...]) -> object:
+def _one_or_all(forms: tuple[str, ...]) -> str | list[str]:
     return forms[0] if len(forms) == 1 else list(forms)
 
 

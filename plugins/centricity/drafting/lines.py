@@ -9,6 +9,9 @@ import yaml
 
 from centricity.feeds.unfilled import TO_FILL_IN
 
+# What may stand in a feed file.
+Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 
 
@@ -17,11 +20,11 @@ class Guess:
     """One key of a feed file with its value, and what is uncertain about it (empty: nothing is)."""
 
     key: str
-    value: object
+    value: Value
     doubt: str = ""
 
 
-def scalar(value: object) -> str:
+def scalar(value: Value) -> str:
     """A value as YAML, on one line; a text that YAML would read as something else is quoted."""
     if value == TO_FILL_IN:
         return TO_FILL_IN
@@ -34,7 +37,7 @@ def scalar(value: object) -> str:
     return yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf")).strip()
 
 
-def flow(value: object) -> str:
+def flow(value: Value) -> str:
     """A value, list or mapping as YAML on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{scalar(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
@@ -43,13 +46,13 @@ def flow(value: object) -> str:
     return scalar(value)
 
 
-def entry(key: str, value: object, doubt: str = "", indent: str = "") -> str:
+def entry(key: str, value: Value, doubt: str = "", indent: str = "") -> str:
     """`key: value  # guess: why`, or `key: to fill in  # what`."""
     said = flow(value)
     return f"{indent}{scalar(key)}: {said}{_comment(doubt, leaves_open(value))}"
 
 
-def leaves_open(value: object) -> bool:
+def leaves_open(value: Value) -> bool:
     """Whether a person must fill in the value, or a part of it."""
     if isinstance(value, Mapping):
         return any(map(leaves_open, value.values()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from centricity.drafting.answers import marks_of
 from centricity.drafting.feed_times import FeedTimes
 from centricity.drafting.headings import PROXIES, UNCLEAR
-from centricity.drafting.lines import Guess
+from centricity.drafting.lines import Guess, Value
 from centricity.drafting.objects import text_beside
 from centricity.drafting.placing import Placing, named_like
 from centricity.drafting.profiles import Profile
@@ -157,9 +157,9 @@ def _doubt(column: Column, profile: Profile) -> str:
 
 def _map_time(column: Column, profile: Profile, times: FeedTimes, rivals: list[str]) -> Guess:
     doubts = [f"or is it {' or '.join(rivals)}?"] if rivals else []
-    if profile.epoch_unit:
-        return _map_epoch(column, profile, times, doubts)
-    said: dict[str, object] = {"from": profile.name}
+    if unit := profile.epoch_unit:
+        return _map_epoch(column, profile, unit, times, doubts)
+    said: dict[str, Value] = {"from": profile.name}
     if profile.count == 0 and not column.is_required:
         return Guess(column.name, profile.name, "empty in the sample: its times are read as the others")
     form, doubt = times.form_of(profile)
@@ -172,17 +172,17 @@ def _map_time(column: Column, profile: Profile, times: FeedTimes, rivals: list[s
     return Guess(column.name, said if len(said) > 1 else profile.name, "; ".join(doubts) or "by its name")
 
 
-def _map_epoch(column: Column, profile: Profile, times: FeedTimes, doubts: list[str]) -> Guess:
+def _map_epoch(column: Column, profile: Profile, unit: int, times: FeedTimes, doubts: list[str]) -> Guess:
     """A time that is counted since 1970: written as a text, whatever zone the feed has."""
-    moment = f"make_timestamp({quote_name(profile.name)}::bigint * {1_000_000 // profile.epoch_unit})"
+    moment = f"make_timestamp({quote_name(profile.name)}::bigint * {1_000_000 // unit})"
     said = {"sql": f"strftime({moment}, '%Y-%m-%dT%H:%M:%SZ')"}
     if times.form not in (None, WITH_OFFSET):
         said["timestamp_format"] = WITH_OFFSET
-    unit = "seconds" if profile.epoch_unit == 1 else "milliseconds"
-    return Guess(column.name, said, "; ".join([f"{unit} since 1970", *doubts]))
+    counted = "seconds" if unit == 1 else "milliseconds"
+    return Guess(column.name, said, "; ".join([f"{counted} since 1970", *doubts]))
 
 
-def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Guess:
+def _map_words(column: Column, profile: Profile, known: dict[str, Value]) -> Guess:
     known = _without_either_side(column, profile, known)
     labels = {text: known[text.casefold()] for text in sorted(profile.texts) if text.casefold() in known}
     others = sorted(set(profile.texts) - set(labels))
@@ -198,7 +198,7 @@ def _map_words(column: Column, profile: Profile, known: dict[str, object]) -> Gu
     return Guess(column.name, {"from": profile.name, "labels": labels | open_labels}, doubt)
 
 
-def _without_either_side(column: Column, profile: Profile, known: dict[str, object]) -> dict[str, object]:
+def _without_either_side(column: Column, profile: Profile, known: dict[str, Value]) -> dict[str, Value]:
     """What the texts mean; a word that means the customer or who answers him, only where the others leave one side."""
     if column.name != "is_from_organisation":
         return known
@@ -210,7 +210,9 @@ def map_answers(placing: Placing) -> Iterator[Guess]:
     """The keys under `answers`."""
     for item, profile in placing.answers.items():
         marks = marks_of(item, profile)
-        answer: dict[str, object] = {"from": profile.name, "scale": marks.scale}
+        if marks is None:  # such a column is placed nowhere
+            continue
+        answer: dict[str, Value] = {"from": profile.name, "scale": marks.scale}
         answer |= {"missing": marks.missing} if marks.missing else {}
         answer |= {"labels": marks.labels} if marks.labels is not None else {}
         doubt = marks.doubt

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from centricity.drafting.shapes import Shape, start_of_text
+from centricity.drafting.shapes import Form, Shape, start_of_text
 from centricity.errors import Refusal
 from centricity.formats.file_formats import OUTER
 from centricity.readers.containers import open_delivered
@@ -52,7 +52,7 @@ def shape_of_json(path: Path) -> Shape:
     if not arrays:
         raise Refusal("missing_array", "The document holds no array of objects.", "Deliver another sample.")
     keys, objects = arrays[0]
-    form = {"type": "json", "encoding": encoding} | ({"array": ".".join(keys)} if keys else {})
+    form: Form = {"type": "json", "encoding": encoding} | ({"array": ".".join(keys)} if keys else {})
     return _shape_of(form, objects[:OBJECTS_LOOKED_AT], doubt)
 
 
@@ -64,7 +64,7 @@ def _arrays(value: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
             yield from _arrays(inner, (*keys, key))
 
 
-def _shape_of(form: dict[str, object], objects: Sequence[dict], doubt: str) -> Shape:
+def _shape_of(form: Form, objects: Sequence[dict], doubt: str) -> Shape:
     inside = _inside(objects)
     if inside is None:
         names, unnamed = _paths(objects, "")

@@ -82,7 +82,9 @@ class Profile:
         """How many of its units a second has, if it counts the time since 1970: of numbers of this century only."""
         digits = {len(text) for text in self.texts}
         unit = EPOCH_UNITS.get(next(iter(digits))) if len(digits) == 1 else None
-        is_clock = unit and CLOCK_NAME.search(self.heading) and self.share(WHOLE) == 1
+        if unit is None:
+            return None
+        is_clock = CLOCK_NAME.search(self.heading) and self.share(WHOLE) == 1
         return unit if is_clock and all(1e9 <= int(text) / unit < 2.1e9 for text in self.texts) else None
 
     @cached_property
@@ -116,7 +118,7 @@ class Profile:
     def separator(self) -> str | None:
         """What divides the parts of a list, if the values are lists."""
         found = Counter(match[1] for text in self.texts if (match := LIST.fullmatch(text)))
-        return max(found, key=found.get) if found else None
+        return max(found, key=lambda sign: found[sign]) if found else None
 
     @property
     def labels(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Which scale the marks of a column are on: words decide its ends and its direction, else a person. For drafts only."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from centricity.drafting.answer_words import TROUBLE, anchors_said, direction_said, ends_said
@@ -37,7 +38,7 @@ class Marks:
 
     scale: list[int] | str
     doubt: str
-    labels: dict[str, object] | None = None
+    labels: Mapping[str, int | str] | None = None
     missing: list[str] = field(default_factory=list)
 
 
@@ -65,7 +66,8 @@ def no_answer_codes(profile: Profile) -> set[float]:
     One that is rare is rather a mistake, and left to the quarantine. An 11 is one only beside a 0: 1 to 11 may be a
     scale from 0 to 10, shifted by one.
     """
-    by_label = {as_number(text) for text, label in profile.value_labels.items() if label.casefold() in NO_VALUE}
+    read = {as_number(text) for text, label in profile.value_labels.items() if label.casefold() in NO_VALUE}
+    by_label = {number for number in read if number is not None}
     others = set(profile.numbers) - NO_ANSWER - by_label
     if not others or max(others) > 10 or min(others) < 0:
         return by_label & set(profile.numbers)

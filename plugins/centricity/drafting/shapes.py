@@ -11,6 +11,8 @@ from centricity.errors import CentricityError
 from centricity.formats.layout import FileFormat, Layout
 from centricity.readers.containers import open_delivered
 
+# A format as the feed file says it.
+Form = dict[str, str | int | None]
 FILE_FORMAT: TypeAdapter[FileFormat] = TypeAdapter(FileFormat)
 START_BYTES = 4 * 1024 * 1024
 
@@ -29,7 +31,7 @@ class Shape:
         labels: what the file itself says of a column's values.
     """
 
-    format: dict[str, object]
+    format: Form
     names: list[str]
     doubt: str = ""
     unnamed: list[str] = field(default_factory=list)
@@ -38,7 +40,7 @@ class Shape:
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def layout_of_all(form: dict[str, object], names: Sequence[str], unnamed: Sequence[str] = ()) -> Layout[FileFormat]:
+def layout_of_all(form: Form, names: Sequence[str], unnamed: Sequence[str] = ()) -> Layout[FileFormat]:
     """A layout by which every column is read."""
     known = FILE_FORMAT.validate_python(form | {"added_columns": "ignore"})
     return Layout(known, frozenset(names), frozenset([*names, *unnamed]))

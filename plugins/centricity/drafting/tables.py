@@ -10,14 +10,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from centricity.drafting.dialect import guess_delimiter
-from centricity.drafting.shapes import Shape, check_names, is_value, layout_of_all, start_of_text
+from centricity.drafting.shapes import Form, Shape, check_names, is_value, start_of_text
 from centricity.errors import Refusal
 from centricity.readers.containers import uncompressed
 from centricity.readers.delimited import DELIMITER_HINT
-from centricity.readers.tables import column_names
+from centricity.readers.tables import joined
 from centricity.readers.typed import number
 
 ROWS_COMPARED = 20
@@ -29,7 +29,7 @@ def shape_of_csv(path: Path) -> Shape:
     """Delimited text; its delimiter is the one that divides most lines alike."""
     text, encoding, doubt = start_of_text(path)
     delimiter = guess_delimiter(text)
-    form = {"type": "csv", "delimiter": delimiter, "encoding": encoding}
+    form: Form = {"type": "csv", "delimiter": delimiter, "encoding": encoding}
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = (record for record in records if record and not record[0].startswith(DELIMITER_HINT))
     return _with_header(form, list(islice(rows, ROWS_COMPARED)), doubt)
@@ -48,17 +48,17 @@ def shape_of_excel(path: Path) -> Shape:
     rows = sheets[sheet]
     fullest = max((sum(map(bool, row)) for row in rows), default=0)
     top = next((place for place, row in enumerate(rows) if row and sum(map(bool, row)) * 5 >= fullest * 4), 0)
-    form = {"type": "xlsx", "sheet": sheet} | ({"header_row": top + 1} if top else {})
+    form: Form = {"type": "xlsx", "sheet": sheet} | ({"header_row": top + 1} if top else {})
     used = [place for row in rows[top : top + 1] for place, cell in enumerate(row) if cell]
     cut = [row[used[0] : used[-1] + 1] for row in rows[top:]] if used else [[]]
     return _with_header(form, cut, f"the sheet: one of {len(names)}" if len(names) > 1 else "")
 
 
-def _first_rows(sheet: object) -> list[list[str]]:
+def _first_rows(sheet: CalamineSheet) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in islice(sheet.iter_rows(), ROWS_COMPARED)]
 
 
-def _with_header(form: dict[str, object], rows: Sequence[list[str]], doubt: str) -> Shape:
+def _with_header(form: Form, rows: Sequence[list[str]], doubt: str) -> Shape:
     """The columns, by the first row; or by two, or three, as survey tools write them."""
     first, second, third = [*rows, [], [], []][:3]
     check_names(first)
@@ -67,14 +67,12 @@ def _with_header(form: dict[str, object], rows: Sequence[list[str]], doubt: str)
         return _shape(form | {"header_rows": 3}, first, doubt, questions)
     if _has_two_name_rows(first, second, rows[2:]):
         form = form | {"header_rows": 2, "name_rows": 2}
-        _, names = column_names((1, first), iter([(2, second)]), layout_of_all(form, ["any"]))
+        names = joined(first, second)
         return _shape(form, names, doubt or "two rows name the columns")
     return _shape(form, first, doubt)
 
 
-def _shape(
-    form: dict[str, object], header: Sequence[str], doubt: str, meanings: Mapping[str, str] | None = None
-) -> Shape:
+def _shape(form: Form, header: Sequence[str], doubt: str, meanings: Mapping[str, str] | None = None) -> Shape:
     """The shape of a table; a name that several columns have names none of them."""
     counts = Counter(header)
     names = [name for name in header if counts[name] == 1]

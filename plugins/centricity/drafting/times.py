@@ -104,7 +104,8 @@ class Reading:
 
     @cached_property
     def _numbers(self) -> dict[str, set[str]]:
-        found = [_pattern(self.form).fullmatch(text).groups() for text in self.texts]
+        matches = (_pattern(self.form).fullmatch(text) for text in self.texts)
+        found = [match.groups() for match in matches if match]
         directives = [part for part in re.findall("%.", self.form) if part in PADDED]
         return dict(zip(directives, map(set, zip(*found, strict=True)), strict=True))
 

@@ -1,9 +1,12 @@
 """What suppliers' texts mean, in Dutch and English. For drafts only; compared without case."""
 
 import re
+from typing import TypeVar
+
+Meaning = TypeVar("Meaning", str, bool)
 
 
-def _by_text(meanings: dict[object, str]) -> dict[str, object]:
+def _by_text(meanings: dict[Meaning, str]) -> dict[str, Meaning]:
     return {text: meaning for meaning, texts in meanings.items() for text in texts.split("|")}
 
 
@@ -88,7 +91,7 @@ ANSWER_SCALES = tuple(
 )
 
 
-def labels_of(target: str, name: str) -> dict[str, object]:
+def labels_of(target: str, name: str) -> dict[str, Meaning]:
     """What the texts of a column may mean.
 
     Args:

@@ -35,7 +35,8 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     Raises:
         CentricityError: `no_feed_folder`, or `repeated_feed` when two files define one name.
     """
-    catalogue, paths = Catalogue(), {}
+    catalogue = Catalogue()
+    paths: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():
             raise CentricityError("no_feed_folder", where=str(folder))

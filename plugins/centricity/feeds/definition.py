@@ -186,15 +186,15 @@ class Feed(Part):
         return set(self.key) | order | self._condition_columns.union(*(origin.columns for origin in self.origins))
 
     @property
-    def expression_columns(self) -> set[str]:
+    def expression_columns(self) -> frozenset[str]:
         """The file's columns that expressions read."""
         return self._condition_columns.union(*(origin.columns for origin in self.origins if origin.sql is not None))
 
     @property
-    def maps_own_id(self) -> bool:
-        """Whether the feed says what names each of its records."""
-        mapping = self.columns.get(self.canonical.own_id or "")
-        return mapping is not None and mapping.constant is None
+    def own_id(self) -> str | None:
+        """The canonical column that names each record; None where the feed does not say what does."""
+        name = self.canonical.own_id
+        return name if name in self.columns and self.columns[name].constant is None else None
 
     @property
     def period(self) -> Origin | None:

@@ -26,7 +26,7 @@ def match_name(pattern: str, name: str, read: frozenset[str]) -> re.Match[str] |
         read: the places whose texts are read. A name in which they may end at several places is no match.
     """
     most, least = (re.fullmatch(_expression(pattern, read, repeat) + r"(\.gz|\.zip)?", name) for repeat in ("*", "*?"))
-    return most if most is None or most.groupdict() == least.groupdict() else None
+    return most if most and least and most.groupdict() == least.groupdict() else None
 
 
 def _expression(pattern: str, read: frozenset[str], repeat: str) -> str:

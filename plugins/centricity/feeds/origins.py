@@ -131,7 +131,7 @@ class Answer(Origin):
     @property
     def all_scales(self) -> tuple[tuple[float, float], ...]:
         """Every scale that a row may have, as the supplier writes it."""
-        return tuple(self.scales.values()) or (self.scale,)
+        return (self.scale,) if self.scale is not None else tuple(self.scales.values())
 
 
 class Characteristic(Origin):

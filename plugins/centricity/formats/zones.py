@@ -59,7 +59,7 @@ def _hours(zone: str) -> tuple[float, ...]:
 def _offsets(time_zone: str) -> set[timedelta]:
     """All distances from UTC that a zone's clocks have had this century."""
     zone = ZoneInfo(time_zone)
-    return {at.astimezone(zone).utcoffset() for at in ANY_YEAR}
+    return {offset for at in ANY_YEAR if (offset := at.astimezone(zone).utcoffset()) is not None}
 
 
 def _remedy(zone: str) -> str:

@@ -71,7 +71,7 @@ def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:
 
 def refusal_of(verdict: Verdict, batch: StagedBatch) -> Refusal | None:
     """Why a file as a whole is refused by its verdict; None if it is not."""
-    if not verdict.is_rejected:
+    if verdict.reason_code is None:
         return None
     if verdict.reason_code == MOSTLY_UNREADABLE:
         return mostly_unreadable(batch)

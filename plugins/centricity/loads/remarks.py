@@ -5,6 +5,7 @@ expectations that are `info`) and are said in one. A remark changes no verdict: 
 """
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -50,12 +51,13 @@ def as_delivered(remark: Remark, feed: Feed) -> Remark:
     """The remark with the marks that stand in the file: those of a descending scale were mirrored."""
     if remark.code != SCALE_NOT_REACHED or remark.place not in feed.answers:
         return remark
-    ends = (remark.figures.get("bottom"), remark.figures.get("top"))
+    figures = remark.figures
+    ends = (figures.get("bottom", math.nan), figures.get("top", math.nan))
     scales = [scale for scale in feed.answers[remark.place].all_scales if rising(scale) == ends]
     if not scales or not all(map(is_descending, scales)):
         return remark
-    seen = {"lowest": sum(ends) - remark.figures["highest"], "highest": sum(ends) - remark.figures["lowest"]}
-    return dataclasses.replace(remark, figures=remark.figures | seen)
+    seen = {"lowest": sum(ends) - figures["highest"], "highest": sum(ends) - figures["lowest"]}
+    return dataclasses.replace(remark, figures=figures | seen)
 
 
 def remark_lines(remarks: Iterable[Remark]) -> list[str]:

@@ -84,10 +84,19 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     check_control_totals(delivery, path, records_in)
     mark_repeats(connection, delivery.feed, path)
     filtered, periods = _left_out(connection, delivery.feed, path), _periods(connection, delivery, path)
-    notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
     odd = reader_remarks(json.loads(said[ODDITIES]), is_confirmed_whole=names_digest(delivery))
-    remarks = odd + empty_columns(connection, delivery.feed, path)
-    return StagedBatch(delivery, path, records, records_in, filtered, periods, *notes, remarks)
+    return StagedBatch(
+        delivery=delivery,
+        path=path,
+        records=records,
+        records_in=records_in,
+        filter_reasons=filtered,
+        whole_periods=periods,
+        added_columns=json.loads(said[ADDED_COLUMNS]),
+        missing_reasons=json.loads(said[MISSING_REASONS]),
+        empty_objects=json.loads(said[EMPTY_OBJECTS]),
+        remarks=odd + empty_columns(connection, delivery.feed, path),
+    )
 
 
 def _left_out(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> dict[str, int]:
@@ -162,7 +171,8 @@ class _Records:
         first = next(tables)
         self._tables = chain([first], tables)
         self.schema = pa.schema(zip(names, first.schema.types, strict=True))
-        self.count, self.metadata, self.error = 0, first.schema.metadata, None
+        self.count, self.metadata = 0, first.schema.metadata
+        self.error: Exception | None = None
 
     def stream(self, file: pa.RecordBatchFileWriter) -> pa.RecordBatchReader:
         """The records, once; each is also written to a file as it goes by."""

@@ -92,7 +92,7 @@ def _read_end(item: str, answer: Answer, end: int) -> str:
 def _kept_end(feed: Feed, item: str, end: int) -> str:
     """An end of a scale: the feed's, or one that is kept after the marks."""
     if item not in (by_row := _scaled_by_row(feed)):
-        return f"{rising(feed.answers[item].scale)[end]}::double"
+        return f"{rising(feed.answers[item].all_scales[0])[end]}::double"
     return f"answers[{len(feed.answers) + 2 * by_row.index(item) + end + 1}]"
 
 
@@ -136,7 +136,7 @@ def _is_whole(item: str, answer: Answer) -> bool:
 
 def _scale_problems(item: str, answer: Answer) -> list[Problem]:
     """A row whose scale is none of the feed's, or that has a mark and says no scale."""
-    if not answer.scales:
+    if answer.scale_from is None:
         return []
     text, place = text_of(scale_name(item)), place_of(scale_name(item), answer.scale_from)
     is_unsaid = f"{text} is null and {text_of(answer_name(item))} is not null"

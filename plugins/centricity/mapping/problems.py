@@ -42,8 +42,10 @@ def problems_at(place: str, conditions: dict[str, str]) -> list[Problem]:
 
 def unread(place: str, condition: str, reasons: dict[str, str]) -> list[Problem]:
     """The problem of a text that cannot be read: the last reason, unless one before it holds."""
-    *finer, last = reasons or [None]
-    return [Problem(last, place, condition, {code: reasons[code] for code in finer})] if last else []
+    if not reasons:
+        return []
+    *finer, last = reasons
+    return [Problem(last, place, condition, {code: reasons[code] for code in finer})]
 
 
 def first_problem(problems: Iterable[Problem]) -> str:

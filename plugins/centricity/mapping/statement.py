@@ -81,7 +81,7 @@ def _named(values: dict[str, str]) -> str:
 def _record_key(feed: Feed) -> str:
     """SQL: what tells a record from others over all deliveries: its key, or its own id where the feed has no key."""
     if not feed.key:
-        return quote_name(feed.canonical.own_id) if feed.maps_own_id else "null::varchar"
+        return "null::varchar" if feed.own_id is None else quote_name(feed.own_id)
     texts = [key_text(feed, column) for column in feed.key]
     for name in feed.columns:
         if _is_pseudonym(feed, name) and texts == [text_of(name)]:

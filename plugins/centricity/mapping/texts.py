@@ -24,9 +24,9 @@ def present_step(feed: Feed, name_texts: dict[str, str]) -> str:
 
     What the file's name says is a text of every record.
     """
-    columns = {column: quote_name(f"text {place}") for place, column in enumerate(sorted(feed.mapped_columns))}
+    delivered = {column: quote_name(f"text {place}") for place, column in enumerate(sorted(feed.mapped_columns))}
     places = {place: f"{literal(name_texts.get(place))}::varchar" for place in sorted(feed.name_places)}
-    texts = {_present_text(feed, column): _unless_missing(feed, text) for column, text in (columns | places).items()}
+    texts = {_present_text(feed, column): _unless_missing(feed, text) for column, text in (delivered | places).items()}
     named = {quote_name(column): texts[_present_text(feed, column)] for column in sorted(feed.expression_columns)}
     columns = ", ".join(f"{text} as {name}" for name, text in (texts | named).items())
     return f"select row_number as {_own('row_number')}, problem_code as {_own('unreadable')}, {columns} from records"
@@ -89,10 +89,10 @@ def _origins(feed: Feed) -> dict[str, Origin]:
     """Everything that is made of the file's columns, by the name of its text in the statement."""
     mapped = {name: mapping for name, mapping in feed.columns.items() if mapping.constant is None}
     answers = {answer_name(item): answer for item, answer in sorted(feed.answers.items())}
-    scales = {scale_name(item): answer.scale_from for item, answer in sorted(feed.answers.items()) if answer.scales}
+    scales = {scale_name(item): answer.scale_from for item, answer in sorted(feed.answers.items()) if answer.scale_from}
     margins = {margin_name(margin): origin for margin, origin in sorted(feed.margins.items())}
     period = {PERIOD: feed.period} if feed.period else {}
-    return mapped | answers | scales | margins | period
+    return {**mapped, **answers, **scales, **margins, **period}
 
 
 def expressions(feed: Feed) -> dict[str, str]:
@@ -129,8 +129,8 @@ def _said(feed: Feed) -> str:
 
 def _said_of(feed: Feed, name: str, origin: Origin) -> str:
     missing = (*feed.values.missing, *origin.missing) if origin.sql is not None else origin.missing
-    is_plain = origin.sql is None
-    text = _present_text(feed, origin.from_) if is_plain else f"{_own(f'tried {name}')}.said"
+    plain = origin.from_
+    text = _present_text(feed, plain) if plain is not None else f"{_own(f'tried {name}')}.said"
     for said in missing:
         text = f"nullif({text}, {literal(said)})"
     return text

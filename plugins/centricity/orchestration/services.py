@@ -109,7 +109,7 @@ def _refuse_busy_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise CentricityError("port_busy", f"Port {port} cannot be used.", where=error.strerror) from None
+            raise CentricityError("port_busy", f"Port {port} cannot be used.", where=error.strerror or "") from None
 
 
 def _make_passwords(path: Path, say: Callable[[str], None]) -> None:

@@ -21,7 +21,7 @@ class Relation:
     """
 
     bases: dict[str, int] = field(default_factory=dict)
-    found: dict[str, int] = field(default_factory=dict)
+    found: dict[str, float] = field(default_factory=dict)
     total_of: dict[str, str] = field(default_factory=dict)
     cells_of: dict[tuple, list[str]] = field(default_factory=dict)
 
@@ -74,7 +74,8 @@ def decide(
     wholes = _wholes(row_cells)
     relations = _relations(row_cells, len(parameters), wholes)
     bases, base_blocks = _decide_bases(relations, rules["confidential_base"], wholes)
-    figures, blocks = set(), {}
+    figures: set[tuple] = set()
+    blocks: dict[str, dict[tuple, Blocks]] = {}
     for version in parameters["method_version"]:
         small = _small_shares(share_decisions[share_decisions["method_version"] == version])
         withheld, blocks[version] = _decide_figures(relations, rules, bases, base_blocks, small)
@@ -135,7 +136,8 @@ def _decide_bases(
     relations: Mapping[tuple, Relation], rule: Rule, wholes: Mapping[str, str]
 ) -> tuple[set[tuple], dict[tuple, Blocks]]:
     """Rows whose base is withheld, and the blocks that the bases of each relation form."""
-    bases, blocks = set(), {}
+    bases: set[tuple] = set()
+    blocks: dict[tuple, Blocks] = {}
     for (*where, base_of), relation in relations.items():
         whole_of = wholes.get(base_of)
         withheld = {row for row in relation.cells_of if (whole_of, *row[1:]) in bases}
@@ -153,7 +155,8 @@ def _decide_figures(
     small: set[tuple],
 ) -> tuple[set[tuple], dict[tuple, Blocks]]:
     """Rows whose figures are withheld, and the blocks that the figures of each relation form."""
-    figures, blocks = set(), {}
+    figures: set[tuple] = set()
+    blocks: dict[tuple, Blocks] = {}
     for key, relation in relations.items():
         rule = rules[_figure_rule(key[-1])]
         withheld = (bases | small) & relation.cells_of.keys()
@@ -179,7 +182,7 @@ def _decide_indices(
         (version, "relational", organisation, "all", *window): reason
         for (version, organisation, *window), reason in zip(keys, own["suppression_reason"], strict=True)
     }
-    withheld = {}
+    withheld: dict[tuple, str] = {}
     for version in sorted(set(index_scores["method_version"])):
         for key, relation in relations.items():
             if key[-1] == "relational":

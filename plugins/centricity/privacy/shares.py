@@ -40,7 +40,7 @@ def _thresholds(parameters: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _decide(share: Mapping, thresholds: Mapping[str, float]) -> ShareDecision:
+def _decide(share: dict[str, float], thresholds: Mapping[str, float]) -> ShareDecision:
     """Of a single author or customer no interval is known: it may be anything."""
     if share["df"] < 1:
         share = share | {"ci_low": 0, "ci_high": 1, "count_effective": share["count_base"]}

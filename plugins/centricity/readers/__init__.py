@@ -1,7 +1,8 @@
 """One reader per format. A reader gives every record as text, drops none, and guesses nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -10,7 +11,7 @@ from centricity.formats.layout import FileFormat, Layout
 from centricity.readers import delimited, excel, json_document, json_lines, parquet, spss, xes
 from centricity.readers.hints import with_hint
 
-READERS = {
+READERS: dict[str, Callable[[Path, Layout[Any]], Iterator[pa.Table]]] = {
     "csv": delimited.read,
     "json": json_document.read,
     "jsonl": json_lines.read,

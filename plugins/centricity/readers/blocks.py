@@ -77,7 +77,9 @@ class _Grammar:
     def __init__(self, form: CsvFormat) -> None:
         signs = [sign for sign in (form.delimiter, form.quote, form.escape) if sign]
         # So that every sign is one number of the encoded text.
-        self.encoding, self.unit = ("utf-8", np.uint8) if "".join(signs).isascii() else ("utf-32-le", np.uint32)
+        is_ascii = "".join(signs).isascii()
+        self.encoding = "utf-8" if is_ascii else "utf-32-le"
+        self.unit: type[np.unsignedinteger] = np.uint8 if is_ascii else np.uint32
         self.quote = ord(form.quote) if form.quote else None
         self.beside = [ord(form.delimiter), LF, CR]
         self.is_doubled = form.escape is None

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from centricity.errors import Refusal
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 # Text compresses to a tenth; a file that grows by more is made to fill a disk.
 MAXIMUM_EXPANSION = 100
@@ -48,7 +51,7 @@ ERRORS_OF_DAMAGE = (errno.EINVAL, None)
 
 
 @contextmanager
-def open_delivered(path: Path) -> Iterator[BinaryIO]:
+def open_delivered(path: Path) -> Iterator[IO[bytes]]:
     """Open what a delivery holds, decompressed, and never more of it than its size allows.
 
     Raises:
@@ -94,26 +97,27 @@ def uncompressed(path: Path) -> Iterator[Path]:
 class _Limited(io.RawIOBase):
     """A stream that stops when more comes out of it than the file's size explains."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
+    def __init__(self, stream: IO[bytes], size: int) -> None:
         self._stream = stream
         self._left = max(ALWAYS_ALLOWED_BYTES, MAXIMUM_EXPANSION * size)
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
-        data = self._stream.read(len(buffer))
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        data = self._stream.read(len(view))
         self._left -= len(data)
         if self._left < 0:
             raise Refusal(
                 "expansion_ratio", f"The content is over {MAXIMUM_EXPANSION} times the size of the compressed file."
             )
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         return len(data)
 
 
 @contextmanager
-def _decompressed(path: Path) -> Iterator[BinaryIO]:
+def _decompressed(path: Path) -> Iterator[IO[bytes]]:
     if path.suffix == ".gz":
         with gzip.open(path, "rb") as stream:
             yield stream

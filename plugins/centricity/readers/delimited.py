@@ -84,11 +84,12 @@ def _rows(block: Block, form: CsvFormat) -> Iterator[Row]:
 def _lines(block: Block, form: CsvFormat) -> Iterator[str]:
     """The block's lines; an escape before something that needs none is doubled, so that it stays what it is."""
     lines = io.StringIO(block.text, newline="")
-    if form.escape is None:
+    escape = form.escape
+    if escape is None:
         return lines
-    needing = {form.delimiter, form.quote, form.escape, "\r", "\n"}
-    escaped = re.compile(re.escape(form.escape) + "(.)", re.DOTALL)
-    return (escaped.sub(lambda pair: pair[0] if pair[1] in needing else form.escape + pair[0], line) for line in lines)
+    needing = {form.delimiter, form.quote, escape, "\r", "\n"}
+    escaped = re.compile(re.escape(escape) + "(.)", re.DOTALL)
+    return (escaped.sub(lambda pair: pair[0] if pair[1] in needing else escape + pair[0], line) for line in lines)
 
 
 def _first_row(rows: Iterator[Row]) -> Row:

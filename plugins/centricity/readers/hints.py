@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from centricity.errors import Refusal
+from centricity.formats.file_formats import JsonFormat, JsonLinesFormat
 from centricity.formats.layout import FileFormat, Layout
+from centricity.formats.table_formats import CsvFormat
 from centricity.readers.containers import open_delivered
 from centricity.readers.header_hints import header_hint
 
 BYTES_LOOKED_AT = 64 * 1024
-TEXT_FORMATS = ("csv", "json", "jsonl")
 HTML = re.compile(
     r"\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|body|table)\b", re.DOTALL | re.IGNORECASE
 )
@@ -69,7 +70,7 @@ def _head(path: Path) -> bytes:
 
 
 def _other_encoding(head: bytes, refusal: Refusal, layout: Layout[FileFormat]) -> Hint | None:
-    if layout.format.type not in TEXT_FORMATS:
+    if not isinstance(layout.format, CsvFormat | JsonFormat | JsonLinesFormat):
         return None
     declared = layout.format.encoding
     likely = _likely_encoding(head, refusal, declared)

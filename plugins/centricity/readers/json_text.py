@@ -95,7 +95,7 @@ class JsonDocument:
         seen = set()
         for _ in self._items("{", "}"):
             key, _ = self._value() if self._next() == '"' else (None, "")
-            if key is None or key in seen:
+            if not isinstance(key, str) or key in seen:
                 raise self._malformed()
             seen.add(key)
             self._expect(":")
@@ -131,7 +131,8 @@ class JsonDocument:
     def _next(self) -> str:
         """The next sign that is no white space, without taking it; nothing at the end."""
         while True:
-            self._at = WHITESPACE.match(self._buffer, self._at).end()
+            spaces = WHITESPACE.match(self._buffer, self._at)
+            self._at = spaces.end() if spaces else self._at
             if self._at < len(self._buffer):
                 return self._buffer[self._at]
             if not self._read_on():

@@ -8,6 +8,7 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -26,6 +27,8 @@ RECORDS_PER_READ = 50_000
 EPOCH = datetime(1582, 10, 14)
 # Microseconds: of so many seconds a number knows two millionths, and what was 0.123 is 0.122999 there.
 EXACT_TO = 10
+# What stands behind the kind of a format: `DATETIME23.2`.
+BEHIND_THE_KIND = re.compile("[^A-Z].*")
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR")
 TIMES = ("DATETIME", "YMDHMS")
 CLOCKS = ("TIME", "DTIME", "MTIME")
@@ -38,6 +41,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash leaves no records in a core file
     task = json.load(sys.stdin)
     warnings.simplefilter("error", UserWarning)  # a variable that occurs twice is renamed, with a warning
+    answer: dict[str, Any]
     try:
         layout = LAYOUT.validate_python(task["layout"])
         answer = {"missing_reasons": write_texts(task["file"], layout, task["target"])}
@@ -99,7 +103,7 @@ class _Variable:
     def __init__(self, name: str, about: pyreadstat.metadata_container, decimal_sign: str) -> None:
         self.name = name
         self.reasons: Counter[str] = Counter()
-        self._kind = re.match("[A-Z]*", about.original_variable_types[name] or "")[0]
+        self._kind = BEHIND_THE_KIND.sub("", about.original_variable_types[name] or "")
         self._missing = about.missing_ranges.get(name, [])
         self._labels = about.variable_value_labels.get(name, {})
         self._decimal_sign = decimal_sign

@@ -16,7 +16,7 @@ from centricity.readers.header import added_columns
 # A line or row of the file: where it stands, and its cells.
 Row = tuple[int, list[str]]
 # An empty line, and the end-of-file mark of old systems.
-NO_RECORD = ([], ["\x1a"])
+NO_RECORD: tuple[list[str], ...] = ([], ["\x1a"])
 # First cells of a line that sums up.
 FOOTERS = ("totaal", "total", "subtotaal", "subtotal", "eindtotaal", "grand total", "som", "sum")
 

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.readers.batches import ODDITIES
 from centricity.readers.containers import open_delivered
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 # The codecs that also take a byte-order mark away: it is no part of the first column's name.
 CODECS = {"utf-8": "utf-8-sig"}
@@ -73,14 +76,15 @@ class _LookedAt(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
-        data = self._stream.read(len(buffer))
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        data = self._stream.read(len(view))
         if self._encoding.startswith("iso-") and CONTROLS.search(data):
             raise UnicodeError
         if self._utf8:
             self._utf8.add(data)
         self._end = (self._end + data[-4:])[-4:]
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         return len(data)
 
     def oddities(self, *, is_of_lines: bool) -> dict[str, str | None]:

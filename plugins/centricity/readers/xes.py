@@ -1,6 +1,6 @@
 """XES (IEEE 1849): event logs in XML. A record is an event; the object around it is its trace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, tostring
@@ -57,7 +57,7 @@ def _add_event(records: ObjectRecords, event: Element, outer: dict, where: str) 
         records.add(values, outer, lambda: _text(event), where)
 
 
-def _values(attributes: Iterator[Element]) -> dict[str, object] | None:
+def _values(attributes: Iterable[Element]) -> dict[str, object] | None:
     """The values by key: exact texts; of nested attributes the outer one. None if a key has two, or none."""
     found: dict[str, object] = {}
     for attribute in attributes:
@@ -76,7 +76,8 @@ def _holds_text(part: Element) -> bool:
 
 def _parts_of_log(parsed: Iterator[tuple[str, Element]]) -> Iterator[Element]:
     """The traces, and the events that belong to none, each with all that is in it."""
-    log, depth, elements = None, 0, 0
+    log: Element | None = None
+    depth, elements = 0, 0
     for step, element in parsed:
         if step == "start":
             log = _checked_root(element) if log is None else log
@@ -90,7 +91,8 @@ def _parts_of_log(parsed: Iterator[tuple[str, Element]]) -> Iterator[Element]:
                 yield element
             elif _kind(element) not in ATTRIBUTES | DECLARATIONS:
                 raise _no_log()
-            log.clear()
+            if log is not None:
+                log.clear()
             elements = 0
 
 

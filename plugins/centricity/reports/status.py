@@ -68,10 +68,11 @@ def _print_work(console: Console, work: list[LedgerEntry]) -> None:
 def _print_remarks(console: Console, loads: Mapping[str, Iterable[LedgerEntry]]) -> None:
     """Print what is odd about the newest remarked file of each feed, and on how many others there are remarks."""
     for feed, entries in sorted(loads.items()):
-        newest, *others = sorted((entry for entry in entries if entry.remarks), key=_age, reverse=True) or [None]
-        for line in remark_lines(newest.remarks) if newest else []:
-            console.print(f"{feed}/{newest.file_name}: {line}", style="cyan", markup=False, soft_wrap=True)
-        if others:
+        remarked = sorted((entry for entry in entries if entry.remarks), key=_age, reverse=True)
+        for newest in remarked[:1]:
+            for line in remark_lines(newest.remarks):
+                console.print(f"{feed}/{newest.file_name}: {line}", style="cyan", markup=False, soft_wrap=True)
+        if others := remarked[1:]:
             counts = ", ".join(f"{code} {number}" for code, number in count_remarked(others).items())
             console.print(f"{feed}: remarks on older files: {counts}.", style="cyan", markup=False, soft_wrap=True)
 

@@ -29,8 +29,8 @@ class Judgement(NamedTuple):
 
     def row(self) -> dict:
         """Verdict, leaders, rivals, and its least settled statement; none where nothing simulated decides."""
-        nearest = min(self.margins, key=self.margins.get, default=None)
-        margin = self.margins.get(nearest)
+        nearest = min(self.margins, key=lambda statement: self.margins[statement], default=None)
+        margin = None if nearest is None else self.margins[nearest]
         return {
             "verdict": self.found.verdict,
             "leaders": [str(leader) for leader in self.found.leaders],

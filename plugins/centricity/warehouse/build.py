@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -161,7 +162,7 @@ def _record_closed_waves(home: Home, now: datetime, closing_days: int) -> None:
         raise damaged_build(folder / "fct_index_score.parquet") from None
 
 
-def _manifest(home: Home, rows: dict[str, int], folder: Path, now: datetime) -> dict[str, object]:
+def _manifest(home: Home, rows: dict[str, int], folder: Path, now: datetime) -> dict[str, Any]:
     return read_frozen(home) | {
         "sequence": next_sequence(home),
         "published_at": now.isoformat(),

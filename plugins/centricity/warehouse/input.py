@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -64,7 +65,7 @@ def input_folder(home: Home) -> Path:
     return home.warehouse / "input"
 
 
-def read_frozen(home: Home) -> dict[str, object]:
+def read_frozen(home: Home) -> dict[str, Any]:
     """What is frozen now: `build_id`, `loads_sha256` and `loads`; empty if nothing is."""
     try:
         return json.loads((input_folder(home) / "input.json").read_text(encoding="utf-8"))
@@ -140,12 +141,12 @@ def _write_table(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path)
 
 
-def _absence_row(absence: Absence) -> dict[str, object]:
+def _absence_row(absence: Absence) -> dict[str, Any]:
     turn = absence.turn
     return {"feed": absence.feed, "first_day": turn.first, "last_day": turn.last, "wave": turn.wave}
 
 
-def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
+def _ledger_row(entry: LedgerEntry) -> dict[str, Any]:
     """What the marts may know of a load: no clock, no run, and no file name that we did not agree on."""
     row = {name: getattr(entry, name) for name in LEDGER.names if name != "failed_expectations"}
     failed = [check for check in entry.expectations if not check.success]
@@ -164,5 +165,5 @@ def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
     }
 
 
-def _counts(reasons: dict[str, int]) -> list[dict[str, object]]:
+def _counts(reasons: dict[str, int]) -> list[dict[str, str | int]]:
     return [{"reason_code": code, "count": count} for code, count in reasons.items()]
