@@ -1,20 +1,13 @@
 -- Of each load: records that do not count, and what its messages are to the headline method.
-with uncounted as (
+with records as (
     select
         load_id,
         count(*) filter (where reason = 'superseded') as count_superseded,
         count(*) filter (where reason = 'withdrawn') as count_withdrawn,
-        count(*) filter (where reason = 'waiting') as count_waiting
-    from {{ ref('stg_ledger__uncounted_records') }}
-    group by load_id
-),
-
-unreleased as (
-    select
-        load_id,
+        count(*) filter (where reason = 'waiting') as count_waiting,
         count(*) filter (where is_kept_on) as count_kept_on,
         count(counted_month) as count_in_other_month
-    from {{ ref('stg_ledger__unreleased_records') }}
+    from {{ ref('stg_ledger__record_states') }}
     group by load_id
 ),
 
@@ -56,18 +49,17 @@ left_out_reasons as (
 
 select
     loads.load_id,
-    coalesce(uncounted.count_superseded, 0) as count_superseded,
-    coalesce(uncounted.count_withdrawn, 0) as count_withdrawn,
-    coalesce(uncounted.count_waiting, 0) as count_waiting,
-    coalesce(unreleased.count_kept_on, 0) as count_kept_on,
-    coalesce(unreleased.count_in_other_month, 0) as count_in_other_month,
+    coalesce(records.count_superseded, 0) as count_superseded,
+    coalesce(records.count_withdrawn, 0) as count_withdrawn,
+    coalesce(records.count_waiting, 0) as count_waiting,
+    coalesce(records.count_kept_on, 0) as count_kept_on,
+    coalesce(records.count_in_other_month, 0) as count_in_other_month,
     coalesce(spoken.count_unattributed, 0) as count_unattributed,
     coalesce(spoken.count_questions, 0) as count_questions,
     coalesce(spoken.count_replies, 0) as count_replies,
     coalesce(spoken.count_left_out, 0) as count_left_out,
     coalesce(left_out_reasons.left_out_reasons, []) as left_out_reasons
 from {{ ref('stg_ledger__loads') }} as loads
-left join uncounted using (load_id)
-left join unreleased using (load_id)
+left join records using (load_id)
 left join spoken using (load_id)
 left join left_out_reasons using (load_id)
