@@ -38,6 +38,21 @@ up: .venv/.ready ## Start the whole of Airflow on 127.0.0.1:8080
 test: .venv/.ready ## Set up and run the tests
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
+.PHONY: matrix
+matrix: .venv/.ready ## Run the wheel on every supported Python, DuckDB and dbt; ROWS="3.12 dbt-1.12" chooses some
+	@$(BIN)/python tests/matrix.py $(ROWS)
+
+.PHONY: coverage
+coverage: .venv/.ready ## Run the tests as `make test` does, and say which lines and branches none of them reaches
+	@rm -rf .coverage-data
+	@$(BIN)/python -m coverage run -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
+.PHONY: hooks
+hooks: .venv/.ready ## Check the style of what is committed, at each commit
+	@$(BIN)/pre-commit install
+
 .PHONY: lint
 lint: .venv/.ready ## Check the style of Python and SQL
 	@$(BIN)/ruff check .
