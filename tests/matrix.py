@@ -180,7 +180,7 @@ def install(row: Row, interpreter: str, wheel: Path) -> None:
     if not made_of.is_file() or made_of.read_text() != wanted:
         shutil.rmtree(row.folder, ignore_errors=True)
         subprocess.run([interpreter, "-m", "venv", str(row.folder)], check=True)
-        locked = [*PIP, "install", "--no-deps", "--require-hashes"]
+        locked = [*PIP, "install", "--no-compile", "--no-deps", "--require-hashes"]
         row.run("lock", *locked, "-r", str(LOCK))
         row.run("DuckDB 2", *locked, "--target", str(row.folder / "duckdb-2"), "-r", str(NEXT_DUCKDB))
         if row.instead:
