@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -72,22 +72,26 @@ class Row:
         return MATRIX / f"{self.name}.log"
 
     def environment(self) -> dict[str, str]:
-        """The environment of its processes: nothing of ours; DuckDB 2 goes before the lock's where it is the row's."""
+        """The environment of its processes: ours without settings, and its own DuckDB before that of the lock."""
         own = {name: value for name, value in os.environ.items() if not name.startswith(("CENTRICITY", "PYTHON"))}
-        before_others = {"PYTHONPATH": str(self.folder / "duckdb-2")} if self.duckdb == "2.0" else {}
-        return own | before_others | {"CENTRICITY_HOME": str(self.home), "CENTRICITY_PSEUDONYM_KEY_FILE": str(KEY)}
+        return own | ({"PYTHONPATH": str(self.folder / "duckdb-2")} if self.duckdb == "2.0" else {})
 
-    def run(self, step: str, *arguments: str, may_fail: bool = False) -> str:
-        """Run its Python with these arguments; the output, also written to its log.
+    def run(self, step: str, *arguments: str, settings: Mapping[str, str] | None = None, may_fail: bool = False) -> str:
+        """Run its Python; the output is returned and appended to its log.
+
+        Args:
+            step: the name of the step.
+            arguments: of Python.
+            settings: variables of `centricity` to set.
+            may_fail: an exit code other than 0 is an answer, too.
 
         Raises:
             StepFailed: it did not end with 0, and may not.
         """
-        command = [str(self.folder / "bin/python"), *arguments]
         done = subprocess.run(
-            command,
+            [str(self.folder / "bin/python"), *arguments],
             cwd=CHECKOUT,
-            env=self.environment(),
+            env=self.environment() | dict(settings or {}),
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -211,8 +215,9 @@ def check_versions(row: Row) -> None:
 def run_sample(row: Row) -> None:
     """What `make run` does, in a new home."""
     shutil.rmtree(row.home, ignore_errors=True)
+    settings = {"CENTRICITY_HOME": str(row.home), "CENTRICITY_PSEUDONYM_KEY_FILE": str(KEY)}
     for command in ("sample", "run", "ranking"):
-        row.run(command, str(row.folder / "bin/centricity"), command)
+        row.run(command, str(row.folder / "bin/centricity"), command, settings=settings)
 
 
 def figures_of(home: Path) -> str:
