@@ -40,7 +40,7 @@ test: .venv/.ready ## Set up and run the tests
 
 .PHONY: matrix
 matrix: .venv/.ready ## Run the wheel on every supported Python, DuckDB and dbt; ROWS="3.12 dbt-1.12" chooses some
-	@$(BIN)/python tests/matrix.py $(ROWS)
+	@$(BIN)/python -m tests.matrix.run $(ROWS)
 
 .PHONY: coverage
 coverage: .venv/.ready ## Run the tests as `make test` does, and say which lines and branches none of them reaches
