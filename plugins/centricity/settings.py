@@ -14,7 +14,13 @@ from pydantic_core import PydanticCustomError
 
 from centricity.errors import CentricityError
 
-PROJECT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+# DAGs, feeds, dbt project and suites stand at the root of a checkout. A wheel carries them inside the package.
+IN_WHEEL = PACKAGE / "project"
+IS_CHECKOUT = not IN_WHEEL.is_dir()
+PROJECT = PACKAGE.parents[1] if IS_CHECKOUT else IN_WHEEL
+# Beside an installed package no user may write, nor would he look for his deliveries there.
+DEFAULT_HOME = PROJECT / "var" if IS_CHECKOUT else Path("~/centricity")
 PREFIX = "CENTRICITY_"
 # A home's path comes into SQL in quotes, into DuckDB's patterns for files, a Python format of dbt's, a URL of Airflow's
 # for its database, and its configuration, where $HOME and %% stand for something else. All other signs work.
@@ -98,7 +104,7 @@ def clock(settings: Settings) -> datetime:
 
 def home_folder(environ: Mapping[str, str]) -> Path:
     """The environment's folder: it says where the file of the other settings is."""
-    return Path(environ.get(PREFIX + "HOME") or PROJECT / "var").expanduser().absolute()
+    return Path(environ.get(PREFIX + "HOME") or DEFAULT_HOME).expanduser().absolute()
 
 
 def _check_signs(home: Path) -> None:

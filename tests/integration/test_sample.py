@@ -1,6 +1,7 @@
 """The sample delivery through all layers: every record accounted for, the truth found again, the bytes the same."""
 
 import csv
+import runpy
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.dbt.builds import run_dbt
 from centricity.codes.registry import without_links
 from centricity.home import open_home
 from centricity.loads.ledger import read_entries
+from centricity.reports.ranking import read_ranking
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder
 from centricity_sample import DEFAULT_SEED, write_sample
@@ -20,6 +22,7 @@ from generate.marts import read_marts
 
 pytestmark = pytest.mark.integration
 SEEDS = (DEFAULT_SEED, 1, 2, 3, 4)
+IMAGES = Path(__file__).parents[2] / "docs/images"
 
 
 def count_records(path: Path) -> int:
@@ -75,6 +78,11 @@ def test_the_marts_add_up_to_what_was_accepted(sample):
     assert 4000 < counted["sample_touchpoints"] < 4800
     unscored = "select count(*) from fct_index_score where score is null and suppression_reason is null"
     assert query(sample, unscored) == [(0,)]
+
+
+def test_the_picture_in_the_readme_is_drawn_from_the_sample(sample):
+    draw = runpy.run_path(str(IMAGES / "draw_ranking.py"))["draw"]
+    assert draw(read_ranking(sample, None)) == (IMAGES / "ranking.svg").read_text(encoding="utf-8")
 
 
 def test_a_second_run_has_nothing_to_build_and_a_lost_publication_comes_back_the_same(sample, tmp_path):

@@ -1,4 +1,4 @@
-"""`centricity feed …`: look at the feeds, try a file on one, draft a new one."""
+"""`centricity feed …`: list the feeds, try a file on one, draft a new one."""
 
 import traceback
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.reports.terminal import Terminal, print_text
 from centricity.settings import load_settings
 
-app = typer.Typer(help="Feeds: list them, check a file, draft a new one.", no_args_is_help=True)
+app = typer.Typer(help="List the feeds, try a file on one, or draft a new one.", no_args_is_help=True)
 console = Terminal()
 Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
 Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
@@ -27,7 +27,7 @@ def _plain_file(path: Path) -> Path:
     return path
 
 
-File = Annotated[Path, typer.Argument(callback=_plain_file, help="The file, wherever it stands.")]
+File = Annotated[Path, typer.Argument(callback=_plain_file, help="The file; it may stand anywhere.")]
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def _quoting_nothing() -> Iterator[None]:
 
 @app.command("list")
 def list_feeds() -> None:
-    """Say which feeds there are, what waits for them, and which definitions are wrong."""
+    """List the feeds: what waits for each, and which feed files are wrong."""
     from centricity.reports.feeds import print_feeds
 
     print_feeds(opened(), console)
@@ -56,9 +56,11 @@ def list_feeds() -> None:
 @app.command()
 def check(
     file: File,
-    feed: Annotated[str, typer.Option(help="The feed's name, or a feed file (….yml) that is not in force yet.")],
+    feed: Annotated[
+        str, typer.Option(help="A feed's name, or the path of a feed file (….yml) that is not in use yet.")
+    ],
 ) -> None:
-    """Say what would be accepted, quarantined or refused, and load nothing. Exit 1 if not all is accepted."""
+    """Show what would be accepted, quarantined or refused. Nothing is loaded. Exit 1 unless all is accepted."""
     from centricity.feeds.catalogue import find_feed
     from centricity.reports.check import print_check
 
@@ -76,13 +78,13 @@ def check(
 @app.command()
 def draft(
     file: File,
-    source: Annotated[Source, typer.Option(help="Which kind of evidence it is.")],
-    entity: Annotated[Entity | None, typer.Option(help="What the records are; guessed where left out.")] = None,
+    source: Annotated[Source, typer.Option(help="The kind of evidence.")],
+    entity: Annotated[Entity | None, typer.Option(help="What a record is; guessed if left out.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write it there, as <the feed's name>.yml, and not to the screen.")
+        Path | None, typer.Option(help="Write it to this new file, <feed>.yml, instead of the screen.")
     ] = None,
 ) -> None:
-    """Draft a feed file from a sample: every guess is marked, for a person to look at."""
+    """Draft a feed file from a sample file. Every guess is marked, for a person to check."""
     from centricity.drafting.draft import draft_feed
     from centricity.feeds.definition import SAFE_NAME
     from centricity.reports.feeds import draft_lines

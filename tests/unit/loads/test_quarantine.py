@@ -162,7 +162,7 @@ def test_a_rejected_file_is_released_when_the_feed_is_mended(work):
 
 
 def test_what_is_discarded_stays_out_and_is_accounted_for(work):
-    done = command("discard", in_force(work).load_id, "--rows", "3,5", "--reason", "nobody knows her")
+    done = command("discard", in_force(work).load_id, "--rows", "3,5", "--why", "nobody knows her")
     assert done.exit_code == 0
     know_gamma(work)
     take_in(work)
@@ -183,7 +183,7 @@ def test_everything_of_a_load_and_a_rejected_file_may_be_discarded(work):
     take_in(work)
     for name in (SURVEY_FILE, "survey_2025-09-01.csv"):
         load = in_force(work, name).load_id
-        assert command("discard", load, "--reason", "delivered anew").exit_code == 0
+        assert command("discard", load, "--why", "delivered anew").exit_code == 0
         refused = command("release", load)
         assert isinstance(refused.exception, CentricityError) and refused.exception.code == "nothing_apart"
 
@@ -196,7 +196,7 @@ def test_everything_of_a_load_and_a_rejected_file_may_be_discarded(work):
     [
         (["show", "x"], "unknown_load"),
         (["show", ""], "ambiguous_load"),
-        (["discard", "LOAD", "--rows", "2", "--reason", "r"], "row_not_apart"),
+        (["discard", "LOAD", "--rows", "2", "--why", "r"], "row_not_apart"),
         (["release", "ORGANISATIONS"], "nothing_apart"),
     ],
 )
@@ -212,7 +212,7 @@ def test_what_cannot_be_done_is_said(work, arguments, code):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["show", "a", "--rows", "3-1"], ["show", "a", "--rows", "1-9999999999"], ["discard", "a", "--reason", " "]],
+    [["show", "a", "--rows", "3-1"], ["show", "a", "--rows", "1-9999999999"], ["discard", "a", "--why", " "]],
 )
 def test_wrong_use_is_2(work, arguments):
     assert command(*arguments).exit_code == 2
