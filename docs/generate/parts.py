@@ -8,8 +8,11 @@ from centricity.feeds.entities import ENTITIES
 from generate.codes import codes_to_know, codes_to_mend, problems
 from generate.entities import columns_of_entity
 from generate.markdown import with_part
+from generate.mart_pages import sections_of_marts
+from generate.marts import PROJECT, read_marts
+from generate.suites import frame_of_entity, frame_of_mart, with_frame
 
-PROJECT = Path(__file__).parents[2]
+SUITES = PROJECT / "expectations"
 
 # By page: the name of each marked part, and what writes it.
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
@@ -30,13 +33,21 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "suppression": partial(codes_to_know, "suppression", "`suppression_reason`"),
         "unranked": partial(codes_to_know, "unranked", "`unranked_reason`"),
         "no_change": partial(codes_to_know, "no_change", "reason in the marts of changes"),
+        "marts": sections_of_marts,
     },
 }
 
 
 def generated_files() -> dict[Path, str]:
     """Every file with a generated part, whole, as it should stand."""
-    return {PROJECT / page: _with_parts(PROJECT / page, parts) for page, parts in PARTS.items()}
+    pages = {PROJECT / page: _with_parts(PROJECT / page, parts) for page, parts in PARTS.items()}
+    return pages | _suites()
+
+
+def _suites() -> dict[Path, str]:
+    raw = {SUITES / f"raw/{name}.json": frame_of_entity(entity) for name, entity in ENTITIES.items()}
+    marts = {SUITES / f"marts/{mart.name}.json": frame_of_mart(mart) for mart in read_marts()}
+    return {path: with_frame(path, frame) for path, frame in (raw | marts).items()}
 
 
 def _with_parts(page: Path, parts: Mapping[str, Callable[[], str]]) -> str:
