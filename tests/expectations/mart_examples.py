@@ -174,7 +174,7 @@ NOBODY_ASKS = {"count_conversations": 0, "count_answered": 0, "count_messages": 
 
 
 def _common(mart: str, required: str, **repeat: object) -> dict[str, list[dict]]:
-    """What breaks the expectations that every mart has; a column too few breaks columns_as_defined, another type types_as_defined."""
+    """What breaks the expectations that every mart has; of the first two the columns are wrong, not the rows."""
     return {
         "columns_as_defined": GOOD[mart],
         "types_as_defined": GOOD[mart],
