@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-import yaml
 
 from centricity.feeds import origins, parts
 from centricity.feeds.definition import Feed
@@ -31,12 +30,6 @@ def section(page: str, title: str) -> str:
     return re.split(rf"^#{{1,{len(level[1])}}} ", text[level.end() :], maxsplit=1, flags=re.MULTILINE)[0]
 
 
-def marts() -> dict[str, set[str]]:
-    files = sorted((PROJECT / "dbt_project/models/marts").glob("_*models.yml"))
-    models = [model for path in files for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]]
-    return {model["name"]: {column["name"] for column in model["columns"]} for model in models}
-
-
 def keys_of(*pieces: type[parts.Part]) -> set[str]:
     return {field.alias or name for piece in pieces for name, field in piece.model_fields.items()}
 
@@ -60,16 +53,6 @@ def test_every_setting_is_explained_and_no_other():
 )
 def test_every_key_of_a_feed_file_is_explained_and_no_other(title, pieces):
     assert first_cells(section("feeds.md", title)) == keys_of(*pieces)
-
-
-def test_every_mart_is_explained_and_no_other():
-    titles = re.findall("^## ((?:dim|fct)_.*)$", (DOCS / "marts.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(titles) == set(marts())
-
-
-@pytest.mark.parametrize("mart", marts())
-def test_every_column_of_a_mart_is_explained_and_no_other(mart):
-    assert first_cells(section("marts.md", mart)) == marts()[mart]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PROJECT).as_posix())

@@ -8,14 +8,25 @@ period_months as (
     select * from {{ ref('int_survey__period_months') }}
 ),
 
+-- What channels and processes, and `all` of them, are made of; several figures may have one base.
 operation_cells as (
-    select * from {{ ref('int_publication__operation_cells') }}
-    where count_base > 0
+    select distinct
+        figures.method_version,
+        operations.base,
+        operations.whole,
+        figures.organisation_id,
+        figures.wave,
+        figures.part,
+        figures.count_base
+    from {{ ref('int_operations__figures') }} as figures
+    inner join {{ ref('int_method__operations') }} as operations using (method_version, indicator)
+    where figures.part != 'all' and operations.base is not null
 )
 
 select
     survey_cells.method_version,
     survey_cells.evaluation_type as base_of,
+    null as whole,
     survey_cells.organisation_id,
     survey_cells.touchpoint as part,
     period_months.window_kind,
@@ -37,7 +48,8 @@ inner join period_months
 union all
 select
     method_version,
-    base_of,
+    base as base_of,
+    whole,
     organisation_id,
     unnest(list_distinct([part, 'all'])) as part,
     'wave' as window_kind,

@@ -23,6 +23,7 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     decided = decide_shares(
         dbt.ref("int_inference__share_intervals").df(),
+        dbt.ref("int_method__operations").df(),
         dbt.ref("int_method__parameters").df(),
     )
     return model_table(decided, SCHEMA)

@@ -40,72 +40,37 @@ operations as (
         'wave' as window_kind,
         wave::varchar as period,
         indicator,
-        {{ exact_sum('value') }} / count(*) as figure,
-        count(*) as count_base,
-        count(*)::double as count_effective,
+        -- a median that is not reached is null: its score is 0
+        figure,
+        count_base,
+        count_base::double as count_effective,
         false as is_proxy
-    from {{ ref('int_index__operational_values') }}
-    group by method_version, organisation_id, wave, indicator
-),
-
-waits as (
-    select
-        method_version,
-        organisation_id,
-        wave,
-        observed_minutes as duration,
-        is_answered as has_ended
-    from {{ ref('int_webcare__observed_questions') }}
-    where requires_answer
-),
-
-medians as (
-    {{ survival_median('waits', ['method_version', 'organisation_id', 'wave']) }}
-),
-
--- Not reached, the median is null: its score is 0.
-speeds as (
-    select
-        waits.method_version,
-        waits.organisation_id,
-        'wave' as window_kind,
-        waits.wave::varchar as period,
-        'webcare_speed' as indicator,
-        any_value(medians.median_duration) as figure,
-        count(*) as count_base,
-        count(*)::double as count_effective,
-        false as is_proxy
-    from waits
-    inner join medians
-        on
-            waits.method_version = medians.method_version
-            and waits.organisation_id = medians.organisation_id
-            and waits.wave = medians.wave
-    group by waits.method_version, waits.organisation_id, waits.wave
+    from {{ ref('int_operations__figures') }}
+    where part = 'all'
 ),
 
 complaints as (
     select
-        parameters.method_version,
+        registered.method_version,
         organisations.organisation_id,
         'wave' as window_kind,
         organisations.wave::varchar as period,
-        'trust_complaints' as indicator,
+        registered.indicator,
         parameters.complaints_per_customers * organisations.count_complaint_body_cases
         / nullif(organisations.count_customers, 0) as figure,
         organisations.count_customers as count_base,
         organisations.count_customers::double as count_effective,
         false as is_proxy
     from {{ ref('int_reference__organisation_waves') }} as organisations
-    cross join parameters
+    cross join {{ ref('int_method__operations') }} as registered
+    inner join parameters using (method_version)
+    where registered.source = 'reference'
 ),
 
 figures as (
     select * from survey
     union all
     select * from operations
-    union all
-    select * from speeds
     union all
     select * from complaints
     where figure is not null

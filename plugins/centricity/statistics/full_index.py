@@ -102,9 +102,8 @@ def _degrees_of_freedom(
     indicators: pd.DataFrame, sums: pd.DataFrame, waits: pd.DataFrame, strata: np.ndarray
 ) -> pd.Series:
     """Groups less strata in the thinnest source of each figure, by organisation, wave and figure."""
-    waiting = waits.assign(indicator="webcare_speed", evidence="webcare")
     keys = [*ORGANISATION, "indicator", "evidence", "group_number"]
-    used = pd.concat([sums[keys], waiting[keys]]).drop_duplicates()
+    used = pd.concat([sums[keys], waits[keys]]).drop_duplicates()
     used = used.merge(indicators[[*ORGANISATION, "indicator", "dimension"]])
     used["stratum_number"] = strata[used["group_number"].to_numpy(dtype=int)]
     figures = pd.concat([used.assign(figure=used["dimension"]), used.assign(figure="index")])
@@ -124,9 +123,9 @@ def _interval(error: float, score: float, df: int, confidence: float) -> tuple:
 def _figures(sums: pd.DataFrame, waits: pd.DataFrame, moves: np.ndarray) -> dict[tuple, Any]:
     """In each replicate, by organisation, wave and indicator: total weight and total of its parts, or a median."""
     figures = _replicated_totals(sums, moves)
-    for (organisation, wave), rows in waits.groupby(ORGANISATION):
+    for cell, rows in waits.groupby([*ORGANISATION, "indicator"]):
         columns = (rows[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed"))
-        figures[organisation, wave, "webcare_speed"] = survival_medians(*columns, moves[rows["group_number"]])
+        figures[cell] = survival_medians(*columns, moves[rows["group_number"]])
     return figures
 
 

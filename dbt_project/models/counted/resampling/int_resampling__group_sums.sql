@@ -11,8 +11,8 @@ indicator_values as (
     where evaluation_type = 'relational'
 ),
 
-operational_values as (
-    select * from {{ ref('int_index__operational_values') }}
+outcomes as (
+    select * from {{ ref('int_operations__outcomes') }}
 ),
 
 indicators as (
@@ -64,23 +64,24 @@ placed as (
     select
         operations.method_version,
         operations.evidence,
-        operational_values.organisation_id,
-        operational_values.wave,
-        operational_values.indicator,
+        outcomes.organisation_id,
+        outcomes.wave,
+        outcomes.indicator,
         '' as part,
         operations.group_number,
         1 as weight,
-        operational_values.value
+        outcomes.value
     from operations
-    inner join operational_values
+    inner join outcomes
         on
-            operations.method_version = operational_values.method_version
-            and operations.unit_number = operational_values.unit_number
+            operations.method_version = outcomes.method_version
+            and operations.evidence = outcomes.source
+            and operations.unit_number = outcomes.unit_number
+    -- those of the index only
     inner join indicators
         on
-            operational_values.method_version = indicators.method_version
-            and operational_values.indicator = indicators.indicator
-            and operations.evidence = indicators.source
+            outcomes.method_version = indicators.method_version
+            and outcomes.indicator = indicators.indicator
 )
 
 select

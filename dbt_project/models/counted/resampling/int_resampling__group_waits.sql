@@ -4,14 +4,20 @@ with operations as (
 ),
 
 questions as (
-    select * from {{ ref('int_webcare__observed_questions') }}
-    where requires_answer
+    select
+        questions.*,
+        registered.indicator
+    from {{ ref('int_webcare__observed_questions') }} as questions
+    inner join {{ ref('int_method__operations') }} as registered using (method_version)
+    where questions.requires_answer and registered.numerator = 'observed_minutes'
 )
 
 select
     questions.method_version,
     questions.organisation_id,
     questions.wave,
+    questions.indicator,
+    operations.evidence,
     operations.group_number,
     questions.observed_minutes::double as duration,
     count(*) filter (where questions.is_answered) as count_ended,
@@ -25,5 +31,7 @@ group by
     questions.method_version,
     questions.organisation_id,
     questions.wave,
+    questions.indicator,
+    operations.evidence,
     operations.group_number,
     questions.observed_minutes

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 with operations as (
-    select * from {{ ref('int_inference__share_units') }}
+    select * from {{ ref('int_operations__units') }}
 ),
 
 resampled_units as (
@@ -14,14 +14,14 @@ resampling_groups as (
 
 select
     operations.method_version,
-    operations.evidence,
+    operations.source as evidence,
     operations.unit_number,
     resampling_groups.group_number
 from operations
 inner join resampled_units
     on
         operations.method_version = resampled_units.method_version
-        and operations.evidence = resampled_units.evidence
+        and operations.source = resampled_units.evidence
         and operations.wave = resampled_units.stratum_id
         and operations.psu = resampled_units.unit
 inner join resampling_groups

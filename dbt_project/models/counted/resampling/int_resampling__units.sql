@@ -36,13 +36,13 @@ survey_units as (
 operational_units as (
     select
         method_version,
-        evidence,
+        source as evidence,
         wave as stratum_id,
         '' as stratum,
         min(unit_number) as unit_number,
         psu as unit
-    from {{ ref('int_inference__share_units') }}
-    group by method_version, evidence, wave, psu
+    from {{ ref('int_operations__units') }}
+    group by method_version, source, wave, psu
 ),
 
 all_units as (

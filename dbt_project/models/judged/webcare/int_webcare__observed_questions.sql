@@ -23,9 +23,7 @@ observed as (
 judged as (
     select
         *,
-        coalesce(first_reply_at <= observed_until, false) as is_answered,
-        requires_resolution and to_resolve_by <= observed_until as is_in_resolution_base,
-        coalesce(resolved_at <= to_resolve_by, false) as is_resolved_in_time
+        coalesce(first_reply_at <= observed_until, false) as is_answered
     from observed
 )
 
@@ -43,6 +41,9 @@ select
     is_answered,
     date_diff('second', asked_at, case when is_answered then first_reply_at else observed_until end)
     / 60.0 as observed_minutes,
-    is_in_resolution_base,
-    is_resolved_in_time
+    case when requires_answer then is_answered end as is_answered_if_required,
+    case
+        when requires_resolution and to_resolve_by <= observed_until
+            then coalesce(resolved_at <= to_resolve_by, false)
+    end as is_resolved_in_time
 from judged
