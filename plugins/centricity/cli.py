@@ -54,9 +54,7 @@ def sample(
     if holds_deliveries(home):
         if if_empty:
             return
-        raise CentricityError(
-            "home_not_empty", "This home holds deliveries.", "Point CENTRICITY_HOME at an empty folder.", str(home.root)
-        )
+        raise CentricityError("home_not_empty", where=str(home.root))
     write_sample(home.root, seed)
     console.print(f"Sample delivery written to {home.landing}")
 

@@ -59,9 +59,7 @@ def check_not_hindered(verdict: Verdict) -> None:
     """
     hindered = [check.expectation for check in verdict.expectations if check.error in HINDRANCES]
     if hindered:
-        raise CentricityError(
-            "check_hindered", f"{', '.join(hindered)}: no disk or memory left.", "Free some and run again."
-        )
+        raise CentricityError("check_hindered", f"{', '.join(hindered)}: no disk or memory left.")
 
 
 def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:

@@ -98,8 +98,7 @@ class LedgerEntry:
                 "ledger_does_not_add_up",
                 f"{self.records_in} is not {self.records_accepted} accepted + {self.records_quarantined} quarantined "
                 f"+ {self.records_filtered} filtered.",
-                "This is a fault of ours: report it, with the load id.",
-                self.load_id,
+                where=self.load_id,
             )
 
     @property
@@ -220,10 +219,7 @@ def _read_entry(home: Home, folder: Path) -> LedgerEntry:
         entry = ENTRY.validate_json(path.read_bytes())
     except FileNotFoundError:
         raise CentricityError(
-            "bad_ledger_entry",
-            "The folder of a load holds no load.json.",
-            "Restore it from your backup, or move the folder away and deliver the file again.",
-            str(folder),
+            "bad_ledger_entry", "The folder of a load holds no load.json.", where=str(folder)
         ) from None
     except ValidationError as error:
         wrong = [f"`{name}` is wrong" for name in error.errors()[0]["loc"][:1]]
@@ -234,6 +230,4 @@ def _read_entry(home: Home, folder: Path) -> LedgerEntry:
 
 
 def _bad_entry(path: Path, wrong: str = "it is not whole JSON") -> CentricityError:
-    return CentricityError(
-        "bad_ledger_entry", f"The ledger entry cannot be used: {wrong}.", "Restore it from your backup.", str(path)
-    )
+    return CentricityError("bad_ledger_entry", f"The ledger entry cannot be used: {wrong}.", where=str(path))

@@ -19,8 +19,6 @@ from centricity.loads.stored import quarantine_file
 from centricity.locks import hold_lock
 from centricity.settings import Settings
 
-LOOK = "`centricity quarantine list` names them."
-
 
 @dataclass(frozen=True)
 class RowApart:
@@ -58,9 +56,9 @@ def find_load(settings: Settings, beginning: str) -> LedgerEntry:
     entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
     found = [entry for entry in entries if entry.load_id.startswith(beginning)]
     if not found:
-        raise CentricityError("unknown_load", "No load in force has an id that begins so.", LOOK)
+        raise CentricityError("unknown_load")
     if len(found) > 1:
-        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
+        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.")
     return found[0]
 
 
@@ -107,15 +105,11 @@ def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None,
 
 def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | None) -> list[int]:
     if not has_work(entry):
-        raise CentricityError("nothing_apart", "Nothing of this load is set apart, or all of it is given up.", LOOK)
+        raise CentricityError("nothing_apart")
     apart = {row.row_number for row in read_rows_apart(home, entry) if DISCARDED not in row.reason_codes}
     strange = sorted(set(rows or ()) - apart)
     if strange:
-        raise CentricityError(
-            "row_not_apart",
-            f"Rows {write_rows(strange)} of this load are not in quarantine.",
-            "`centricity quarantine show` names those that are.",
-        )
+        raise CentricityError("row_not_apart", f"Rows {write_rows(strange)} of this load are not in quarantine.")
     return sorted(apart if rows is None else rows)
 
 

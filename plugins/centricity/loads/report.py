@@ -28,7 +28,7 @@ class IntakeFault(CentricityError):
     """Some files met a fault, which may be gone the next time; the report says what went in all the same."""
 
     def __init__(self, report: IntakeReport) -> None:
-        super().__init__("intake_fault", " ".join(report.faults), "The files are still there: run again.")
+        super().__init__("intake_fault", " ".join(report.faults))
         self.report = report
 
 

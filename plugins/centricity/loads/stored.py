@@ -46,8 +46,5 @@ def _checked(home: Home, path: Path, rows: int, load_id: str) -> Path:
 
 def _damaged(path: Path, load_id: str) -> CentricityError:
     return CentricityError(
-        "damaged_load",
-        f"A file of the load {load_id} is gone, damaged or another one.",
-        "Restore it from your backup.",
-        str(path),
+        "damaged_load", f"A file of the load {load_id} is gone, damaged or another one.", where=str(path)
     )

@@ -30,7 +30,7 @@ def find_known_load(settings: Settings, beginning: str) -> LedgerEntry:
     if not found:
         raise CentricityError("unknown_load", "No load has an id that begins so.", LOOK)
     if len(found) > 1:
-        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
+        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.")
     return found[0]
 
 
@@ -72,18 +72,11 @@ def _decide(
 
 def _check_in_force(entry: LedgerEntry) -> None:
     if entry.verdict != ACCEPTED:
-        raise CentricityError(
-            "not_accepted",
-            "This file was rejected: nothing of it counts.",
-            "`centricity quarantine discard` gives it up.",
-            entry.load_id,
-        )
+        raise CentricityError("not_accepted", where=entry.load_id)
     if entry.is_withdrawn:
-        raise CentricityError(
-            "already_withdrawn", "This load is withdrawn.", "`centricity load restore` brings it back.", entry.load_id
-        )
+        raise CentricityError("already_withdrawn", where=entry.load_id)
 
 
 def _check_withdrawn(entry: LedgerEntry) -> None:
     if not entry.is_withdrawn:
-        raise CentricityError("not_withdrawn", "This load is not withdrawn.", LOOK, entry.load_id)
+        raise CentricityError("not_withdrawn", where=entry.load_id)

@@ -69,12 +69,7 @@ def migrate_database(environment: dict[str, str], log: Path) -> None:
             subprocess.run(command, check=False, env=environment, stdout=output, stderr=output).returncode == 0
         )
     if not is_migrated:
-        raise CentricityError(
-            "airflow_database",
-            "Airflow's metadata database could not be made or upgraded.",
-            "Read the log; a database of another Airflow version can be moved away and is made anew.",
-            str(log),
-        )
+        raise CentricityError("airflow_database", where=str(log))
 
 
 @contextmanager

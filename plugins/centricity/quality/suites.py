@@ -123,4 +123,4 @@ def _faults_of(rule: Rule):
 
 
 def _invalid(fault: str, path: Path) -> CentricityError:
-    return CentricityError("invalid_suite", f"The suite is not usable: {fault}.", "Correct it.", path.name)
+    return CentricityError("invalid_suite", f"The suite is not usable: {fault}.", where=path.name)

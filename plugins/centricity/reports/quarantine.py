@@ -12,7 +12,6 @@ from centricity.loads.discards import DISCARDED
 from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, file_of, read_entries
 from centricity.loads.places import counted
 from centricity.loads.quarantine import (
-    LOOK,
     RowApart,
     count_open,
     discard,
@@ -75,9 +74,7 @@ def print_release(settings: Settings, console: Console, beginnings: Sequence[str
     loads = [find_load(settings, beginning) for beginning in beginnings]
     for load in loads:
         if not has_work(load):
-            raise CentricityError(
-                "nothing_apart", "Nothing of this load is set apart, or all of it is given up.", LOOK, load.load_id
-            )
+            raise CentricityError("nothing_apart", where=load.load_id)
     with console.status("Judging again"):
         report = release(settings, loads, f"release by {user_name()}")
     print_lines(console, report.lines())

@@ -36,9 +36,7 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
         raise damaged_build(database) from None
     waves = sorted(ranking["wave"].unique().tolist())
     if not waves:
-        raise CentricityError(
-            "no_ranking", "The published build holds no evaluations.", "Deliver a survey, then run `centricity run`."
-        )
+        raise CentricityError("no_ranking")
     if wave is not None and wave not in waves:
         raise CentricityError(
             "unknown_wave", f"There is no wave {wave}.", f"Published waves: {', '.join(map(str, waves))}."
@@ -75,8 +73,6 @@ def print_ranking(settings: Settings, console: Console, form: str, wave: int | N
         raise CentricityError(
             "incomplete_wave",
             f"{absent[0]}{f' And {len(absent) - 1} more: see `centricity status`.' if absent[1:] else ''}",
-            "Deliver what is missing, list it under `expected.waived` in its feed, or look at the ranking all the same "
-            "with `--incomplete`.",
         )
     if form == "csv":
         print_text(ranking.map(without_formula).to_csv(index=False))

@@ -147,9 +147,7 @@ def _refuse_failing(verdicts: Sequence[Verdict]) -> None:
         if verdict.is_rejected
     ]
     if failed:
-        raise CentricityError(
-            "marts_rejected", f"{'; '.join(failed)}.", "The published build stays; mend the models or the loads."
-        )
+        raise CentricityError("marts_rejected", f"{'; '.join(failed)}.")
 
 
 def _record_closed_waves(settings: Settings, home: Home) -> None:

@@ -50,9 +50,7 @@ def read_marts(home: Home) -> list[Mart]:
     }
     without = sorted(model["name"] for model in models if model["unique_id"] not in grains)
     if without or not models:
-        raise CentricityError(
-            "mart_without_grain", f"{', '.join(without) or 'There are no marts'}.", "Give it a unique_grain test."
-        )
+        raise CentricityError("mart_without_grain", f"{', '.join(without) or 'There are no marts'}.")
     return sorted((_mart(model, grains[model["unique_id"]]) for model in models), key=lambda mart: mart.name)
 
 

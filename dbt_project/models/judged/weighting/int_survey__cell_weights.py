@@ -53,8 +53,7 @@ def _weigh(cells, population, parameters, cleaning, survey):
         raise CentricityError(
             "cannot_weight",
             f"The respondents do not fit the population: {str(error).replace(*UNKNOWN_ANSWERS)}.",
-            "Leave that margin out of the feed, or join its categories, in the population and in the feed's `labels`.",
-            f"survey {survey[1]}, wave {survey[2]}, cleaning {cleaning}",
+            where=f"survey {survey[1]}, wave {survey[2]}, cleaning {cleaning}",
         ) from None
     if raked.weights is None:
         return pd.DataFrame(columns=SCHEMA.names)
