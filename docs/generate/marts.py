@@ -23,7 +23,7 @@ class MartColumn:
     Attributes:
         type: the DuckDB type.
         description: unit, meaning and when it is null, in Markdown.
-        is_required: no row lacks it: it is of the grain, or constrained so.
+        is_required: no row lacks it: it is of the grain, or its `meta` says so.
     """
 
     name: str
@@ -71,6 +71,6 @@ def _mart(model: dict, blocks: Mapping[str, str]) -> Mart:
 
 
 def _column(column: dict, grain: list[str], blocks: Mapping[str, str]) -> MartColumn:
-    is_constrained = {"type": "not_null"} in column.get("constraints", [])
+    is_required = column["name"] in grain or column.get("config", {}).get("meta", {}).get("required", False)
     description = REFERENCE.sub(lambda match: blocks[match[1]], column["description"])
-    return MartColumn(column["name"], column["data_type"], description, is_constrained or column["name"] in grain)
+    return MartColumn(column["name"], column["data_type"], description, is_required)

@@ -93,7 +93,7 @@ def _types_as_defined(columns: Iterable[tuple[str, str]]) -> dict:
         f"when column_name in ({', '.join(names)}) then typeof(null::{type_})" for type_, names in named.items()
     )
     return _rule(
-        f"select 1 as failing from (describe {{batch}}) where column_type <> case {cases} end",
+        f"select 1 as failing from (describe select * from {{batch}}) where column_type <> case {cases} end",
         id="types_as_defined",
         reason_code="unexpected_schema",
         description="Each column has the type that is defined.",

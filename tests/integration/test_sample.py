@@ -10,11 +10,13 @@ import pytest
 from integration.pipeline import build, published_digests, query, settings_for, take_in
 from tests.dbt.builds import run_dbt
 
+from centricity.codes.registry import without_links
 from centricity.home import open_home
 from centricity.loads.ledger import read_entries
 from centricity.sample import DEFAULT_SEED, write_sample
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder
+from generate.marts import read_marts
 
 pytestmark = pytest.mark.integration
 SEEDS = (DEFAULT_SEED, 1, 2, 3, 4)
@@ -122,3 +124,11 @@ def build_index(folder: Path, seed: int, asked: str) -> tuple[Path, list[tuple]]
     assert freeze_input(settings)
     command = ["build", "--select", "+int_index__index_scores", "--exclude-resource-type", "test", "unit_test"]
     return home.root, run_dbt(folder, input_folder(home), command).rows(f"{asked} and window_kind = 'wave'")
+
+
+def test_the_published_database_says_what_each_column_is(sample):
+    columns = "select table_name, column_name, comment from duckdb_columns() where not internal"
+    marts = read_marts()
+    said = [(mart.name, column.name, without_links(column.description)) for mart in marts for column in mart.columns]
+    assert sorted(query(sample, columns)) == sorted(said)
+    assert [comment for (comment,) in query(sample, "select comment from duckdb_tables()") if not comment] == []

@@ -82,8 +82,13 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
 
 
 def _mart(model: dict, grain: tuple[str, ...]) -> Mart:
-    columns = {name: without_links(column["description"]) for name, column in model["columns"].items()}
-    return Mart(model["name"], grain, without_links(model["description"]), columns)
+    columns = {name: _plain(column["description"]) for name, column in model["columns"].items()}
+    return Mart(model["name"], grain, _plain(model["description"]), columns)
+
+
+def _plain(markdown: str) -> str:
+    """A description in one line, without the links into the project's pages."""
+    return without_links(" ".join(markdown.split()))
 
 
 def _comments(mart: Mart) -> str:
