@@ -13,6 +13,8 @@ BLOCKS = PROJECT / "dbt_project/columns"
 # The order in which the page tells them: whom, how well, where from, how certain, what came in.
 FILES = ("dimensions", "scores", "nps", "operations", "ranking", "change", "weighting", "load")
 BLOCK = re.compile(r"{% docs (\w+) %}(.*?){% enddocs %}", re.DOTALL)
+# Stamped on every row when marts are copied out of a build: no model has it.
+BUILD_ID = "build_id"
 REFERENCE = re.compile(r"{{ doc\('(\w+)'\) }}")
 
 
@@ -66,8 +68,9 @@ def read_blocks() -> dict[str, str]:
 def _mart(model: dict, blocks: Mapping[str, str]) -> Mart:
     grain = next(test["unique_grain"]["arguments"]["columns"] for test in model["data_tests"] if "unique_grain" in test)
     paragraphs = [" ".join(text.split()) for text in model["description"].split("\n\n")]
-    columns = [_column(column, grain, blocks) for column in model["columns"]]
-    return Mart(model["name"], tuple(paragraphs), tuple(grain), tuple(columns))
+    stamp = MartColumn(BUILD_ID, "varchar", blocks[BUILD_ID], is_required=False)
+    columns = (*(_column(column, grain, blocks) for column in model["columns"]), stamp)
+    return Mart(model["name"], tuple(paragraphs), tuple(grain), columns)
 
 
 def _column(column: dict, grain: list[str], blocks: Mapping[str, str]) -> MartColumn:

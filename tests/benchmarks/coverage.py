@@ -81,7 +81,6 @@ def write_input(home: Home, frame: pd.DataFrame) -> None:
             "absences": ABSENCES.empty_table(),
             "closed_figures": pa.table({name: [] for name in CLOSED_FIGURES}),
             "described_waves": described_waves(connection),
-            "build": pa.table({"build_id": ["benchmark"]}),
         }
         for name, table in {"loads": ledger, **others}.items():
             (folder / name).mkdir()

@@ -70,7 +70,6 @@ class BuildInput:
         self._write_described_waves()
         figures = ", ".join(f"{name} {kind}" for name, kind in CLOSED_FIGURES.items())
         self._write("closed_figures", "closed_figures", figures, self.closed_figures)
-        self._write("build", "build", "build_id varchar", [{"build_id": "build-of-the-test"}])
         return self.root
 
     def _write_described_waves(self) -> None:

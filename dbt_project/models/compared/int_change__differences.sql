@@ -25,8 +25,4 @@ select
     sqrt(variances.variance) as standard_error,
     variances.df::double as df
 from differences
-left join variances
-    on
-        differences.method_version = variances.method_version
-        and differences.wave = variances.wave
-        and differences.figure = variances.figure
+left join variances using (method_version, wave, figure)

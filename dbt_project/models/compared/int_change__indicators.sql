@@ -44,7 +44,7 @@ common as (
                 in_use.method_version, in_use.industry, in_use.wave, comparisons.compared_wave, in_use.dimension
         ) as weight_in_dimension
     from in_use
-    inner join comparisons on in_use.wave = comparisons.wave
+    inner join comparisons using (wave)
     inner join in_use as compared
         on
             in_use.method_version = compared.method_version
@@ -58,10 +58,7 @@ weighted as (
         common.*,
         common.weight_in_dimension * dimensions.weight as weight
     from common
-    inner join dimensions
-        on
-            common.method_version = dimensions.method_version
-            and common.dimension = dimensions.dimension
+    inner join dimensions using (method_version, dimension)
 ),
 
 shares as (
@@ -97,9 +94,4 @@ select
     case when shares.count_indicators = own.count_indicators then shares.wave else shares.compared_wave end
         as basis_wave
 from shares
-inner join own
-    on
-        shares.method_version = own.method_version
-        and shares.industry = own.industry
-        and shares.wave = own.wave
-        and shares.indicator = own.indicator
+inner join own using (method_version, industry, wave, indicator)

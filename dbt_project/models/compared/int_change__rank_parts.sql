@@ -26,10 +26,7 @@ ranked as (
         rank() over (among_them order by now.score desc) as rank_now_new
     from versions
     cross join waves
-    inner join admissions as now
-        on
-            versions.method_version = now.method_version
-            and waves.wave = now.wave
+    inner join admissions as now using (method_version, wave)
     inner join admissions as now_old
         on
             versions.method_before = now_old.method_version

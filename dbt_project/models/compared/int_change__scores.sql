@@ -41,22 +41,14 @@ select
         else round({{ exact_sum('indicators.index_share * indicator_scores.score') }}::double, 9)
     end as score
 from index_scores
-inner join indicators
-    on
-        index_scores.method_version = indicators.method_version
-        and index_scores.industry = indicators.industry
-        and index_scores.wave = indicators.wave
+inner join indicators using (method_version, industry, wave)
 inner join indicator_scores
     on
         index_scores.method_version = indicator_scores.method_version
         and index_scores.organisation_id = indicator_scores.organisation_id
         and index_scores.wave::varchar = indicator_scores.period
         and indicators.indicator = indicator_scores.indicator
-left join commonest
-    on
-        index_scores.method_version = commonest.method_version
-        and index_scores.wave = commonest.wave
-        and index_scores.dimensions_used = commonest.dimensions_used
+left join commonest using (method_version, wave, dimensions_used)
 group by
     index_scores.method_version,
     index_scores.wave,

@@ -68,7 +68,7 @@ returners as (
         design.stratum_id,
         earlier.stratum_id as stratum_before
     from design
-    inner join waves on design.wave = waves.wave
+    inner join waves using (wave)
     inner join design as earlier
         on
             design.method_version = earlier.method_version
@@ -92,12 +92,7 @@ returning_now as (
         units.*,
         returners.stratum_before
     from units
-    inner join returners
-        on
-            units.method_version = returners.method_version
-            and units.wave = returners.wave
-            and units.psu_id = returners.psu_id
-            and units.stratum_id = returners.stratum_id
+    inner join returners using (method_version, wave, psu_id, stratum_id)
     where units.side = 'now'
 ),
 
@@ -156,17 +151,8 @@ covariances as (
             )
         ') }} as covariance
     from both_sides
-    inner join returning_counts
-        on
-            both_sides.method_version = returning_counts.method_version
-            and both_sides.wave = returning_counts.wave
-    left join products
-        on
-            both_sides.method_version = products.method_version
-            and both_sides.wave = products.wave
-            and both_sides.figure = products.figure
-            and returning_counts.stratum_id = products.stratum_id
-            and returning_counts.stratum_before = products.stratum_before
+    inner join returning_counts using (method_version, wave)
+    left join products using (method_version, wave, figure, stratum_id, stratum_before)
     left join strata
         on
             both_sides.method_version = strata.method_version
@@ -195,8 +181,4 @@ select
             then round(greatest(both_sides.variance - 2 * coalesce(covariances.covariance, 0), 0), 15)
     end as variance
 from both_sides
-left join covariances
-    on
-        both_sides.method_version = covariances.method_version
-        and both_sides.wave = covariances.wave
-        and both_sides.figure = covariances.figure
+left join covariances using (method_version, wave, figure)

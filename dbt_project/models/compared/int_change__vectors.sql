@@ -29,18 +29,8 @@ scaled as (
         slopes.slope * indicators.index_share / indicators.own_share / slopes.total_weight as slope,
         slopes.indicator_figure
     from slopes
-    inner join scores
-        on
-            slopes.method_version = scores.method_version
-            and slopes.organisation_id = scores.organisation_id
-            and slopes.wave = scores.wave
-    inner join indicators
-        on
-            scores.method_version = indicators.method_version
-            and scores.industry = indicators.industry
-            and scores.wave = indicators.wave
-            and scores.compared_wave = indicators.compared_wave
-            and slopes.indicator = indicators.indicator
+    inner join scores using (method_version, organisation_id, wave)
+    inner join indicators using (method_version, industry, wave, compared_wave, indicator)
     where indicators.basis_wave != indicators.wave
 ),
 
@@ -66,4 +56,4 @@ select
     {{ in_order_of_indicators('collected.given_centres', 'collected.given_indicators') }} as centres,
     {{ among_indicators('collected.given_indicators') }} as is_used
 from collected
-inner join survey_indicators on collected.method_version = survey_indicators.method_version
+inner join survey_indicators using (method_version)

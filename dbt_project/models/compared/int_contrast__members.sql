@@ -34,8 +34,5 @@ select
     kinds.is_first,
     scores.score
 from scores
-inner join kinds
-    on
-        scores.organisation_id = kinds.organisation_id
-        and scores.wave = kinds.wave
+inner join kinds using (organisation_id, wave)
 where kinds.is_first is not null

@@ -23,11 +23,7 @@ select
     greatest({{ sum_of_deviations('a.coefficient * b.coefficient * covariances.covariance') }}, 0) as variance,
     min(figures.df)::double as df
 from members as a
-inner join members as b
-    on
-        a.method_version = b.method_version
-        and a.wave = b.wave
-        and a.contrast = b.contrast
+inner join members as b using (method_version, wave, contrast)
 inner join covariances
     on
         a.method_version = covariances.method_version

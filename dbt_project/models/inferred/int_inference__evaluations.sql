@@ -37,11 +37,8 @@ designed as (
         design.weight,
         survey_indicators.indicators
     from answered
-    inner join survey_indicators on answered.method_version = survey_indicators.method_version
-    inner join design
-        on
-            answered.method_version = design.method_version
-            and answered.evaluation_number = design.evaluation_number
+    inner join survey_indicators using (method_version)
+    inner join design using (method_version, evaluation_number)
 )
 
 select

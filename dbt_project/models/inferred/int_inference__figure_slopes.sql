@@ -56,22 +56,9 @@ indicator_slopes as (
                     * ln(indicators.goalpost_high / indicators.goalpost_low)
         end as slope
     from scores
-    inner join periods
-        on
-            scores.method_version = periods.method_version
-            and scores.organisation_id = periods.organisation_id
-            and scores.window_kind = periods.window_kind
-            and scores.period = periods.period
-    inner join in_use
-        on
-            scores.method_version = in_use.method_version
-            and scores.indicator = in_use.indicator
-            and periods.industry = in_use.industry
-            and periods.wave = in_use.wave
-    inner join indicators
-        on
-            scores.method_version = indicators.method_version
-            and scores.indicator = indicators.indicator
+    inner join periods using (method_version, organisation_id, window_kind, period)
+    inner join in_use using (method_version, indicator, industry, wave)
+    inner join indicators using (method_version, indicator)
 ),
 
 dimension_slopes as (
@@ -91,20 +78,9 @@ scored as (
         index_scores.score_geometric
         / greatest(dimension_scores.score, parameters.geometric_floor) as geometric_slope
     from dimension_slopes
-    inner join parameters on dimension_slopes.method_version = parameters.method_version
-    inner join dimension_scores
-        on
-            dimension_slopes.method_version = dimension_scores.method_version
-            and dimension_slopes.organisation_id = dimension_scores.organisation_id
-            and dimension_slopes.window_kind = dimension_scores.window_kind
-            and dimension_slopes.period = dimension_scores.period
-            and dimension_slopes.dimension = dimension_scores.dimension
-    left join index_scores
-        on
-            dimension_slopes.method_version = index_scores.method_version
-            and dimension_slopes.organisation_id = index_scores.organisation_id
-            and dimension_slopes.window_kind = index_scores.window_kind
-            and dimension_slopes.period = index_scores.period
+    inner join parameters using (method_version)
+    inner join dimension_scores using (method_version, organisation_id, window_kind, period, dimension)
+    left join index_scores using (method_version, organisation_id, window_kind, period)
 ),
 
 kinds as (
@@ -143,11 +119,8 @@ nps_slopes as (
         sums.evaluation_type,
         sums.touchpoint
     from sums
-    inner join parameters on sums.method_version = parameters.method_version
-    inner join indicators
-        on
-            sums.method_version = indicators.method_version
-            and sums.indicator = indicators.indicator
+    inner join parameters using (method_version)
+    inner join indicators using (method_version, indicator)
     where indicators.kind = 'nps'
 ),
 
@@ -162,12 +135,4 @@ select
     sums.indicator_figure,
     sums.total_weight
 from slopes
-inner join sums
-    on
-        slopes.method_version = sums.method_version
-        and slopes.organisation_id = sums.organisation_id
-        and slopes.window_kind = sums.window_kind
-        and slopes.period = sums.period
-        and slopes.evaluation_type = sums.evaluation_type
-        and slopes.touchpoint = sums.touchpoint
-        and slopes.indicator = sums.indicator
+inner join sums using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint, indicator)

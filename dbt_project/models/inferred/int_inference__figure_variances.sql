@@ -24,11 +24,7 @@ figures as (
         period_months.wave,
         period_months.month
     from vectors
-    inner join period_months
-        on
-            vectors.organisation_id = period_months.organisation_id
-            and vectors.window_kind = period_months.window_kind
-            and vectors.period = period_months.period
+    inner join period_months using (organisation_id, window_kind, period)
 ),
 
 deviations as (
@@ -103,4 +99,4 @@ select
     case when summed.df >= 1 then sqrt(greatest(summed.variance, 0)) end as standard_error,
     summed.df
 from summed
-inner join vectors on summed.figure_number = vectors.figure_number
+inner join vectors using (figure_number)

@@ -20,7 +20,7 @@ collected as (
         list(slopes.slope / slopes.total_weight) as used_slopes,
         list(slopes.slope / slopes.total_weight * slopes.indicator_figure) as used_centres
     from slopes
-    inner join survey_indicators on slopes.method_version = survey_indicators.method_version
+    inner join survey_indicators using (method_version)
     group by all
 )
 

@@ -18,7 +18,4 @@ select
     variances.df,
     quantiles.t_quantile
 from variances
-left join quantiles
-    on
-        variances.method_version = quantiles.method_version
-        and variances.df = quantiles.df
+left join quantiles using (method_version, df)

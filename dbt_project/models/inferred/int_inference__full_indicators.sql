@@ -50,31 +50,9 @@ select
     indicators.goalpost_scale,
     gaps.noise
 from scores
-inner join parameters on scores.method_version = parameters.method_version
-inner join dimension_scores
-    on
-        scores.method_version = dimension_scores.method_version
-        and scores.organisation_id = dimension_scores.organisation_id
-        and scores.period = dimension_scores.period
-        and scores.dimension = dimension_scores.dimension
-inner join in_use
-    on
-        scores.method_version = in_use.method_version
-        and scores.indicator = in_use.indicator
-        and dimension_scores.industry = in_use.industry
-        and dimension_scores.wave = in_use.wave
-inner join indicators
-    on
-        scores.method_version = indicators.method_version
-        and scores.indicator = indicators.indicator
-left join index_scores
-    on
-        scores.method_version = index_scores.method_version
-        and scores.organisation_id = index_scores.organisation_id
-        and scores.period = index_scores.period
-left join gaps
-    on
-        scores.method_version = gaps.method_version
-        and scores.organisation_id = gaps.organisation_id
-        and dimension_scores.wave = gaps.wave
-        and scores.indicator = gaps.indicator
+inner join parameters using (method_version)
+inner join dimension_scores using (method_version, organisation_id, period, dimension)
+inner join in_use using (method_version, indicator, industry, wave)
+inner join indicators using (method_version, indicator)
+left join index_scores using (method_version, organisation_id, period)
+left join gaps using (method_version, organisation_id, wave, indicator)

@@ -63,13 +63,7 @@ select
             then least(scores.score + figures.t_quantile * figures.standard_error, 100)
     end as ci_high
 from scores
-inner join figures
-    on
-        scores.method_version = figures.method_version
-        and scores.organisation_id = figures.organisation_id
-        and scores.window_kind = figures.window_kind
-        and scores.period = figures.period
-        and scores.figure = figures.figure
+inner join figures using (method_version, organisation_id, window_kind, period, figure)
 where scores.index_kind = 'survey'
 union all
 select

@@ -22,11 +22,7 @@ deviations as (
         evaluations.is_repeated,
         {{ deviation() }} as z
     from evaluations
-    inner join figures
-        on
-            evaluations.method_version = figures.method_version
-            and evaluations.organisation_id = figures.organisation_id
-            and evaluations.wave = figures.wave
+    inner join figures using (method_version, organisation_id, wave)
     where list_inner_product(evaluations.is_valid, figures.is_used) > 0
 )
 

@@ -20,8 +20,4 @@ select
     vectors.centres,
     vectors.is_used
 from vectors
-inner join waves
-    on
-        vectors.method_version = waves.method_version
-        and vectors.organisation_id = waves.organisation_id
-        and vectors.period = waves.period
+inner join waves using (method_version, organisation_id, period)

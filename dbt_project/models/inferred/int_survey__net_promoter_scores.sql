@@ -1,10 +1,7 @@
 with recommendations as (
     select indicator_sums.*
     from {{ ref('int_survey__indicator_sums') }} as indicator_sums
-    inner join {{ ref('int_method__indicators') }} as indicators
-        on
-            indicator_sums.method_version = indicators.method_version
-            and indicator_sums.indicator = indicators.indicator
+    inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
     where indicators.kind = 'nps'
 ),
 
@@ -55,7 +52,7 @@ designed as (
         figures.t_quantile,
         quantiles.t_quantile as t_quantile_of_sample
     from counted
-    inner join parameters on counted.method_version = parameters.method_version
+    inner join parameters using (method_version)
     left join {{ ref('int_inference__figures') }} as figures
         on
             counted.method_version = figures.method_version

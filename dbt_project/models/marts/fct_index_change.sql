@@ -32,10 +32,6 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 changes as (
     select
         index_scores.method_version,
@@ -146,8 +142,6 @@ select
     case
         when not changes.is_ranked_in_both then 'not_ranked_in_both_waves'
         when changes.rank_change is null then 'not_ranked_by_old_method'
-    end as rank_change_reason,
-    build.build_id
+    end as rank_change_reason
 from changes
-cross join build
 order by changes.method_version, changes.organisation_id, changes.wave

@@ -24,7 +24,7 @@ unreleased as (
 messages as (
     select messages.*
     from {{ ref('int_webcare__message_ledger') }} as messages
-    inner join {{ ref('method_version') }} as versions on messages.method_version = versions.method_version
+    inner join {{ ref('method_version') }} as versions using (method_version)
     where versions.is_headline
 ),
 
@@ -55,10 +55,6 @@ left_out_reasons as (
         list({ 'reason_code': reason_code, 'count': count_messages } order by reason_code) as left_out_reasons
     from left_out
     group by load_id
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -92,12 +88,10 @@ select
     loads.definition_sha256,
     loads.suite_sha256,
     loads.schema_version,
-    loads.pseudonym_key_id,
-    build.build_id
+    loads.pseudonym_key_id
 from loads
-left join uncounted on loads.load_id = uncounted.load_id
-left join unreleased on loads.load_id = unreleased.load_id
-left join spoken on loads.load_id = spoken.load_id
-left join left_out_reasons on loads.load_id = left_out_reasons.load_id
-cross join build
+left join uncounted using (load_id)
+left join unreleased using (load_id)
+left join spoken using (load_id)
+left join left_out_reasons using (load_id)
 order by loads.load_id

@@ -6,10 +6,6 @@ with figures as (
         'in_promise': 'process_in_promise',
         'rework_free': 'process_rework_free',
     }) }}
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -29,8 +25,6 @@ select
     figures.withheld_reason is not null as is_suppressed,
     figures.is_indicative,
     figures.has_footnote,
-    figures.suppression_reason,
-    build.build_id
+    figures.suppression_reason
 from figures
-cross join build
 order by figures.method_version, figures.organisation_id, figures.wave, figures.part

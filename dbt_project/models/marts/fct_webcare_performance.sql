@@ -14,10 +14,6 @@ figures as (
     }, apart=['webcare_service_speed', 'webcare_messages']) }}
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 shown as (
     select
         *,
@@ -54,8 +50,7 @@ select
     figures.withheld_reason is not null as is_suppressed,
     figures.is_indicative,
     figures.has_footnote,
-    figures.suppression_reason,
-    build.build_id
+    figures.suppression_reason
 from messages
 inner join shown as figures
     on
@@ -63,5 +58,4 @@ inner join shown as figures
         and messages.organisation_id = figures.organisation_id
         and messages.wave = figures.wave
         and messages.channel = figures.part
-cross join build
 order by figures.method_version, figures.organisation_id, figures.wave, figures.part

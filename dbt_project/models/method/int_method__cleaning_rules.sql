@@ -8,5 +8,5 @@ versions as (
 
 select rules.*
 from rules
-inner join versions on rules.method_version = versions.method_version
+inner join versions using (method_version)
 where versions.is_live and rules.is_active

@@ -37,8 +37,5 @@ select
             parameters.reference_scale_high
     )::integer as definition_number
 from items
-inner join parameters on items.method_version = parameters.method_version
-left join cut_points
-    on
-        items.method_version = cut_points.method_version
-        and items.kind = cut_points.kind
+inner join parameters using (method_version)
+left join cut_points using (method_version, kind)

@@ -8,5 +8,5 @@ versions as (
 
 select dimensions.*
 from dimensions
-inner join versions on dimensions.method_version = versions.method_version
+inner join versions using (method_version)
 where versions.is_live

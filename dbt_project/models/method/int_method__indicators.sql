@@ -8,5 +8,5 @@ versions as (
 
 select indicators.*
 from indicators
-inner join versions on indicators.method_version = versions.method_version
+inner join versions using (method_version)
 where versions.is_live

@@ -15,7 +15,4 @@ select
     items.is_asked_of_all,
     count(*) over (partition by items.method_version, items.indicator) as count_items
 from items
-inner join indicators
-    on
-        items.method_version = indicators.method_version
-        and items.indicator = indicators.indicator
+inner join indicators using (method_version, indicator)

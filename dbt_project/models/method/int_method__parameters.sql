@@ -86,6 +86,6 @@ select
     {%- endfor %}
     versions.method_version
 from versions
-left join parameters on versions.method_version = parameters.method_version
+left join parameters using (method_version)
 where versions.is_live
 group by versions.method_version

@@ -10,7 +10,7 @@ select
     parameters.method_version,
     list(indicators.indicator order by indicators.indicator) as indicators
 from parameters
-inner join indicators on parameters.method_version = indicators.method_version
+inner join indicators using (method_version)
 where
     parameters.has_inference = 1
     and indicators.source = 'survey'

@@ -14,7 +14,4 @@ select
     indicators.source,
     weights.weight
 from weights
-inner join indicators
-    on
-        weights.method_version = indicators.method_version
-        and weights.indicator = indicators.indicator
+inner join indicators using (method_version, indicator)

@@ -40,11 +40,7 @@ select
         else survey_cells.count_base_in_month
     end as count_base
 from survey_cells
-inner join period_months
-    on
-        survey_cells.organisation_id = period_months.organisation_id
-        and survey_cells.wave = period_months.wave
-        and survey_cells.month = period_months.month
+inner join period_months using (organisation_id, wave, month)
 union all
 select
     method_version,

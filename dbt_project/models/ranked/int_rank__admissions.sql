@@ -46,18 +46,10 @@ admitted as (
             when coalesce(figures.standard_error, 100) > parameters.rank_maximum_standard_error then 'imprecise'
         end as unranked_reason
     from index_scores
-    inner join parameters on index_scores.method_version = parameters.method_version
-    left join figures
-        on
-            index_scores.method_version = figures.method_version
-            and index_scores.period = figures.period
-            and index_scores.organisation_id = figures.organisation_id
-    left join intervals
-        on
-            index_scores.method_version = intervals.method_version
-            and index_scores.period = intervals.period
-            and index_scores.organisation_id = intervals.organisation_id
-    left join incomplete_waves on index_scores.wave = incomplete_waves.wave
+    inner join parameters using (method_version)
+    left join figures using (method_version, period, organisation_id)
+    left join intervals using (method_version, period, organisation_id)
+    left join incomplete_waves using (wave)
 )
 
 select

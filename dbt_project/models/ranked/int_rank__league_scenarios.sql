@@ -12,10 +12,7 @@ raked_waves as (
         design.method_version,
         design.wave
     from {{ ref('int_survey__design') }} as design
-    inner join {{ ref('int_survey__weights') }} as weights
-        on
-            design.method_version = weights.method_version
-            and design.evaluation_number = weights.evaluation_number
+    inner join {{ ref('int_survey__weights') }} as weights using (method_version, evaluation_number)
     where weights.is_raked and design.evaluation_type = 'relational'
 )
 
@@ -31,14 +28,6 @@ select
     scenarios.weight::double as weight,
     scenarios.unbounded_score::double as score
 from league
-inner join scenarios
-    on
-        league.method_version = scenarios.method_version
-        and league.wave = scenarios.wave
-        and league.organisation_id = scenarios.organisation_id
-        and league.dimension = scenarios.dimension
-left join raked_waves
-    on
-        league.method_version = raked_waves.method_version
-        and league.wave = raked_waves.wave
+inner join scenarios using (method_version, wave, organisation_id, dimension)
+left join raked_waves using (method_version, wave)
 where raked_waves.wave is not null or scenarios.weighting != 'trimmed'

@@ -20,8 +20,4 @@ select
     admissions.score_geometric as index_geometric,
     admissions.df::double as df
 from admissions
-inner join dimension_scores
-    on
-        admissions.method_version = dimension_scores.method_version
-        and admissions.wave = dimension_scores.wave
-        and admissions.organisation_id = dimension_scores.organisation_id
+inner join dimension_scores using (method_version, wave, organisation_id)

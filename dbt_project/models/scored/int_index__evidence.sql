@@ -32,19 +32,9 @@ select
     count(distinct different_items.different_item)
     + count(distinct dimension_scores.indicator) filter (where indicators.source != 'survey') as count_items
 from dimension_scores
-inner join indicators
-    on
-        dimension_scores.method_version = indicators.method_version
-        and dimension_scores.indicator = indicators.indicator
-left join items
-    on
-        dimension_scores.method_version = items.method_version
-        and dimension_scores.indicator = items.indicator
-left join different_items
-    on
-        dimension_scores.organisation_id = different_items.organisation_id
-        and dimension_scores.wave = different_items.wave
-        and items.item = different_items.item
+inner join indicators using (method_version, indicator)
+left join items using (method_version, indicator)
+left join different_items using (organisation_id, wave, item)
 group by
     dimension_scores.method_version,
     dimension_scores.index_kind,

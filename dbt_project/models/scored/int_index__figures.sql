@@ -19,10 +19,7 @@ survey as (
         {{ effective_number('sums.total_weight', 'sums.total_squared_weight') }} as count_effective,
         sums.is_proxy
     from {{ ref('int_survey__indicator_sums') }} as sums
-    inner join indicators
-        on
-            sums.method_version = indicators.method_version
-            and sums.indicator = indicators.indicator
+    inner join indicators using (method_version, indicator)
     left join {{ ref('int_survey__channel_gaps') }} as gaps
         on
             sums.method_version = gaps.method_version
@@ -81,7 +78,4 @@ select
     indicators.source,
     indicators.dimension
 from figures
-inner join indicators
-    on
-        figures.method_version = indicators.method_version
-        and figures.indicator = indicators.indicator
+inner join indicators using (method_version, indicator)

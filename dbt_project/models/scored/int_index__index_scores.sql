@@ -35,7 +35,7 @@ aggregated as (
         bool_or(dimension_scores.is_proxy) as is_proxy,
         bool_and(dimension_scores.is_whole) as is_whole
     from dimension_scores
-    inner join parameters on dimension_scores.method_version = parameters.method_version
+    inner join parameters using (method_version)
     group by all
 ),
 
@@ -59,20 +59,9 @@ complete as (
                 then 'incomplete_dimensions'
         end as suppression_reason
     from aggregated
-    inner join organisation_periods
-        on
-            aggregated.method_version = organisation_periods.method_version
-            and aggregated.organisation_id = organisation_periods.organisation_id
-            and aggregated.window_kind = organisation_periods.window_kind
-            and aggregated.period = organisation_periods.period
-    inner join parameters on aggregated.method_version = parameters.method_version
-    left join evidence
-        on
-            aggregated.method_version = evidence.method_version
-            and aggregated.index_kind = evidence.index_kind
-            and aggregated.organisation_id = evidence.organisation_id
-            and aggregated.window_kind = evidence.window_kind
-            and aggregated.period = evidence.period
+    inner join organisation_periods using (method_version, organisation_id, window_kind, period)
+    inner join parameters using (method_version)
+    left join evidence using (method_version, index_kind, organisation_id, window_kind, period)
 )
 
 select

@@ -26,11 +26,8 @@ placed as (
             else indicators.minimum_base
         end as has_enough
     from figures
-    inner join indicators
-        on
-            figures.method_version = indicators.method_version
-            and figures.indicator = indicators.indicator
-    inner join parameters on figures.method_version = parameters.method_version
+    inner join indicators using (method_version, indicator)
+    inner join parameters using (method_version)
 )
 
 select

@@ -30,7 +30,7 @@ sized as (
             else parameters.in_use_evaluations_fallback
         end as deciding_evaluations
     from organisation_waves
-    inner join parameters on organisation_waves.method_version = parameters.method_version
+    inner join parameters using (method_version)
 ),
 
 survey_indicators as (
@@ -106,11 +106,7 @@ weighted as (
             partition by in_use.method_version, in_use.index_kind, in_use.industry, in_use.wave, weights.dimension
         ) as weight_in_use
     from in_use
-    inner join weights
-        on
-            in_use.method_version = weights.method_version
-            and in_use.index_kind = weights.index_kind
-            and in_use.indicator = weights.indicator
+    inner join weights using (method_version, index_kind, indicator)
 )
 
 -- Half a dimension stands for it, less does not. The weights of a whole one sum to 1; the full index needs as much of
@@ -125,5 +121,5 @@ select
     weighted.source,
     weighted.weight
 from weighted
-inner join parameters on weighted.method_version = parameters.method_version
+inner join parameters using (method_version)
 where weighted.index_kind = 'full' or round(weighted.weight_in_use, 9) >= parameters.dimension_coverage_survey

@@ -16,11 +16,7 @@ published as (
         scores.wave,
         sum(coalesce(scores.count_evaluations + scores.count_excluded, withheld.count_delivered)) as count_evaluations
     from {{ ref('fct_index_score') }} as scores
-    left join {{ ref('int_survey__organisation_waves') }} as withheld
-        on
-            scores.method_version = withheld.method_version
-            and scores.organisation_id = withheld.organisation_id
-            and scores.wave = withheld.wave
+    left join {{ ref('int_survey__organisation_waves') }} as withheld using (method_version, organisation_id, wave)
     group by scores.method_version, scores.index_kind, scores.wave
 ),
 

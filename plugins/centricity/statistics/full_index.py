@@ -42,7 +42,7 @@ def full_index_errors(
             dimension_weight, dimension_score, index_score, indicator, evidence, kind, weight, score, direction,
             goalpost_low, goalpost_high, goalpost_scale, noise.
         sums: total_weight and total by organisation_id, wave, indicator, part, evidence, group_number.
-        waits: count_ended and count_observed by organisation_id, wave, group_number and duration.
+        waits: count_ended and count_observed by organisation_id, wave, indicator, evidence, group_number and duration.
         groups: stratum_number (from 0) and digests (64 signs in each) by group, in the order of `group_number`.
         replicates: how many; no more than the digests have signs.
         step: of `replicate_moves`.

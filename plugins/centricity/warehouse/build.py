@@ -105,7 +105,7 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
             return True
         with draft_folder(home, build_id) as folder:
             marts = read_marts(home)
-            rows = copy_marts(home, marts, folder)
+            rows = copy_marts(home, marts, folder, build_id)
             _refuse_failing(_judge(settings, marts, folder))
             manifest = _manifest(settings, home, rows, folder)
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

@@ -105,7 +105,6 @@ def write_input(home: Home, identity: Identity, entries: Sequence[LedgerEntry], 
     _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
     _write_table(_described_waves(home, entries), folder / "described_waves/described_waves.parquet")
     link_records(home, identity.records, folder / "closed_figures")
-    _write_table(pa.table({"build_id": [identity.build_id]}), folder / "build" / "build.parquet")
     frozen = {
         "build_id": identity.build_id,
         "input_sha256": identity.input_sha256,

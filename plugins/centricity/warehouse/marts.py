@@ -1,4 +1,4 @@
-"""The marts of a finished build: copied out in the order of their grain, so that bytes repeat."""
+"""The marts of a finished build: copied out in the order of their grain, so that bytes repeat, and with their build."""
 
 import json
 from collections.abc import Mapping
@@ -14,6 +14,8 @@ from centricity.home import Home
 from centricity.warehouse.dbt import build_file, target_folder
 
 DATABASE = "marts.duckdb"
+# Stamped on every row when marts are copied out; no model has it.
+BUILD_ID = "build_id"
 # Readable by every client since DuckDB 1.2, whichever version wrote it.
 STORAGE_VERSION = "v1.2.0"
 ROW_GROUP_SIZE = 2048
@@ -41,7 +43,8 @@ def read_marts(home: Home) -> list[Mart]:
     Raises:
         CentricityError: `mart_without_grain`.
     """
-    nodes = json.loads((target_folder(home) / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
+    manifest = json.loads((target_folder(home) / "manifest.json").read_text(encoding="utf-8"))
+    nodes = manifest["nodes"].values()
     models = [node for node in nodes if node["resource_type"] == "model" and node["fqn"][1] == "marts"]
     grains = {
         node["attached_node"]: tuple(node["test_metadata"]["kwargs"]["columns"])
@@ -51,11 +54,15 @@ def read_marts(home: Home) -> list[Mart]:
     without = sorted(model["name"] for model in models if model["unique_id"] not in grains)
     if without or not models:
         raise CentricityError("mart_without_grain", f"{', '.join(without) or 'There are no marts'}.")
-    return sorted((_mart(model, grains[model["unique_id"]]) for model in models), key=lambda mart: mart.name)
+    stamp = manifest["docs"][f"doc.centricity.{BUILD_ID}"]["block_contents"]
+    marts = (_mart(model, grains[model["unique_id"]], stamp) for model in models)
+    return sorted(marts, key=lambda mart: mart.name)
 
 
-def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
-    """Write each mart as `<mart>.parquet` and as a table of one `marts.duckdb`, with its descriptions as comments.
+def copy_marts(home: Home, marts: list[Mart], folder: Path, build_id: str) -> dict[str, int]:
+    """Write each mart as `<mart>.parquet` and as a table of one `marts.duckdb`, each row with its `build_id`.
+
+    In the database the descriptions stand beside the tables and columns, as comments.
 
     Returns:
         Rows per mart.
@@ -71,7 +78,8 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
         connection.execute(f"attach '{folder / DATABASE}' as marts ({layout})")
         for mart in marts:
             order = ", ".join(f"{column} nulls first" for column in mart.grain)
-            connection.execute(f"create table marts.{mart.name} as select * from build.{mart.name} order by {order}")
+            stamped = f"select *, '{build_id}' as {BUILD_ID} from build.{mart.name} order by {order}"
+            connection.execute(f"create table marts.{mart.name} as {stamped}")
             connection.execute(_comments(mart))
             parquet = folder / f"{mart.name}.parquet"
             ordered = f"select * from marts.{mart.name} order by {order}"
@@ -81,9 +89,9 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path) -> dict[str, int]:
         }
 
 
-def _mart(model: dict, grain: tuple[str, ...]) -> Mart:
+def _mart(model: dict, grain: tuple[str, ...], stamp: str) -> Mart:
     columns = {name: _plain(column["description"]) for name, column in model["columns"].items()}
-    return Mart(model["name"], grain, _plain(model["description"]), columns)
+    return Mart(model["name"], grain, _plain(model["description"]), columns | {BUILD_ID: _plain(stamp)})
 
 
 def _plain(markdown: str) -> str:

@@ -46,9 +46,4 @@ select
     counted.*,
     coalesce(reasons.left_out_reasons, []) as left_out_reasons
 from counted
-left join reasons
-    on
-        counted.method_version = reasons.method_version
-        and counted.organisation_id = reasons.organisation_id
-        and counted.wave = reasons.wave
-        and counted.channel = reasons.channel
+left join reasons using (method_version, organisation_id, wave, channel)

@@ -23,7 +23,7 @@ keyed as (
         concat_ws('|', 'M1', resampled.evidence, resampled.stratum, resampled.resampling_group, '') as resampling_key,
         ceil(parameters.bootstrap_replicates / 64)::bigint as count_digests
     from resampled
-    inner join parameters on resampled.method_version = parameters.method_version
+    inner join parameters using (method_version)
 )
 
 select

@@ -28,7 +28,7 @@ survey_units as (
         design.psu_id as unit_number,
         any_value(evaluations.unit) as unit
     from design
-    inner join evaluations on design.evaluation_number = evaluations.evaluation_number
+    inner join evaluations using (evaluation_number)
     group by design.method_version, design.stratum_id, design.psu_id
 ),
 
@@ -59,5 +59,5 @@ select
         else all_units.unit
     end as resampling_group
 from all_units
-inner join parameters on all_units.method_version = parameters.method_version
+inner join parameters using (method_version)
 window stratum as (partition by all_units.method_version, all_units.evidence, all_units.stratum_id)

@@ -13,10 +13,7 @@ recommendations as (
         indicator_values.method_version,
         indicator_values.evaluation_number
     from {{ ref('int_survey__indicator_values') }} as indicator_values
-    inner join {{ ref('int_method__indicators') }} as indicators
-        on
-            indicator_values.method_version = indicators.method_version
-            and indicator_values.indicator = indicators.indicator
+    inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
     where indicators.kind = 'nps'
 ),
 
@@ -33,11 +30,8 @@ counted as (
         count(*) as count_kept_in_month,
         count(recommendations.evaluation_number) as count_recommending_in_month
     from evaluations
-    inner join flags on evaluations.evaluation_number = flags.evaluation_number
-    left join recommendations
-        on
-            flags.method_version = recommendations.method_version
-            and flags.evaluation_number = recommendations.evaluation_number
+    inner join flags using (evaluation_number)
+    left join recommendations using (method_version, evaluation_number)
     where flags.is_kept_in_month
     group by all
 ),

@@ -30,14 +30,8 @@ select
     coalesce({{ exact_sum('weights.weight_in_month * weights.weight_in_month') }}, 0) as total_squared_weight_in_month
 from evaluations
 cross join parameters
-left join weights
-    on
-        parameters.method_version = weights.method_version
-        and evaluations.evaluation_number = weights.evaluation_number
-left join duplicates
-    on
-        parameters.method_version = duplicates.method_version
-        and evaluations.evaluation_number = duplicates.evaluation_number
+left join weights using (method_version, evaluation_number)
+left join duplicates using (method_version, evaluation_number)
 group by
     parameters.method_version,
     evaluations.organisation_id,

@@ -36,10 +36,7 @@ months as (
         count(*) filter (where indicator_values.value < 0) as count_negative,
         bool_or(indicator_values.is_proxy) as is_proxy
     from indicator_values
-    inner join weights
-        on
-            indicator_values.method_version = weights.method_version
-            and indicator_values.evaluation_number = weights.evaluation_number
+    inner join weights using (method_version, evaluation_number)
     group by all
 )
 

@@ -5,10 +5,7 @@ with items as (
         indicators.dimension,
         items.item
     from {{ ref('int_method__items') }} as items
-    inner join {{ ref('int_method__indicators') }} as indicators
-        on
-            items.method_version = indicators.method_version
-            and items.indicator = indicators.indicator
+    inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
 ),
 
 asked as (
@@ -22,5 +19,5 @@ select
     items.dimension,
     items.item
 from items
-left join asked on items.item = asked.item
+left join asked using (item)
 where asked.item is null and exists (from asked)

@@ -30,11 +30,7 @@ months as (
         {{ effective_number('sum(counts.total_weight_in_month)', 'sum(counts.total_squared_weight_in_month)') }}
             as count_effective
     from counts
-    inner join period_months
-        on
-            counts.organisation_id = period_months.organisation_id
-            and counts.wave = period_months.wave
-            and counts.month = period_months.month
+    inner join period_months using (organisation_id, wave, month)
     group by all
 )
 
@@ -63,7 +59,4 @@ select
     months.count_beyond_wave,
     coalesce(months.count_effective, 0) as count_effective
 from months
-inner join organisations
-    on
-        months.organisation_id = organisations.organisation_id
-        and months.wave = organisations.wave
+inner join organisations using (organisation_id, wave)

@@ -33,9 +33,5 @@ select
     coalesce(counts.count_duplicates, 0) as count_duplicates,
     coalesce(counts.count_effective, 0) as count_effective
 from organisations
-inner join waves on organisations.wave = waves.wave
-left join counts
-    on
-        waves.method_version = counts.method_version
-        and organisations.organisation_id = counts.organisation_id
-        and waves.wave = counts.wave
+inner join waves using (wave)
+left join counts using (method_version, organisation_id, wave)

@@ -68,7 +68,7 @@ surveys as (
         ) }} as count_effective,
         max(weights.weight) * count(*) / {{ exact_sum('weights.weight') }} as largest_weight
     from weights
-    inner join evaluations on weights.evaluation_number = evaluations.evaluation_number
+    inner join evaluations using (evaluation_number)
     group by weights.method_version, evaluations.wave, evaluations.feed
 )
 
@@ -80,14 +80,6 @@ select
     raked.merged_categories,
     listed_outside.answers_outside
 from surveys
-inner join parameters on surveys.method_version = parameters.method_version
-left join raked
-    on
-        surveys.method_version = raked.method_version
-        and surveys.feed = raked.feed
-        and surveys.wave = raked.wave
-left join listed_outside
-    on
-        surveys.method_version = listed_outside.method_version
-        and surveys.feed = listed_outside.feed
-        and surveys.wave = listed_outside.wave
+inner join parameters using (method_version)
+left join raked using (method_version, feed, wave)
+left join listed_outside using (method_version, feed, wave)

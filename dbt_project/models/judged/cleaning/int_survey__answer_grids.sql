@@ -28,8 +28,8 @@ evaluations as (
         answered.answers
     from {{ ref('stg_survey__evaluations') }} as answered
     cross join versions
-    inner join parameters on versions.method_version = parameters.method_version
-    left join reversed_items on versions.method_version = reversed_items.method_version
+    inner join parameters using (method_version)
+    left join reversed_items using (method_version)
 ),
 
 grids as (

@@ -38,11 +38,7 @@ select
     grids.evaluation_number,
     rules.rule
 from grids
-left join least_variable
-    on
-        grids.method_version = least_variable.method_version
-        and grids.questionnaire_version = least_variable.questionnaire_version
-        and grids.wave = least_variable.wave
+left join least_variable using (method_version, questionnaire_version, wave)
 inner join rules
     on
         grids.method_version = rules.method_version

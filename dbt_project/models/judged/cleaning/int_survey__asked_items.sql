@@ -66,10 +66,7 @@ select
     list(totals.item order by totals.item) as items
 from totals
 cross join parameters
-left join asked_of_some
-    on
-        parameters.method_version = asked_of_some.method_version
-        and totals.item = asked_of_some.item
+left join asked_of_some using (method_version, item)
 where
     asked_of_some.item is null
     and totals.count_answered > 0

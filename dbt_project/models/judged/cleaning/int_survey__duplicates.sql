@@ -43,13 +43,7 @@ of_one_respondent as (
         coalesce(len(list_intersect(evaluations.answered, asked.items)) < len(asked.items), false) as is_broken_off
     from evaluations
     cross join rules
-    inner join repeated
-        on
-            evaluations.respondent_id = repeated.respondent_id
-            and evaluations.organisation_id = repeated.organisation_id
-            and evaluations.wave = repeated.wave
-            and evaluations.evaluation_type = repeated.evaluation_type
-            and evaluations.touchpoint = repeated.touchpoint
+    inner join repeated using (respondent_id, organisation_id, wave, evaluation_type, touchpoint)
     left join asked
         on
             rules.method_version = asked.method_version
@@ -107,11 +101,7 @@ same_sender as (
             order by evaluations.completed_at, evaluations.evaluation_id, evaluations.evaluation_number
         ) as previous_completed_at
     from evaluations
-    inner join shared_networks
-        on
-            evaluations.device = shared_networks.device
-            and evaluations.network_id = shared_networks.network_id
-            and evaluations.organisation_id = shared_networks.organisation_id
+    inner join shared_networks using (device, network_id, organisation_id)
     where len(evaluations.answered) > 0
 ),
 

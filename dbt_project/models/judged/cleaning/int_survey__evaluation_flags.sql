@@ -63,10 +63,7 @@ families as (
         bool_or(rules.action = 'exclude' and not hits.is_first_of_month) as is_excluded_in_month,
         list(hits.rule) as reasons
     from hits
-    inner join rules
-        on
-            hits.method_version = rules.method_version
-            and hits.rule = rules.rule
+    inner join rules using (method_version, rule)
     group by hits.method_version, hits.evaluation_number, rules.family
 ),
 
@@ -99,10 +96,7 @@ flagged as (
         parameters.exclude_points_strict
     from evaluations
     cross join parameters
-    left join judged
-        on
-            parameters.method_version = judged.method_version
-            and evaluations.evaluation_number = judged.evaluation_number
+    left join judged using (method_version, evaluation_number)
 ),
 
 -- What months hold beyond their wave follows from both: months hold it where it could be published itself.

@@ -15,7 +15,7 @@ index_items as (
         any_value(rules.threshold) as threshold,
         list(distinct items.item) as items
     from rules
-    inner join {{ ref('int_method__items') }} as items on rules.method_version = items.method_version
+    inner join {{ ref('int_method__items') }} as items using (method_version)
     group by rules.method_version
 ),
 
@@ -37,7 +37,7 @@ asked as (
             and evaluations.evaluation_type = asked_items.evaluation_type
             and evaluations.touchpoint = asked_items.touchpoint
             and evaluations.organisation_id = asked_items.organisation_id
-    inner join index_items on asked_items.method_version = index_items.method_version
+    inner join index_items using (method_version)
 ),
 
 answered as (

@@ -46,10 +46,7 @@ compared as (
         questionnaires.count_answered,
         list_zip(questionnaires.times, medians.times) as times
     from questionnaires
-    inner join medians
-        on
-            questionnaires.questionnaire_version = medians.questionnaire_version
-            and questionnaires.device = medians.device
+    inner join medians using (questionnaire_version, device)
 ),
 
 -- In no time at all counts as in a thousandth of a second.

@@ -28,11 +28,8 @@ items as (
         parameters.reference_scale_low,
         parameters.reference_scale_high
     from definitions
-    inner join {{ ref('int_method__items') }} as items
-        on
-            definitions.method_version = items.method_version
-            and definitions.indicator = items.indicator
-    inner join parameters on definitions.method_version = parameters.method_version
+    inner join {{ ref('int_method__items') }} as items using (method_version, indicator)
+    inner join parameters using (method_version)
 ),
 
 -- An answer on a scale without cut points has no share or NPS.
@@ -62,13 +59,8 @@ marked as (
             )
         ) as is_proxy_mark
     from answers
-    inner join items on answers.item = items.item
-    left join cut_points
-        on
-            items.method_version = cut_points.method_version
-            and items.kind = cut_points.kind
-            and answers.scale_low = cut_points.scale_low
-            and answers.scale_high = cut_points.scale_high
+    inner join items using (item)
+    left join cut_points using (method_version, kind, scale_low, scale_high)
 ),
 
 batteries as (

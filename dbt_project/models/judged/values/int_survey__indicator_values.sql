@@ -12,5 +12,4 @@ select
     defined_values.value,
     defined_values.is_proxy
 from {{ ref('int_survey__defined_values') }} as defined_values
-inner join {{ ref('int_method__definitions') }} as definitions
-    on defined_values.definition_number = definitions.definition_number
+inner join {{ ref('int_method__definitions') }} as definitions using (definition_number)

@@ -9,8 +9,7 @@ with messages as (
         messages.is_from_organisation,
         messages.is_automated or messages.is_internal as is_silent
     from {{ ref('stg_webcare__messages') }} as messages
-    inner join {{ ref('int_webcare__thread_messages') }} as organisations
-        on messages.message_number = organisations.message_number
+    inner join {{ ref('int_webcare__thread_messages') }} as organisations using (message_number)
 ),
 
 links as (
@@ -98,5 +97,5 @@ select
     messages.channel,
     greatest(date_diff('second', messages.sent_at, answers.replied_at) / 60.0, 0) as reply_minutes
 from messages
-inner join answers on messages.message_number = answers.message_number
+inner join answers using (message_number)
 where messages.organisation_id is not null

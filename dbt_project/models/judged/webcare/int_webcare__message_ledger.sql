@@ -18,4 +18,4 @@ select
     roles.role,
     roles.left_out_reason
 from roles
-inner join messages on roles.message_number = messages.message_number
+inner join messages using (message_number)

@@ -92,5 +92,5 @@ select
         else 'no_question'
     end as left_out_reason
 from belonging
-inner join messages on belonging.message_number = messages.message_number
+inner join messages using (message_number)
 where belonging.is_message

@@ -15,7 +15,7 @@ observed as (
         ) as observed_until,
         questions.asked_at + to_hours(parameters.resolution_hours::integer) as to_resolve_by
     from questions
-    inner join parameters on questions.method_version = parameters.method_version
+    inner join parameters using (method_version)
     -- one that names no organisation is kept, and scored for none
     where questions.organisation_id is not null
 ),

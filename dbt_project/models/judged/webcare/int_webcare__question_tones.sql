@@ -26,10 +26,7 @@ toned as (
         arg_min([messages.sentiment], (messages.sent_at, messages.message_id))[1] as first_sentiment,
         arg_max([messages.sentiment], (messages.sent_at, messages.message_id))[1] as last_sentiment
     from questions
-    inner join roles
-        on
-            questions.method_version = roles.method_version
-            and questions.question_number = roles.question_number
+    inner join roles using (method_version, question_number)
     inner join messages
         on
             roles.message_number = messages.message_number
@@ -44,7 +41,7 @@ select
     toned.wave,
     toned.last_sentiment - toned.first_sentiment as tone_change
 from toned
-inner join parameters on toned.method_version = parameters.method_version
+inner join parameters using (method_version)
 where
     toned.count_customer_messages >= parameters.tone_minimum_messages
     and toned.last_sentiment - toned.first_sentiment is not null

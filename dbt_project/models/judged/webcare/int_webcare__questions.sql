@@ -21,7 +21,7 @@ feeds as (
         coalesce(bool_or(messages.is_complaint is not null), false) as has_complaint_mark,
         coalesce(bool_or(messages.is_resolved is not null), false) as has_resolution_mark
     from messages
-    left join {{ ref('stg_ledger__observations') }} as observations on messages.feed = observations.feed
+    left join {{ ref('stg_ledger__observations') }} as observations using (feed)
     group by messages.feed
 ),
 
@@ -30,8 +30,7 @@ spoken as (
         organisations.organisation_id,
         messages.feed
     from messages
-    inner join {{ ref('int_webcare__thread_messages') }} as organisations
-        on messages.message_number = organisations.message_number
+    inner join {{ ref('int_webcare__thread_messages') }} as organisations using (message_number)
     where organisations.organisation_id is not null
 ),
 
@@ -41,7 +40,7 @@ organisations as (
         spoken.organisation_id,
         max(feeds.last_message_at) as last_message_at
     from spoken
-    inner join feeds on spoken.feed = feeds.feed
+    inner join feeds using (feed)
     group by spoken.organisation_id
 ),
 
@@ -56,7 +55,7 @@ marks as (
             as is_complaint,
         min(roles.said_at) filter (where messages.is_resolved) as resolved_at
     from roles
-    inner join messages on roles.message_number = messages.message_number
+    inner join messages using (message_number)
     where roles.question_number is not null
     group by roles.method_version, roles.question_number
 ),
@@ -75,7 +74,7 @@ opened as (
         messages.author_id,
         messages.sent_at as asked_at
     from roles
-    inner join messages on roles.message_number = messages.message_number
+    inner join messages using (message_number)
     where roles.role = 'question'
 )
 
@@ -101,6 +100,6 @@ select
     ) as wave_end_at,
     greatest(feeds.last_message_at, organisations.last_message_at) as last_message_at
 from opened
-inner join marks on opened.method_version = marks.method_version and opened.question_number = marks.question_number
-inner join feeds on opened.feed = feeds.feed
-left join organisations on opened.organisation_id = organisations.organisation_id
+inner join marks using (method_version, question_number)
+inner join feeds using (feed)
+left join organisations using (organisation_id)

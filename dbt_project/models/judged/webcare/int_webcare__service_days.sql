@@ -34,7 +34,7 @@ holding as (
         hours.channel is null as is_of_every_channel,
         hours.weekday is null as is_of_every_day
     from days
-    inner join hours on days.organisation_id = hours.organisation_id
+    inner join hours using (organisation_id)
     where
         (hours.channel is null or days.channel = hours.channel)
         and (hours.weekday is null or hours.weekday = extract(isodow from days.service_day))

@@ -26,7 +26,7 @@ known as (
         min(coalesce(hours.first_day, date '0001-01-01')) as first_day,
         max(coalesce(hours.last_day, date '9999-12-30')) as last_day
     from channels
-    inner join hours on channels.organisation_id = hours.organisation_id
+    inner join hours using (organisation_id)
     where hours.channel is null or channels.channel = hours.channel
     group by channels.organisation_id, channels.channel
 ),
@@ -42,7 +42,7 @@ waits as (
         least(questions.waited_until, known.last_day + 1) as waited_until,
         questions.is_answered and questions.waited_until <= known.last_day + 1 as is_answered
     from questions
-    inner join known on questions.organisation_id = known.organisation_id and questions.channel = known.channel
+    inner join known using (organisation_id, channel)
     where questions.asked_at >= known.first_day and questions.asked_at < known.last_day + 1
 ),
 
@@ -84,4 +84,4 @@ select
     coalesce(served.seconds, 0) / 60.0 as service_minutes,
     waits.is_answered
 from waits
-inner join served on waits.method_version = served.method_version and waits.question_number = served.question_number
+inner join served using (method_version, question_number)

@@ -56,13 +56,9 @@ kept as (
         weights.weight,
         weights.is_in_wave
     from evaluations
-    inner join weights on evaluations.evaluation_number = weights.evaluation_number
-    inner join units on evaluations.unit = units.unit
-    inner join strata
-        on
-            evaluations.evaluation_type = strata.evaluation_type
-            and evaluations.wave = strata.wave
-            and evaluations.stratum = strata.stratum
+    inner join weights using (evaluation_number)
+    inner join units using (unit)
+    inner join strata using (evaluation_type, wave, stratum)
 ),
 
 -- Units of any organisation: a design is not that of the organisation alone.
@@ -102,14 +98,5 @@ select
     kept.is_in_wave,
     repeats.psu_id is not null as is_repeated
 from kept
-inner join sizes
-    on
-        kept.method_version = sizes.method_version
-        and kept.stratum_id = sizes.stratum_id
-left join repeats
-    on
-        kept.method_version = repeats.method_version
-        and kept.stratum_id = repeats.stratum_id
-        and kept.psu_id = repeats.psu_id
-        and kept.organisation_id = repeats.organisation_id
-        and kept.touchpoint = repeats.touchpoint
+inner join sizes using (method_version, stratum_id)
+left join repeats using (method_version, stratum_id, psu_id, organisation_id, touchpoint)

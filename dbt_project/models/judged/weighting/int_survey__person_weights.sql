@@ -25,10 +25,7 @@ weighted_cells as (
         {%- endfor %}
         cells.cell_number
     from cells
-    inner join cell_weights
-        on
-            cells.method_version = cell_weights.method_version
-            and cells.cell_number = cell_weights.cell_number
+    inner join cell_weights using (method_version, cell_number)
     group by
         cells.method_version,
         cells.feed,
@@ -48,10 +45,4 @@ select
     {%- endfor %}
     weighted_cells.cell_number
 from persons
-inner join weighted_cells
-    on
-        persons.method_version = weighted_cells.method_version
-        and persons.feed = weighted_cells.feed
-        and persons.wave = weighted_cells.wave
-        and persons.categories = weighted_cells.categories
-        and persons.base_weight = weighted_cells.base_weight
+inner join weighted_cells using (method_version, feed, wave, categories, base_weight)

@@ -31,8 +31,8 @@ kept as (
         bool_or(flags.is_kept_m1) as is_kept_m1,
         bool_or(flags.is_kept_strict) as is_kept_strict
     from respondent_evaluations
-    inner join flags on respondent_evaluations.evaluation_number = flags.evaluation_number
-    inner join versions on flags.method_version = versions.method_version
+    inner join flags using (evaluation_number)
+    inner join versions using (method_version)
     group by flags.method_version, respondent_evaluations.person_number
 ),
 
@@ -43,10 +43,7 @@ asked as (
         margins.margins,
         margins.categories
     from respondents
-    inner join margins
-        on
-            respondents.feed = margins.feed
-            and respondents.wave = margins.wave
+    inner join margins using (feed, wave)
 ),
 
 answered as (
@@ -86,5 +83,5 @@ select
     placed.categories,
     placed.margins_outside
 from kept
-inner join placed on kept.person_number = placed.person_number
-inner join respondents on kept.person_number = respondents.person_number
+inner join placed using (person_number)
+inner join respondents using (person_number)

@@ -18,8 +18,5 @@ select
     count(*) filter (where persons.is_kept_m1) as count_m1,
     count(*) filter (where persons.is_kept_strict) as count_strict
 from persons
-inner join margins
-    on
-        persons.feed = margins.feed
-        and persons.wave = margins.wave
+inner join margins using (feed, wave)
 group by persons.method_version, persons.feed, persons.wave, persons.categories, persons.base_weight

@@ -22,8 +22,5 @@ select
     list(mapped.margin order by mapped.margin) as margins,
     list(population.categories order by mapped.margin) as categories
 from mapped
-inner join population
-    on
-        mapped.wave = population.wave
-        and mapped.margin = population.margin
+inner join population using (wave, margin)
 group by mapped.feed, mapped.wave

@@ -49,14 +49,10 @@ measured as (
         case when parameters.is_weighted = 1 then evaluations.base_weight / means.base_weight else 1 end as base_weight,
         respondents.person_number
     from flags
-    inner join evaluations on flags.evaluation_number = evaluations.evaluation_number
-    inner join parameters on flags.method_version = parameters.method_version
-    inner join means
-        on
-            evaluations.feed = means.feed
-            and evaluations.wave = means.wave
-            and evaluations.evaluation_type = means.evaluation_type
-    left join respondents on evaluations.evaluation_number = respondents.evaluation_number
+    inner join evaluations using (evaluation_number)
+    inner join parameters using (method_version)
+    inner join means using (feed, wave, evaluation_type)
+    left join respondents using (evaluation_number)
 ),
 
 person_weighted as (
@@ -86,10 +82,7 @@ person_weighted as (
         -- What counts in its wave counts in its month.
         case when measured.is_kept then weight_in_month end as weight
     from measured
-    left join person_weights
-        on
-            measured.method_version = person_weights.method_version
-            and measured.person_number = person_weights.person_number
+    left join person_weights using (method_version, person_number)
 )
 
 select

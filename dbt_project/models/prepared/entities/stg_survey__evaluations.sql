@@ -39,7 +39,4 @@ select
     evaluations.margins,
     evaluations.answers
 from evaluations
-left join unreleased
-    on
-        evaluations.load_id = unreleased.load_id
-        and evaluations.row_number = unreleased.row_number
+left join unreleased using (load_id, row_number)

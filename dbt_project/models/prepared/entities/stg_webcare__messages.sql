@@ -57,4 +57,4 @@ select
     messages.sentiment,
     messages.text
 from messages
-left join sendings on messages.record_key = sendings.record_key
+left join sendings using (record_key)

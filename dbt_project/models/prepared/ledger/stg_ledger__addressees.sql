@@ -11,7 +11,7 @@ with recursive delivered as (
         loads.delivery_order,
         min(messages.sent_at) over (partition by messages.message_id) as first_sent_at
     from {{ source('raw', 'messages') }} as messages
-    inner join {{ ref('stg_ledger__loads') }} as loads on messages.load_id = loads.load_id
+    inner join {{ ref('stg_ledger__loads') }} as loads using (load_id)
     where loads.verdict = 'accepted' and messages.is_withdrawn is not true
 ),
 
@@ -54,7 +54,7 @@ customers as (
         messages.first_sent_at,
         coalesce(messages.author_id, branches.message_id, messages.message_id) as customer_id
     from newest as messages
-    left join chains on messages.number = chains.number
+    left join chains using (number)
     left join newest as branches on chains.branch_number = branches.number
     where not messages.is_from_organisation
 ),
@@ -88,8 +88,8 @@ addressed as (
             messages.mentioned_organisation_id
         ) as organisation_id
     from newest as messages
-    left join chains on messages.number = chains.number
-    left join customers as writers on messages.number = writers.number
+    left join chains using (number)
+    left join customers as writers using (number)
     left join customers as heard on chains.customer_number = heard.number
     left join newest as parents on messages.in_reply_to_id = parents.message_id
     left join first_answers on messages.message_id = first_answers.in_reply_to_id

@@ -56,7 +56,7 @@ select
         else coalesce(addressees.customer_id, messages.in_reply_to_id, messages.message_id)
     end as person
 from delivered as messages
-inner join {{ ref('stg_ledger__addressees') }} as addressees on messages.message_id = addressees.message_id
+inner join {{ ref('stg_ledger__addressees') }} as addressees using (message_id)
 -- What an organisation says to nobody is about nobody.
 where not messages.is_from_organisation or messages.in_reply_to_id is not null
 {%- endset %}

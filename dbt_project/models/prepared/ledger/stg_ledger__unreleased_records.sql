@@ -22,15 +22,7 @@ select
     not coalesce(arrivals.is_waiting, false) and departures.changed_at is not null as is_kept_on,
     arrivals.counted_month::date as counted_month
 from {{ ref('stg_ledger__record_histories') }} as histories
-left join arrivals
-    on
-        histories.entity = arrivals.entity
-        and histories.feed = arrivals.feed
-        and histories.organisation_id = arrivals.organisation_id
-        and histories.wave = arrivals.wave
-        and histories.part = arrivals.part
-        and histories.month = arrivals.month
-        and histories.arrived_at = arrivals.arrived_at
+left join arrivals using (entity, feed, organisation_id, wave, part, month, arrived_at)
 left join departures
     on
         histories.entity = departures.entity

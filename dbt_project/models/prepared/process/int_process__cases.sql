@@ -29,7 +29,7 @@ delivered as (
         or cases.count_reopened is not null
         or (cases.customer_id is not null and cases.topic is not null) as shows_first_time_right
     from {{ ref('stg_process__cases') }} as cases
-    left join logged on cases.case_id = logged.case_id
+    left join logged using (case_id)
     where logged.case_id is null
 ),
 
@@ -46,7 +46,7 @@ feeds as (
         -- what was reopened had been closed
         bool_or(cases.closings is not null or cases.reopened_at is not null) as has_closings
     from cases
-    left join {{ ref('stg_ledger__observations') }} as observations on cases.feed = observations.feed
+    left join {{ ref('stg_ledger__observations') }} as observations using (feed)
     group by cases.feed
 ),
 
@@ -63,7 +63,7 @@ in_waves as (
                 )
         end as next_contact_at
     from cases
-    inner join feeds on cases.feed = feeds.feed
+    inner join feeds using (feed)
 )
 
 select

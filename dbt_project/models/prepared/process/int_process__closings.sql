@@ -45,7 +45,7 @@ placed as (
             rows between 1 following and unbounded following
         ) as undone_at
     from milestones
-    left join stated on milestones.case_id = stated.case_id
+    left join stated using (case_id)
 )
 
 -- What the rows say of their case goes before its milestones, up to when it was opened again.

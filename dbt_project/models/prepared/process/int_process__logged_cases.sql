@@ -58,5 +58,5 @@ select
     true as shows_rework,
     true as shows_first_time_right
 from cases
-inner join reworked on cases.case_id = reworked.case_id
-left join closings on cases.case_id = closings.case_id
+inner join reworked using (case_id)
+left join closings using (case_id)

@@ -20,7 +20,4 @@ select
     )
 from waves
 inner join described on waves.wave between described.wave_from and described.wave_until
-inner join organisations
-    on
-        described.load_id = organisations.load_id
-        and described.row_number = organisations.row_number
+inner join organisations using (load_id, row_number)

@@ -5,7 +5,4 @@ with described as (
 
 select organisations.*
 from {{ ref('stg_reference__organisations') }} as organisations
-inner join described
-    on
-        organisations.load_id = described.load_id
-        and organisations.row_number = described.row_number
+inner join described using (load_id, row_number)

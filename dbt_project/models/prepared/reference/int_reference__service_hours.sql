@@ -4,7 +4,7 @@ with hours as (
         loads.feed,
         loads.delivery_order
     from {{ ref('stg_reference__service_hours') }} as hours
-    inner join {{ ref('stg_ledger__loads') }} as loads on hours.load_id = loads.load_id
+    inner join {{ ref('stg_ledger__loads') }} as loads using (load_id)
 )
 
 -- Hours have no key: what is empty in them is an answer. A delivery holds all hours of an organisation.

@@ -54,7 +54,7 @@ stated_replies as (
         followed.desk_id,
         followed.said_at + to_seconds(60 * reply_times.reply_minutes) as said_at
     from followed
-    inner join reply_times on followed.message_number = reply_times.message_number
+    inner join reply_times using (message_number)
     where followed.is_asking and followed.is_followed_by_reply is not true
 )
 

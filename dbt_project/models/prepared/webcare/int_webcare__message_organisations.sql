@@ -20,7 +20,7 @@ first_answers as (
             messages.organisation_id, (messages.sent_at, messages.message_id, messages.message_number)
         ) as organisation_id
     from links
-    inner join messages on links.message_number = messages.message_number
+    inner join messages using (message_number)
     where messages.is_from_organisation
     group by links.parent_number
 )
@@ -35,8 +35,8 @@ select
         messages.mentioned_organisation_id
     ) as organisation_id
 from messages
-inner join links on messages.message_number = links.message_number
-left join first_answers on messages.message_number = first_answers.message_number
+inner join links using (message_number)
+left join first_answers using (message_number)
 left join messages as answered
     on
         links.parent_number = answered.message_number

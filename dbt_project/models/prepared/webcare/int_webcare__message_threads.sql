@@ -5,7 +5,7 @@ with recursive links as (
         messages.is_from_organisation,
         messages.is_automated or messages.is_internal as is_silent
     from {{ ref('int_webcare__message_links') }} as links
-    inner join {{ ref('stg_webcare__messages') }} as messages on links.message_number = messages.message_number
+    inner join {{ ref('stg_webcare__messages') }} as messages using (message_number)
 ),
 
 chains as (
@@ -25,4 +25,4 @@ select
         when not links.is_from_organisation then links.number
     end as branch_number
 from links
-left join chains on links.number = chains.number
+left join chains using (number)

@@ -25,12 +25,9 @@ messages as (
             when staged.is_repost then 'repost'
         end as silence
     from staged
-    inner join {{ ref('int_webcare__message_organisations') }} as organisations
-        on staged.message_number = organisations.message_number
-    inner join {{ ref('int_webcare__message_threads') }} as threads
-        on staged.message_number = threads.message_number
-    inner join {{ ref('int_webcare__message_links') }} as links
-        on staged.message_number = links.message_number
+    inner join {{ ref('int_webcare__message_organisations') }} as organisations using (message_number)
+    inner join {{ ref('int_webcare__message_threads') }} as threads using (message_number)
+    inner join {{ ref('int_webcare__message_links') }} as links using (message_number)
 ),
 
 -- Without an author a customer is the first message of his branch.
@@ -61,7 +58,7 @@ addressed as (
         coalesce(writers.customer_id, heard.customer_id) as customer_id,
         case when messages.silence is null then writers.customer_id end as asking_id
     from messages
-    left join customers as writers on messages.message_number = writers.message_number
+    left join customers as writers using (message_number)
     left join customers as heard on messages.customer_number = heard.message_number
     left join customers as answered on messages.parent_number = answered.message_number
 ),
@@ -154,8 +151,5 @@ select
     -- who answers the customers of both
     coalesce(newest_successors.desk_id, conversing.organisation_id) as desk_id
 from conversing
-left join successors
-    on
-        conversing.organisation_id = successors.organisation_id
-        and conversing.wave = successors.wave
-left join newest_successors on conversing.organisation_id = newest_successors.organisation_id
+left join successors using (organisation_id, wave)
+left join newest_successors using (organisation_id)
