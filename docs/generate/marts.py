@@ -7,14 +7,14 @@ from pathlib import Path
 
 import yaml
 
+from centricity.warehouse.marts import BUILD_ID
+
 PROJECT = Path(__file__).parents[2]
 MODELS = PROJECT / "dbt_project/models/marts"
 BLOCKS = PROJECT / "dbt_project/columns"
 # The order in which the page tells them: whom, how well, where from, how certain, what came in.
 FILES = ("dimensions", "scores", "nps", "operations", "ranking", "change", "weighting", "load")
 BLOCK = re.compile(r"{% docs (\w+) %}(.*?){% enddocs %}", re.DOTALL)
-# Stamped on every row when marts are copied out of a build: no model has it.
-BUILD_ID = "build_id"
 REFERENCE = re.compile(r"{{ doc\('(\w+)'\) }}")
 
 
