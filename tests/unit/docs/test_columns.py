@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 import yaml
+
 from generate.marts import BLOCKS, BUILD_ID, PROJECT, REFERENCE, read_blocks, read_marts
 
 FOLDERS = (PROJECT / "dbt_project/models", PROJECT / "dbt_project/seeds")
