@@ -368,6 +368,7 @@ BAD = {
     "fct_load": {
         **_common("fct_load", "feed"),
         "not_empty": [],
+        "file_named": _all("fct_load", file_name=None),
         "verdict_known": _all("fct_load", verdict="pending"),
         "rejection_explained": _all("fct_load", verdict="rejected"),
         "counts_not_negative": _all("fct_load", count_superseded=-1),
