@@ -39,9 +39,10 @@ test: .venv/.ready ## Set up and run the tests
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
-lint: .venv/.ready ## Check the style of Python and SQL
+lint: .venv/.ready ## Check style, imports and types of Python, and the style of SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
 
 .PHONY: docs

@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from centricity.commands import feed, load, quarantine
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
@@ -48,7 +49,7 @@ def sample(
 ) -> None:
     """Write a sample delivery of invented organisations into an empty home."""
     from centricity.home import holds_deliveries, open_home
-    from centricity.sample import write_sample
+    from centricity_sample import write_sample
 
     home = open_home(load_settings())
     if holds_deliveries(home):
@@ -72,7 +73,7 @@ def run(
     """Take in everything pending, build the index if its input changed, publish the marts."""
     from centricity.reports.run import print_run
 
-    if print_run(load_settings(now=now), console, full=full) and strict:
+    if print_run(opened(now), console, full=full) and strict:
         raise typer.Exit(1)
 
 
@@ -81,7 +82,7 @@ def status() -> None:
     """Say what was loaded, what waits, and what is published."""
     from centricity.reports.status import print_status
 
-    print_status(load_settings(), console)
+    print_status(opened(), console)
 
 
 @app.command()
@@ -95,7 +96,7 @@ def ranking(
     """Print the ranking of each industry, from the published build."""
     from centricity.reports.ranking import print_ranking
 
-    print_ranking(load_settings(), console, format.value, wave, incomplete=incomplete)
+    print_ranking(opened(), console, format.value, wave, incomplete=incomplete)
 
 
 @app.command()

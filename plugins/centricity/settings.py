@@ -6,7 +6,7 @@ Nothing is read at import; `load_settings` is called by the command line and ins
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -89,6 +89,11 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
         return Settings(**given)
     except ValidationError as error:
         raise _bad_setting(error, toml) from None
+
+
+def clock(settings: Settings) -> datetime:
+    """The time by which a piece of work goes: the setting, or the machine's."""
+    return settings.now or datetime.now(UTC)
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:

@@ -18,15 +18,15 @@ import pandas as pd
 import pyarrow as pa
 
 from centricity.feeds.entities import ENTITIES, raw_columns
-from centricity.feeds.sql import literal
 from centricity.home import Home, open_home
 from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
-from centricity.sample import survey_frame, true_scores
-from centricity.sample.people import MARGINS
 from centricity.settings import load_settings
+from centricity.sql import literal
 from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 from centricity.warehouse.dbt import build_file, run_dbt
 from centricity.warehouse.input import ABSENCES, LEDGER, input_folder
+from centricity_sample import survey_frame, true_scores
+from centricity_sample.people import MARGINS
 
 DIMENSIONS = ("trust", "consistency", "webcare", "recommendation", "processes", "employees")
 ITEMS = (

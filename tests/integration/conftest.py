@@ -8,8 +8,8 @@ import pytest
 from integration.pipeline import build, settings_for, take_in
 
 from centricity.home import open_home
-from centricity.sample import DEFAULT_SEED, write_sample
 from centricity.settings import Settings
+from centricity_sample import DEFAULT_SEED, write_sample
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from canaries import PERSONS, Person, files_with, traces
 from environments import SURVEY_HEADER, WEBCARE, Environment
 from rich.console import Console
 
+from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import open_home
 from centricity.loads import staging
@@ -227,9 +228,9 @@ def environment(module_environment) -> Iterator[Environment]:
         with (folder / "seen.txt").open("w") as seen, breaking(module_environment) as settings:
             console = Console(file=seen)
             with pytest.raises(CentricityError, match="run_failed") as error:
-                print_run(settings, console, full=False)
+                print_run(open_environment(settings), console, full=False)
             console.print(str(error.value), markup=False)
-            print_status(settings, console)
+            print_status(open_environment(settings), console)
         broken.unlink()
         yield module_environment
 

@@ -13,9 +13,9 @@ from tests.dbt.builds import run_dbt
 from centricity.codes.registry import without_links
 from centricity.home import open_home
 from centricity.loads.ledger import read_entries
-from centricity.sample import DEFAULT_SEED, write_sample
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder
+from centricity_sample import DEFAULT_SEED, write_sample
 from generate.marts import read_marts
 
 pytestmark = pytest.mark.integration

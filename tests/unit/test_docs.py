@@ -6,9 +6,10 @@ from typing import get_args
 
 import pytest
 
-from centricity.feeds import origins, parts
+from centricity.feeds import origins
 from centricity.feeds.definition import Feed
 from centricity.feeds.expected import Expected
+from centricity.formats import parts
 from centricity.settings import Settings
 
 PROJECT = Path(__file__).parents[2]

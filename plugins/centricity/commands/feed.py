@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.reports.terminal import Terminal, print_text
@@ -51,7 +52,7 @@ def list_feeds() -> None:
     """Say which feeds there are, what waits for them, and which definitions are wrong."""
     from centricity.reports.feeds import print_feeds
 
-    print_feeds(load_settings(), console)
+    print_feeds(opened(), console)
 
 
 @app.command()
@@ -84,8 +85,8 @@ def draft(
     ] = None,
 ) -> None:
     """Draft a feed file from a sample: every guess is marked, for a person to look at."""
+    from centricity.drafting.draft import draft_feed
     from centricity.feeds.definition import SAFE_NAME
-    from centricity.feeds.drafting.draft import draft_feed
     from centricity.reports.feeds import draft_lines
 
     if entity and ENTITIES[entity].source != source:

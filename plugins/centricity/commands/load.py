@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from centricity.commands.arguments import not_blank
+from centricity.commands.opening import opened
 from centricity.reports.terminal import Terminal
-from centricity.settings import load_settings
 
 app = typer.Typer(help="Loads: list them, take one out of force, bring it back.", no_args_is_help=True)
 console = Terminal()
@@ -20,7 +20,7 @@ def list_loads() -> None:
     """Say which files are in, what became of each, and which are withdrawn."""
     from centricity.reports.loads import print_loads
 
-    print_loads(load_settings(), console)
+    print_loads(opened(), console)
 
 
 @app.command()
@@ -28,7 +28,7 @@ def show(load: Load) -> None:
     """Say what the ledger knows of a load: counts with their reasons, and what people decided about it."""
     from centricity.reports.loads import print_ledger_entry
 
-    print_ledger_entry(load_settings(), console, load)
+    print_ledger_entry(opened(), console, load)
 
 
 @app.command()
@@ -39,7 +39,7 @@ def withdraw(
     """Take an accepted load out of force: the next build is as if it had never been delivered. Nothing is deleted."""
     from centricity.reports.loads import print_withdrawal
 
-    print_withdrawal(load_settings(), console, load, why)
+    print_withdrawal(opened(), console, load, why)
 
 
 @app.command()
@@ -47,4 +47,4 @@ def restore(load: Load, why: Annotated[str, typer.Option(help="Why, for the ledg
     """Bring a withdrawn load back into force."""
     from centricity.reports.loads import print_restoration
 
-    print_restoration(load_settings(), console, load, why)
+    print_restoration(opened(), console, load, why)

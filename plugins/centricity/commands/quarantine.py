@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from centricity.commands.arguments import not_blank
+from centricity.commands.opening import opened
 from centricity.reports.terminal import Terminal
-from centricity.settings import load_settings
 
 app = typer.Typer(
     help="Quarantine: what is set apart and why; release what was mended, discard the rest.", no_args_is_help=True
@@ -34,7 +34,7 @@ def list_work() -> None:
     """Say which loads hold something set apart: reasons, counts, and what would mend them."""
     from centricity.reports.quarantine import print_work
 
-    print_work(load_settings(), console)
+    print_work(opened(), console)
 
 
 @app.command()
@@ -48,7 +48,7 @@ def show(
     """Say which rows of a load are set apart: row number, reasons, column."""
     from centricity.reports.quarantine import print_load
 
-    print_load(load_settings(), console, load, rows, with_values=values)
+    print_load(opened(), console, load, rows, with_values=values)
 
 
 @app.command()
@@ -58,7 +58,7 @@ def release(
     """Judge loads again, by today's feeds, suites and reference data; what is good now is taken in."""
     from centricity.reports.quarantine import print_release
 
-    print_release(load_settings(), console, loads)
+    print_release(opened(), console, loads)
 
 
 @app.command()
@@ -70,4 +70,4 @@ def discard(
     """Give rows of a load up, or a rejected file: nothing is deleted, and they are never taken in."""
     from centricity.reports.quarantine import print_discard
 
-    print_discard(load_settings(), console, load, rows, reason)
+    print_discard(opened(), console, load, rows, reason)

@@ -9,27 +9,20 @@ from pydantic import Field, field_validator, model_validator
 
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.expected import Expected
+from centricity.feeds.expressions import columns_of
+from centricity.feeds.file_names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
 from centricity.feeds.mapping_checks import (
     refuse_bad_mappings,
     refuse_missing,
     refuse_scales_without_cut_points,
     refuse_unknown,
 )
-from centricity.feeds.names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
 from centricity.feeds.origins import Answer, Characteristic, Condition, LastBy, Mapping, Origin, WholeOf
-from centricity.feeds.parts import (
-    OUTER,
-    JsonFormat,
-    JsonLinesFormat,
-    ParquetFormat,
-    Part,
-    TimestampFormats,
-    Values,
-    XesFormat,
-)
-from centricity.feeds.sql import columns_of
-from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
-from centricity.feeds.zones import check_zones_in_formats
+from centricity.formats.file_formats import OUTER, JsonFormat, JsonLinesFormat, ParquetFormat, XesFormat
+from centricity.formats.layout import FileFormat, Layout
+from centricity.formats.parts import Part, TimestampFormats, Values
+from centricity.formats.table_formats import TableFormat
+from centricity.formats.zones import check_zones_in_formats
 
 # Their numbers are not written as the supplier pleases: 1.234 is never a thousand and more.
 FORMATS_WITH_A_POINT = (JsonLinesFormat, JsonFormat, XesFormat, ParquetFormat)
@@ -56,9 +49,7 @@ class Feed(Part):
     file_pattern: FilePatterns
     control_file: Literal["optional", "required"] = "optional"
     expected: Expected | None = None
-    format: CsvFormat | ExcelFormat | SpssFormat | JsonLinesFormat | JsonFormat | XesFormat | ParquetFormat = Field(
-        discriminator="type"
-    )
+    format: FileFormat
     values: Values = Values()
     where: Condition | None = None
     key: tuple[str, ...] = ()
@@ -220,6 +211,19 @@ class Feed(Part):
         scales = (answer.scale_from for answer in self.answers.values() if answer.scale_from is not None)
         period = [self.period] if self.period else []
         return [*self.columns.values(), *self.answers.values(), *scales, *self.margins.values(), *period]
+
+    @property
+    def layout(self) -> Layout[FileFormat]:
+        """What a reader is told of the files."""
+        read_whole = {origin.from_ for origin in self.origins if origin.from_ is not None} | set(self.key)
+        return Layout(
+            format=self.format,
+            mapped_columns=frozenset(self.mapped_columns),
+            file_columns=frozenset(self.file_columns),
+            list_columns=frozenset(self.mapped_columns - read_whole),
+            time_columns=self.time_columns,
+            decimal_sign=self.values.decimal_sign,
+        )
 
     @property
     def file_columns(self) -> set[str]:

@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from centricity.feeds.parts import Part, Texts, TimestampFormats
-from centricity.feeds.sql import check_condition, columns_of
+from centricity.feeds.expressions import check_condition, columns_of
+from centricity.formats.parts import Part, Texts, TimestampFormats
 
 
 def _check_expression(value: str) -> str:

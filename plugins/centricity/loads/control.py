@@ -13,7 +13,7 @@ from centricity.feeds.definition import Feed
 from centricity.feeds.yaml_loaders import TextLoader
 from centricity.home import Home
 from centricity.loads.deliveries import CONTROL, Delivery, control_file
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 
 AGAIN = "Ask the supplier, deliver it again."
 

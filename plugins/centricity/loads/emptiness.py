@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.sql import quote_name
-from centricity.feeds.texts import place_of
 from centricity.loads.remarks import EMPTY_COLUMN
+from centricity.mapping.texts import place_of
 from centricity.quality import Remark
+from centricity.sql import quote_name
 
 
 def empty_columns(connection: duckdb.DuckDBPyConnection, feed: Feed, batch: Path) -> list[Remark]:

@@ -13,9 +13,9 @@ import pyarrow as pa
 from centricity.codes.registry import find
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import is_descending, rising
-from centricity.feeds.readers.text import NO_LINE_END
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 from centricity.quality import Remark
+from centricity.readers.text import NO_LINE_END
 
 EMPTY_COLUMN = "empty_column"
 DAYS_IN_DOUBT = "days_in_doubt"

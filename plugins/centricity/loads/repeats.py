@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.selection import KEY_REPEATED
-from centricity.feeds.sql import literal
+from centricity.mapping.selection import KEY_REPEATED
+from centricity.sql import literal
 
 EXACT, CONFLICT = "duplicate_key_exact", "duplicate_key_conflict"
 # Of the rows of one key the first of this order counts.

@@ -13,19 +13,19 @@ import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.mapping import batch_columns, mapping_sql
-from centricity.feeds.names import DATE
-from centricity.feeds.readers import read_records
-from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
-from centricity.feeds.selection import EVERYTHING
-from centricity.feeds.sql import keep_rows_apart
-from centricity.feeds.texts import record_columns
+from centricity.feeds.expressions import keep_rows_apart
+from centricity.feeds.file_names import DATE
 from centricity.loads.control import check_control_totals, names_digest
 from centricity.loads.deliveries import Delivery
 from centricity.loads.emptiness import empty_columns
 from centricity.loads.remarks import reader_remarks
 from centricity.loads.repeats import mark_repeats
+from centricity.mapping.selection import EVERYTHING
+from centricity.mapping.statement import batch_columns, mapping_sql
+from centricity.mapping.texts import record_columns
 from centricity.quality import Remark
+from centricity.readers import read_records
+from centricity.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
 
 # Of records that were read and are not yet mapped.
 BYTES_AHEAD = 64 * 1024**2
@@ -132,7 +132,7 @@ def _write_mapped(
     """
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at, delivery.name_texts)
     keep_rows_apart(connection)
-    records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
+    records = _Records(read_records(delivery.copy, delivery.feed.layout), record_columns(delivery.feed))
     with pa.ipc.new_file(copy, records.schema) as file:
         connection.register("records", records.stream(file))
         try:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.home import Home
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 
 
 def accepted_file(home: Home, entry: LedgerEntry) -> Path:

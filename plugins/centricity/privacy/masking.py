@@ -10,9 +10,9 @@ from itertools import chain
 
 import duckdb
 
-from centricity.feeds.sql import literal
 from centricity.privacy.iban import ACCOUNT, IBAN_OUTLINE, IBAN_PATTERN, IBAN_START, iban_is_valid
 from centricity.privacy.mask_rules import NUMBER, CheckedRule, Rule
+from centricity.sql import literal
 
 # Scripts of letters; the ranges between them are signs.
 LETTERS = r"A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{D7FF}"

@@ -5,11 +5,13 @@ from collections.abc import Collection, Sequence
 from rich.console import Console
 
 from centricity.codes.registry import PROBLEMS, find, without_links
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import read_catalogue
-from centricity.home import Home, open_home
+from centricity.home import Home
+from centricity.loads.amending import user_name
 from centricity.loads.discards import DISCARDED
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, file_of, read_entries
+from centricity.loads.entry import REJECTED, Discard, LedgerEntry
+from centricity.loads.ledger import entries_in_force, file_of, read_entries
 from centricity.loads.places import counted
 from centricity.loads.quarantine import (
     RowApart,
@@ -19,13 +21,12 @@ from centricity.loads.quarantine import (
     has_work,
     open_reasons,
     read_rows_apart,
-    user_name,
 )
 from centricity.loads.remarks import remark_lines
 from centricity.loads.report import describe
 from centricity.loads.rereading import release
+from centricity.loads.stored import quarantine_path
 from centricity.reports.terminal import print_lines
-from centricity.settings import Settings
 
 # Enough of a load's id to tell it from the others, nearly always.
 ID_SHOWN = 10
@@ -37,10 +38,10 @@ WHAT_NEXT = (
 )
 
 
-def print_work(settings: Settings, console: Console) -> None:
+def print_work(environment: Environment, console: Console) -> None:
     """Print each load that holds something set apart: reasons, counts, and what would mend them."""
-    home = open_home(settings)
-    entries = entries_in_force(read_entries(home), read_catalogue(settings.feeds))
+    home = environment.home
+    entries = entries_in_force(read_entries(home), environment.catalogue)
     work = sorted(filter(has_work, entries), key=lambda entry: (entry.verdict, entry.feed, entry.file_name))
     for entry in work:
         print_lines(console, [f"{entry.load_id[:ID_SHOWN]}  {_headline(entry)}", *_reasons(home, entry)])
@@ -51,10 +52,10 @@ def print_work(settings: Settings, console: Console) -> None:
 
 
 def print_load(
-    settings: Settings, console: Console, beginning: str, rows: Collection[int] | None, *, with_values: bool
+    environment: Environment, console: Console, beginning: str, rows: Collection[int] | None, *, with_values: bool
 ) -> None:
     """Print the rows of a load that are set apart; what stands in them only where it is asked for."""
-    home, entry = open_home(settings), find_load(settings, beginning)
+    home, entry = environment.home, find_load(environment, beginning)
     apart = read_rows_apart(home, entry, with_values=with_values)
     chosen = [row for row in apart if rows is None or row.row_number in rows]
     said = [f"Load {entry.load_id}. {describe(entry)}", *remark_lines(entry.remarks)]
@@ -66,32 +67,32 @@ def print_load(
     if len(chosen) > ROWS_SHOWN:
         print_lines(console, [f"… and {len(chosen) - ROWS_SHOWN} rows more; choose some with --rows."])
     original = home.archive / entry.feed / entry.load_id
-    print_lines(console, [f"The original is in {original}", *_files(settings, entry)])
+    print_lines(console, [f"The original is in {original}", *_files(home, entry)])
 
 
-def print_release(settings: Settings, console: Console, beginnings: Sequence[str]) -> None:
+def print_release(environment: Environment, console: Console, beginnings: Sequence[str]) -> None:
     """Judge loads again and print what changed."""
-    loads = [find_load(settings, beginning) for beginning in beginnings]
+    loads = [find_load(environment, beginning) for beginning in beginnings]
     for load in loads:
         if not has_work(load):
             raise CentricityError("nothing_apart", where=load.load_id)
     with console.status("Judging again"):
-        report = release(settings, loads, f"release by {user_name()}")
+        report = release(environment, loads, f"release by {user_name()}")
     print_lines(console, report.lines())
     before = sum(load.records_accepted for load in loads)
-    catalogue = read_catalogue(settings.feeds)
+    catalogue = environment.catalogue
     files = {file_of(load, catalogue) for load in loads}
-    entries = entries_in_force(read_entries(open_home(settings)), catalogue)
+    entries = entries_in_force(read_entries(environment.home), catalogue)
     after = [entry for entry in entries if file_of(entry, catalogue) in files]
     gained = sum(entry.records_accepted for entry in after) - before
     print_lines(console, [_outcome(gained, sum(map(count_open, after)))])
 
 
 def print_discard(
-    settings: Settings, console: Console, beginning: str, rows: Collection[int] | None, reason: str
+    environment: Environment, console: Console, beginning: str, rows: Collection[int] | None, reason: str
 ) -> None:
     """Give rows or a file up and print what the ledger says of it."""
-    entry = discard(settings, find_load(settings, beginning), rows, reason)
+    entry = discard(environment, find_load(environment, beginning), rows, reason)
     print_lines(console, [_headline(entry), _discard_line(entry.discards[-1])])
 
 
@@ -119,16 +120,15 @@ def _row_lines(row: RowApart) -> list[str]:
     return [f"row {row.row_number}: {', '.join(row.reason_codes)}{column}", *record]
 
 
-def _discard_line(discard: dict[str, str | None]) -> str:
-    what = f"rows {discard['rows']}" if discard["rows"] else "the file"
-    return f"Given up by {discard['by']} at {discard['at']}: {what}. {discard['reason']}"
+def _discard_line(discard: Discard) -> str:
+    what = f"rows {discard.rows}" if discard.rows else "the file"
+    return f"Given up by {discard.by} at {discard.at}: {what}. {discard.reason}"
 
 
-def _files(settings: Settings, entry: LedgerEntry) -> list[str]:
+def _files(home: Home, entry: LedgerEntry) -> list[str]:
     if entry.verdict == REJECTED or not entry.records_quarantined:
         return []
-    file = open_home(settings).quarantine / entry.folder.with_suffix(".parquet")
-    return [f"The rows in quarantine are in {file}"]
+    return [f"The rows in quarantine are in {quarantine_path(home, entry)}"]
 
 
 def _outcome(gained: int, still_open: int) -> str:

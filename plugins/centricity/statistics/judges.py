@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from centricity.statistics.heterogeneity import Rankability
+from centricity.statistics.industry_verdicts import IndustryVerdict, industry_verdict, is_first
 from centricity.statistics.leagues import GRAIN, League, rankabilities
 from centricity.statistics.statements import deciding_statements
 from centricity.statistics.step_down import OPEN
-from centricity.statistics.verdicts import IndustryVerdict, industry_verdict, is_first
 
 UNIT = "organisation_id"
 # A margin that is published as larger tells a reader nothing more.

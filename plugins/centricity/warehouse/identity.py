@@ -8,10 +8,9 @@ from pathlib import Path
 import duckdb
 
 import centricity
-from centricity.feeds.catalogue import Catalogue
+from centricity.environment import Environment
 from centricity.loads.absences import Absence
-from centricity.loads.ledger import LedgerEntry
-from centricity.settings import Settings
+from centricity.loads.entry import LedgerEntry
 from centricity.warehouse.input import loads_sha256
 
 CODE = Path(centricity.__file__).parent
@@ -20,8 +19,7 @@ GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
 
 
 def input_sha256_of(
-    settings: Settings,
-    catalogue: Catalogue,
+    environment: Environment,
     entries: Sequence[LedgerEntry],
     outdated: Sequence[LedgerEntry] = (),
     absent: Sequence[Absence] = (),
@@ -29,8 +27,7 @@ def input_sha256_of(
     """Digest of what makes figures: the loads, the dbt project, the suites, the feeds, the code and DuckDB's version.
 
     Args:
-        settings: the environment.
-        catalogue: its feeds.
+        environment: its feeds, suites and dbt project.
         entries: the loads in force.
         outdated: those of them that name organisations by older reference data: once they are judged again,
             the input is another, even if every count is the same.
@@ -41,9 +38,9 @@ def input_sha256_of(
         "absent": sorted(map(str, absent)),
         "outdated": sorted(entry.load_id for entry in outdated),
         "pseudonym_keys": sorted({entry.pseudonym_key_id for entry in entries}),
-        "dbt_project": tree_sha256(settings.dbt_project),
-        "expectations": tree_sha256(settings.expectations),
-        "feeds": {name: feed.sha256 for name, feed in catalogue.feeds.items()},
+        "dbt_project": tree_sha256(environment.settings.dbt_project),
+        "expectations": tree_sha256(environment.settings.expectations),
+        "feeds": {name: feed.sha256 for name, feed in environment.catalogue.feeds.items()},
         "code": tree_sha256(CODE),
         "duckdb": duckdb.__version__,
     }

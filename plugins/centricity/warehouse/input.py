@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.loads.absences import Absence
 from centricity.loads.descriptions import described_waves, read_descriptions
-from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.entry import ACCEPTED, LedgerEntry
 from centricity.loads.organisations import organisation_loads
 from centricity.loads.stored import accepted_file
 from centricity.warehouse.closed_waves import link_records
@@ -147,15 +148,18 @@ def _absence_row(absence: Absence) -> dict[str, object]:
 def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
     """What the marts may know of a load: no clock, no run, and no file name that we did not agree on."""
     row = {name: getattr(entry, name) for name in LEDGER.names if name != "failed_expectations"}
-    failed = [check for check in entry.expectations if not check["success"]]
+    failed = [check for check in entry.expectations if not check.success]
     return row | {
         "file_name": None if entry.reason_code == "bad_file_name" else entry.file_name,
         "delivery_date": pa.scalar(entry.delivery_date).cast(pa.date32()).as_py() if entry.delivery_date else None,
         "quarantine_reasons": _counts(entry.quarantine_reasons),
         "filter_reasons": _counts(entry.filter_reasons),
         "failed_expectations": sorted(
-            ({name: check[name] for name in ("expectation", "severity", "count_failing")} for check in failed),
-            key=lambda check: check["expectation"],
+            (
+                {"expectation": check.expectation, "severity": check.severity, "count_failing": check.count_failing}
+                for check in failed
+            ),
+            key=itemgetter("expectation"),
         ),
     }
 

@@ -9,8 +9,8 @@ import duckdb
 
 from centricity.codes.registry import without_links
 from centricity.errors import CentricityError
-from centricity.feeds.sql import literal
 from centricity.home import Home
+from centricity.sql import literal
 from centricity.warehouse.dbt import build_file, target_folder
 
 DATABASE = "marts.duckdb"

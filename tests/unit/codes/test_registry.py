@@ -10,11 +10,11 @@ import pytest
 from centricity.codes import registry
 from centricity.codes.registry import PROBLEMS, UnknownCode, codes_of, kinds, look_up, without_links
 from centricity.errors import CentricityError, Refusal
-from centricity.feeds.problems import Problem
-from centricity.feeds.selection import KEY_REPEATED, WHERE_FALSE, WHERE_NULL
 from centricity.loads.discards import DISCARDED
 from centricity.loads.judging import RefusedBySuite
 from centricity.loads.repeats import CONFLICT, EXACT
+from centricity.mapping.problems import Problem
+from centricity.mapping.selection import KEY_REPEATED, WHERE_FALSE, WHERE_NULL
 from centricity.quality.judging import COULD_NOT_RUN
 
 PROJECT = Path(__file__).parents[3]

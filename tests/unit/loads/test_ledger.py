@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home
+from centricity.loads.entry import ACCEPTED
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import ACCEPTED, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.warehouse.build import freeze_input
 
 

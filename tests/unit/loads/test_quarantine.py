@@ -15,8 +15,9 @@ from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home
 from centricity.loads import commit
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
+from centricity.loads.ledger import entries_in_force, read_entries
 
 SURVEY_FILE = "survey_2025-10-01.csv"
 GAMMA = "C,Gamma,telecom,true,large,\n"
@@ -169,9 +170,9 @@ def test_what_is_discarded_stays_out_and_is_accounted_for(work):
     entry = in_force(work)
     assert (counts(entry), accepted_rows(work, entry)) == ((4, 1, 3), [2])
     assert entry.quarantine_reasons == {"discarded": 2, "out_of_range": 2}
-    acts = [{name: act[name] for name in ("reason", "rows")} for act in entry.discards]
+    acts = [{"reason": act.reason, "rows": act.rows} for act in entry.discards]
     assert acts == [{"reason": "nobody knows her", "rows": "3,5"}]
-    assert entry.discards[0]["by"] and datetime.fromisoformat(entry.discards[0]["at"])
+    assert entry.discards[0].by and datetime.fromisoformat(entry.discards[0].at)
     assert "out_of_range 1" in command("list").output, "what is given up is nobody's work"
     older = work.home / "raw/survey/evaluations" / entry.load_id / "load.json"
     assert json.loads(older.read_text())["discards"] == [], "a judgement is never changed"
