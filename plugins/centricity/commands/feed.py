@@ -41,9 +41,7 @@ def _quoting_nothing() -> Iterator[None]:
         # of the places it went through, the last that is ours
         place = [frame for frame in traceback.extract_tb(fault.__traceback__) if "centricity" in frame.filename][-1]
         raise CentricityError(
-            "feed_fault",
-            f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}.",
-            "A fault of ours: report it, without the file.",
+            "feed_fault", f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}."
         ) from None
 
 

@@ -143,7 +143,7 @@ def shape_of_event_log(path: Path) -> Shape:
                         _note_keys(event, keys[""])
                 trace.clear()
     except (ParseError, DefusedXmlException, ValueError):
-        raise Refusal("malformed_xml", "The document is no XML that can be read.", "Deliver it again, whole.") from None
+        raise Refusal("malformed_xml", "The document is no XML that can be read.") from None
     names = [side + key for side, found in keys.items() for key, is_value in found.items() if is_value]
     unnamed = [side + key for side, found in keys.items() for key, is_value in found.items() if not is_value]
     return Shape({"type": "xes"}, names, unnamed=unnamed)

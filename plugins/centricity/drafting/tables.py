@@ -103,7 +103,7 @@ def shape_of_spss(path: Path) -> Shape:
         try:
             _, about = pyreadstat.read_sav(file, metadataonly=True)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError):
-            raise Refusal("corrupt_file", "The file is not whole SPSS.", "Deliver it again.") from None
+            raise Refusal("corrupt_file", "The file is not whole SPSS.") from None
     meanings = {name: label for name, label in about.column_names_to_labels.items() if label}
     labels = {
         name: {number(value, ".") if isinstance(value, float) else str(value): label for value, label in said.items()}
@@ -117,4 +117,4 @@ def shape_of_parquet(path: Path) -> Shape:
     try:
         return Shape({"type": "parquet"}, pq.read_schema(path).names)
     except (pa.ArrowInvalid, OSError):
-        raise Refusal("corrupt_file", "The file is not whole Parquet.", "Deliver it again.") from None
+        raise Refusal("corrupt_file", "The file is not whole Parquet.") from None

@@ -38,11 +38,11 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     catalogue, paths = Catalogue(), {}
     for folder in folders:
         if not folder.is_dir():
-            raise CentricityError("no_feed_folder", "There is no such folder.", "Set CENTRICITY_FEEDS.", str(folder))
+            raise CentricityError("no_feed_folder", where=str(folder))
         for path in sorted(folder.glob("*.yml")):
             if path.stem in paths:
                 said = f"The feed {path.stem} is defined twice, also in {paths[path.stem]}."
-                raise CentricityError("repeated_feed", said, "Rename one of the files.", str(path))
+                raise CentricityError("repeated_feed", said, where=str(path))
             paths[path.stem] = path
             _add(catalogue, path)
     return catalogue

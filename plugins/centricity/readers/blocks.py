@@ -165,13 +165,13 @@ def _line_ends(units: np.ndarray, is_all: bool) -> tuple[np.ndarray, bool]:
 
 def field_too_long(line: int) -> Refusal:
     said = "A field is longer than 16 MiB: probably a lost quote."
-    return Refusal("field_too_long", said, "Mend the quote.", f"line {line}")
+    return Refusal("field_too_long", said, where=f"line {line}")
 
 
 def _malformed(line: int) -> Refusal:
     said = "A quote stands where none may."
-    return Refusal("malformed_quote", said, "Write quotes inside a quoted field as agreed.", f"line {line}")
+    return Refusal("malformed_quote", said, where=f"line {line}")
 
 
 def _unterminated(line: int) -> Refusal:
-    return Refusal("unterminated_quote", "A quoted field never ends.", "Deliver the file again, whole.", f"line {line}")
+    return Refusal("unterminated_quote", where=f"line {line}")

@@ -67,11 +67,11 @@ def refusing_damage() -> Iterator[None]:
     try:
         yield
     except DAMAGED:
-        raise Refusal("corrupt_archive", said, "Deliver it again.") from None
+        raise Refusal("corrupt_archive", said) from None
     except OSError as error:
         if error.errno not in ERRORS_OF_DAMAGE:
             raise
-        raise Refusal("corrupt_archive", said, "Deliver it again.") from None
+        raise Refusal("corrupt_archive", said) from None
 
 
 @contextmanager
@@ -106,9 +106,7 @@ class _Limited(io.RawIOBase):
         self._left -= len(data)
         if self._left < 0:
             raise Refusal(
-                "expansion_ratio",
-                f"The content is over {MAXIMUM_EXPANSION} times the size of the compressed file.",
-                "Deliver it uncompressed, or in parts.",
+                "expansion_ratio", f"The content is over {MAXIMUM_EXPANSION} times the size of the compressed file."
             )
         buffer[: len(data)] = data
         return len(data)
@@ -138,13 +136,13 @@ def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     members = [member for member in archive.infolist() if not _is_left_by_a_system(member.filename)]
     names = [PurePosixPath(member.filename.replace("\\", "/")) for member in members]
     if any(name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]) for name in names):
-        raise Refusal("path_traversal", "A member's name leads out of the archive.", "Deliver it without paths.")
+        raise Refusal("path_traversal")
     if len(members) != 1:
-        raise Refusal("unexpected_members", f"The archive holds {len(members)} files.", "Deliver one file in each.")
+        raise Refusal("unexpected_members", f"The archive holds {len(members)} files.")
     if names[0].suffix.lower() in ARCHIVES:
-        raise Refusal("nested_archive", "The archive holds another archive.", "Deliver the file itself.")
+        raise Refusal("nested_archive")
     if members[0].flag_bits & 1:
-        raise Refusal("encrypted_archive", "The archive has a password.", "Deliver it without one, by a safe way.")
+        raise Refusal("encrypted_archive", "The archive has a password.")
     return members[0]
 
 
@@ -152,10 +150,10 @@ def _check_first_bytes(path: Path) -> None:
     with path.open("rb") as file:
         first = file.read(4)
     if not first:
-        raise Refusal("zero_bytes", "The file is empty.", "A delivery without records has at least its header.")
+        raise Refusal("zero_bytes")
     expected = {".gz": GZIP_MAGIC, ".zip": b"PK"}.get(path.suffix)
     if expected and not first.startswith(expected):
-        raise Refusal("corrupt_archive", f"The content is not what {path.suffix} says.", "Deliver it again.")
+        raise Refusal("corrupt_archive", f"The content is not what {path.suffix} says.")
     found = next((found for magic, found in CONTAINERS.items() if first.startswith(magic)), None)
     if found and not expected:
         kind, remedy = WORKBOOK if first.startswith(ZIP_MAGIC) and _is_workbook(path) else found

@@ -106,4 +106,4 @@ def _check_delimiter(header: Row, layout: Layout[CsvFormat]) -> None:
     others = [other for other in OTHER_DELIMITERS if other != layout.format.delimiter]
     if not layout.file_columns <= set(names) and any(layout.file_columns <= set(line.split(other)) for other in others):
         said = "The header is divided by another delimiter."
-        raise Refusal("wrong_delimiter", said, "Correct `format.delimiter`.", f"line {number}")
+        raise Refusal("wrong_delimiter", said, where=f"line {number}")

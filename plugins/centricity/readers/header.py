@@ -34,10 +34,5 @@ def added_columns(header: Sequence[str], layout: Layout[Format], where: str = "l
     if missing:
         raise Refusal("missing_column", f"Missing: {', '.join(missing)}.", OTHER_DELIVERY, where)
     if added and layout.format.added_columns == "reject":
-        raise Refusal(
-            "unknown_column",
-            f"{len(added)} columns that the feed does not know.",
-            "Map them, list them under `ignored`, or say `added_columns: ignore`.",
-            where,
-        )
+        raise Refusal("unknown_column", f"{len(added)} columns that the feed does not know.", where=where)
     return added

@@ -169,7 +169,7 @@ class JsonDocument:
 
     def _malformed(self) -> Refusal:
         said = "The document is no JSON, or cut off, or a key occurs twice around the records."
-        return Refusal("malformed_document", said, "Deliver it again, whole.", f"after element {self.count}")
+        return Refusal("malformed_document", said, where=f"after element {self.count}")
 
     def _too_long(self) -> Refusal:
         said = "This is not JSON, or a record is longer than 16 MiB."
@@ -177,8 +177,4 @@ class JsonDocument:
 
 
 def _missing_array() -> Refusal:
-    return Refusal(
-        "missing_array",
-        "The document has no array where the feed says.",
-        "Deliver the export itself, or correct `array`.",
-    )
+    return Refusal("missing_array")

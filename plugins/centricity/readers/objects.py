@@ -40,8 +40,7 @@ class ObjectRecords:
             raise Refusal(
                 "unknown_column",
                 f"{len(added)} keys that the feed does not know{' around the records' if side else ''}.",
-                "Map them, list them under `ignored`, or say `added_columns: ignore`.",
-                where,
+                where=where,
             )
         self.batches.added.update(side + name for name in added)
 

@@ -31,7 +31,7 @@ def read(path: Path, layout: Layout[ParquetFormat]) -> Iterator[pa.Table]:
         with pq.ParquetFile(path, coerce_int96_timestamp_unit="us", page_checksum_verification=True) as file:
             yield from _read_batches(file, layout)
     except DAMAGED:
-        raise Refusal("corrupt_file", "The file is not whole Parquet.", "Deliver it again.") from None
+        raise Refusal("corrupt_file", "The file is not whole Parquet.") from None
 
 
 def _read_batches(file: pq.ParquetFile, layout: Layout[ParquetFormat]) -> Iterator[pa.Table]:
@@ -59,7 +59,7 @@ def _check_type(field: pa.Field) -> None:
     """Refuse what has no text of its own: how a list is written down would be our guess."""
     if pa.types.is_nested(field.type) or pa.types.is_decimal256(field.type):
         said = f"The column {field.name} holds {field.type}, not plain values."
-        raise Refusal("unsupported_type", said, "Deliver it as text, one value per record.")
+        raise Refusal("unsupported_type", said)
 
 
 def _by_place(batch: pa.RecordBatch) -> pa.Table:

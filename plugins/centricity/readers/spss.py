@@ -40,7 +40,7 @@ def _write_texts(file: Path, layout: Layout[SpssFormat], target: Path) -> dict[s
     task = json.dumps({"layout": told, "file": str(file), "target": str(target)})
     done = subprocess.run(COMMAND, input=task, capture_output=True, text=True, check=False)
     if done.returncode in CRASHES:
-        raise Refusal("corrupt_file", "The file is not whole SPSS.", "Deliver it again.")
+        raise Refusal("corrupt_file", "The file is not whole SPSS.")
     if done.returncode:
         raise ChildProcessError  # its words may hold a value
     answer = json.loads(done.stdout)

@@ -131,12 +131,7 @@ def _pass_header_rows(header: list[str], rows: Iterator[Row], layout: Layout[Tab
         if cells is None:
             raise Refusal("no_header", "The header has too few rows.", "Correct `format.header_rows`.")
         if len(cells) != len(header) or any(pattern.fullmatch(cells[place]) for place, pattern in times):
-            raise Refusal(
-                "record_in_header",
-                "A row of the header holds another number of cells, or a time: it is a record.",
-                "Correct `format.header_rows`, or ask for the agreed header.",
-                f"line {number}",
-            )
+            raise Refusal("record_in_header", where=f"line {number}")
 
 
 def _time_patterns(header: list[str], layout: Layout[TableFormat]) -> list[tuple[int, re.Pattern]]:

@@ -55,9 +55,9 @@ def _check_first_bytes(path: Path) -> None:
     with path.open("rb") as file:
         content = file.read(ALWAYS_ALLOWED_BYTES)
     if not content:
-        raise Refusal("zero_bytes", "The file is empty.", "Deliver it again.")
+        raise Refusal("zero_bytes")
     if content.startswith(OLD_EXCEL) and ENCRYPTED in content:
-        raise Refusal("encrypted_archive", "The workbook has a password.", "Deliver it without one, by a safe way.")
+        raise Refusal("encrypted_archive", "The workbook has a password.")
     if content.startswith(OLD_EXCEL):
         raise Refusal("wrong_container", "It is an old Excel file (.xls).", SAVE_AS)
     if not content.startswith(b"PK"):
@@ -70,7 +70,7 @@ def _check_size(archive: zipfile.ZipFile, size: int) -> None:
         said = f"The workbook unpacks to over {MAXIMUM_EXPANSION} times its size."
         raise Refusal("expansion_ratio", said, "Deliver it as CSV, or in parts.")
     if any(member.flag_bits & 1 for member in archive.infolist()):
-        raise Refusal("encrypted_archive", "The workbook has a password.", "Deliver it without one, by a safe way.")
+        raise Refusal("encrypted_archive", "The workbook has a password.")
     names = archive.namelist()
     if len(set(names)) < len(names) or archive.testzip() is not None:
         raise zipfile.BadZipFile
@@ -86,7 +86,7 @@ def _sheet_part(archive: zipfile.ZipFile, name: str) -> tuple[str, bool]:
     sheet = next((sheet for sheet in sheets if sheet.get("name") == name), None)
     if sheet is None:
         said = f"None of the workbook's {len(sheets)} sheets has the agreed name."
-        raise Refusal("missing_sheet", said, "Name the sheet as agreed, or correct `format.sheet`.")
+        raise Refusal("missing_sheet", said)
     identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
     part = next((part for _, known, part in _relations(archive, workbook) if known == identity), "")
     return part, not any(about.get("fullCalcOnLoad") in TRUE for about in root.iterfind("{*}calcPr"))
@@ -211,7 +211,7 @@ class _Cells:
     def check_extent(self) -> None:
         if self._rows and (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAXIMUM_CELLS:
             said = f"The sheet spans over {MAXIMUM_CELLS} cells."
-            raise Refusal("too_many_cells", said, "Delete stray cells far below or right of the table; or deliver CSV.")
+            raise Refusal("too_many_cells", said)
 
     def with_merged_problems(self) -> BadCells:
         """The bad cells, and those that a merged range covers (all but its first) in rows that hold something."""

@@ -104,7 +104,7 @@ def _parsed(binary: BinaryIO) -> Iterator[tuple[str, Element]]:
     try:
         yield from iterparse(binary, ("start", "end"), forbid_dtd=True)
     except DefusedXmlException:
-        raise Refusal("forbidden_xml", "The XML declares a document type or entities.", "Leave them out.") from None
+        raise Refusal("forbidden_xml") from None
     except ParseError as error:
         raise _malformed(f"line {error.position[0]}") from None
     except (ValueError, LookupError):  # an encoding that the parser does not know
@@ -117,13 +117,11 @@ def _too_long() -> Refusal:
 
 
 def _no_log() -> Refusal:
-    return Refusal(
-        "not_an_event_log", "The document has elements that XES does not define.", "Deliver XES (IEEE 1849)."
-    )
+    return Refusal("not_an_event_log")
 
 
 def _malformed(where: str) -> Refusal:
-    return Refusal("malformed_xml", "The document is no XML, or cut off.", "Deliver it again, whole.", where)
+    return Refusal("malformed_xml", "The document is no XML, or cut off.", where=where)
 
 
 def _kind(element: Element) -> str:
