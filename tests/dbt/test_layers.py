@@ -10,6 +10,7 @@ FOLDERS = (
     *("method", "prepared", "judged", "counted"),
     *("scored", "inferred", "ranked", "compared", "protected", "marts"),
 )
+LONGEST_WAY = 34
 Graph = dict[str, set[str]]
 
 
@@ -44,3 +45,22 @@ def test_no_folder_reads_a_later_one(graph, folder_of):
 def test_no_two_folders_read_each_other(graph, folder_of):
     found = arrows(graph, folder_of)
     assert {(reader, read) for reader, read in found if (read, reader) in found} == set()
+
+
+def test_marts_read_no_rows(graph, folder_of):
+    """Whatever is one row per evaluation, message, event or case is counted before."""
+    rows = ("judged", "prepared/entities", "prepared/webcare", "prepared/process")
+    read = {model: reads for model, reads in graph.items() if folder_of[model] == "marts"}
+    assert {model for reads in read.values() for model in reads if folder_of[model].startswith(rows)} == set()
+
+
+def test_the_way_from_a_delivery_to_a_mart_grows_no_longer(graph):
+    """Each model on it waits for the one before, and a reader goes through all of them."""
+    steps: dict[str, int] = {}
+
+    def count_steps(model: str) -> int:
+        if model not in steps:
+            steps[model] = 1 + max((count_steps(read) for read in graph[model]), default=0)
+        return steps[model]
+
+    assert max(map(count_steps, graph)) <= LONGEST_WAY

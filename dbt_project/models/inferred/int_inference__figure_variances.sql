@@ -85,6 +85,16 @@ summed as (
         sum(count_units)::bigint - count(*) as df
     from strata
     group by figure_number
+),
+
+-- An NPS is compared with a simple random sample of as many respondents.
+recommendations as (
+    select
+        sums.*,
+        'nps' as figure
+    from {{ ref('int_survey__indicator_sums') }} as sums
+    inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
+    where indicators.kind = 'nps'
 )
 
 select
@@ -97,6 +107,9 @@ select
     vectors.figure,
     -- a variance of nothing may fall below it by a rounding
     case when summed.df >= 1 then sqrt(greatest(summed.variance, 0)) end as standard_error,
-    summed.df
+    summed.df,
+    recommendations.count_base - 1 as df_of_sample
 from summed
 inner join vectors using (figure_number)
+left join recommendations
+    using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint, figure)

@@ -54,14 +54,7 @@ select
     scores.figure,
     figures.standard_error,
     figures.df,
-    case
-        when figures.standard_error is not null
-            then greatest(scores.score - figures.t_quantile * figures.standard_error, 0)
-    end as ci_low,
-    case
-        when figures.standard_error is not null
-            then least(scores.score + figures.t_quantile * figures.standard_error, 100)
-    end as ci_high
+    {{ t_interval('scores.score', 'figures') }}
 from scores
 inner join figures using (method_version, organisation_id, window_kind, period, figure)
 where scores.index_kind = 'survey'

@@ -9,10 +9,6 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
-quantiles as (
-    select * from {{ ref('int_inference__t_quantiles') }}
-),
-
 counted as (
     select
         method_version,
@@ -50,7 +46,7 @@ designed as (
             ) }}
         end as standard_error,
         figures.t_quantile,
-        quantiles.t_quantile as t_quantile_of_sample
+        figures.t_quantile_of_sample
     from counted
     inner join parameters using (method_version)
     left join {{ ref('int_inference__figures') }} as figures
@@ -62,10 +58,6 @@ designed as (
             and counted.evaluation_type = figures.evaluation_type
             and counted.touchpoint = figures.touchpoint
             and figures.figure = 'nps'
-    left join quantiles
-        on
-            counted.method_version = quantiles.method_version
-            and counted.count_evaluations - 1 = quantiles.df
 ),
 
 -- A simple random sample of so many tells as much.

@@ -1,5 +1,8 @@
 with indicators as (
-    select * from {{ ref('int_method__indicators') }}
+    select indicators.*
+    from {{ ref('method_indicator') }} as indicators
+    inner join {{ ref('method_version') }} as versions using (method_version)
+    where versions.is_live
 ),
 
 items as (

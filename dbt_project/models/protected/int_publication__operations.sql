@@ -11,6 +11,8 @@ parameters as (
 
 figures as (
     select * from {{ ref('int_operations__figures') }}
+    union all by name
+    select * from {{ ref('int_webcare__service_medians') }}
 ),
 
 parts as (

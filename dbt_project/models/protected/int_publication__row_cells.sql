@@ -8,6 +8,12 @@ period_months as (
     select * from {{ ref('int_survey__period_months') }}
 ),
 
+figures as (
+    select * from {{ ref('int_operations__figures') }}
+    union all by name
+    select * from {{ ref('int_webcare__service_medians') }}
+),
+
 -- What channels and processes, and `all` of them, are made of; several figures may have one base.
 operation_cells as (
     select distinct
@@ -18,7 +24,7 @@ operation_cells as (
         figures.wave,
         figures.part,
         figures.count_base
-    from {{ ref('int_operations__figures') }} as figures
+    from figures
     inner join {{ ref('int_method__operations') }} as operations using (method_version, indicator)
     where figures.part != 'all' and operations.base is not null
 )

@@ -8,11 +8,6 @@ figures as (
     where figure = 'index' and window_kind = 'wave'
 ),
 
-intervals as (
-    select * from {{ ref('int_inference__score_intervals') }}
-    where figure = 'index' and index_kind = 'survey' and window_kind = 'wave'
-),
-
 parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
@@ -31,8 +26,7 @@ admitted as (
         index_scores.score_geometric,
         index_scores.dimensions_used,
         figures.df,
-        intervals.ci_low,
-        intervals.ci_high,
+        {{ t_interval('index_scores.score', 'figures') }},
         parameters.has_inference = 1 as has_inference,
         case
             when index_scores.score is null then 'no_index'
@@ -48,7 +42,6 @@ admitted as (
     from index_scores
     inner join parameters using (method_version)
     left join figures using (method_version, period, organisation_id)
-    left join intervals using (method_version, period, organisation_id)
     left join incomplete_waves using (wave)
 )
 

@@ -1,5 +1,7 @@
+-- Among the organisations that are ranked; what has a covariance is in use.
 with league as (
-    select * from {{ ref('int_rank__league_scores') }}
+    select * from {{ ref('int_rank__admissions') }}
+    where unranked_reason is null and has_inference
 ),
 
 covariances as (
@@ -21,11 +23,9 @@ inner join league
         covariances.method_version = league.method_version
         and covariances.wave = league.wave
         and covariances.organisation_a = league.organisation_id
-        and covariances.dimension_a = league.dimension
 inner join league as partners
     on
         league.method_version = partners.method_version
         and league.wave = partners.wave
         and league.industry = partners.industry
         and covariances.organisation_b = partners.organisation_id
-        and covariances.dimension_b = partners.dimension

@@ -9,11 +9,10 @@ scenarios as (
 -- Weights that a survey delivers are either used or not: nothing is raked, nothing trimmed.
 raked_waves as (
     select distinct
-        design.method_version,
-        design.wave
-    from {{ ref('int_survey__design') }} as design
-    inner join {{ ref('int_survey__weights') }} as weights using (method_version, evaluation_number)
-    where weights.is_raked and design.evaluation_type = 'relational'
+        method_version,
+        wave
+    from {{ ref('int_survey__weighting_report') }}
+    where is_raked
 )
 
 select

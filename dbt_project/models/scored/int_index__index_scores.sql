@@ -6,8 +6,16 @@ organisation_periods as (
     select * from {{ ref('int_survey__organisation_periods') }}
 ),
 
-evidence as (
-    select * from {{ ref('int_index__evidence') }}
+indicators as (
+    select * from {{ ref('int_method__indicators') }}
+),
+
+items as (
+    select * from {{ ref('int_method__items') }}
+),
+
+different_items as (
+    select * from {{ ref('int_survey__different_items') }}
 ),
 
 parameters as (
@@ -36,6 +44,35 @@ aggregated as (
         bool_and(dimension_scores.is_whole) as is_whole
     from dimension_scores
     inner join parameters using (method_version)
+    group by all
+),
+
+scored_on as (
+    select
+        method_version,
+        index_kind,
+        organisation_id,
+        window_kind,
+        period,
+        wave,
+        unnest(indicators) as indicator
+    from dimension_scores
+),
+
+-- What the dimensions rest on: different items of the questionnaire, and figures of operations.
+evidence as (
+    select
+        method_version,
+        scored_on.index_kind,
+        organisation_id,
+        scored_on.window_kind,
+        scored_on.period,
+        count(distinct different_items.different_item)
+        + count(distinct indicator) filter (where indicators.source != 'survey') as count_items
+    from scored_on
+    inner join indicators using (method_version, indicator)
+    left join items using (method_version, indicator)
+    left join different_items using (organisation_id, wave, item)
     group by all
 ),
 

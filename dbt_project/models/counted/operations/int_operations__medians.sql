@@ -1,4 +1,4 @@
--- What is waited for: an answer, an answer in hours of service, the closing of a case. The unanswered wait on.
+-- What is waited for: an answer, the closing of a case. The unanswered wait on.
 with waits as (
     select
         method_version,
@@ -10,16 +10,6 @@ with waits as (
         is_answered as has_ended
     from {{ ref('int_webcare__observed_questions') }}
     where requires_answer
-    union all
-    select
-        method_version,
-        'service_minutes' as numerator,
-        organisation_id,
-        wave,
-        unnest([channel, 'all']) as part,
-        service_minutes as duration,
-        is_answered as has_ended
-    from {{ ref('int_webcare__service_waits') }}
     union all
     select
         method_version,

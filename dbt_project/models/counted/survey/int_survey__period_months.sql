@@ -3,7 +3,7 @@ with months as (
         organisation_id,
         wave,
         month
-    from {{ ref('int_survey__evaluation_counts') }}
+    from {{ ref('stg_survey__evaluations') }}
 ),
 
 -- Twelve months count in full up to the organisation's last one: later ones would only repeat what is known.

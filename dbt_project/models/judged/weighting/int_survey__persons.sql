@@ -81,7 +81,12 @@ select
     kept.is_kept_m1,
     kept.is_kept_strict,
     placed.categories,
-    placed.margins_outside
+    placed.margins_outside,
+    -- persons who are alike are weighted as one cell, named by the first of them
+    min(kept.person_number) over (
+        partition by
+            kept.method_version, respondents.feed, respondents.wave, placed.categories, respondents.base_weight
+    ) as cell_number
 from kept
 inner join placed using (person_number)
 inner join respondents using (person_number)

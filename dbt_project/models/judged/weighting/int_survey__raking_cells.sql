@@ -10,13 +10,13 @@ select
     persons.method_version,
     persons.feed,
     persons.wave,
-    min(persons.person_number) as cell_number,
+    persons.cell_number,
     any_value(margins.margins) as margins,
-    persons.categories,
-    persons.base_weight,
+    any_value(persons.categories) as categories,
+    any_value(persons.base_weight) as base_weight,
     count(*) filter (where persons.is_kept_none) as count_none,
     count(*) filter (where persons.is_kept_m1) as count_m1,
     count(*) filter (where persons.is_kept_strict) as count_strict
 from persons
 inner join margins using (feed, wave)
-group by persons.method_version, persons.feed, persons.wave, persons.categories, persons.base_weight
+group by persons.method_version, persons.feed, persons.wave, persons.cell_number

@@ -20,8 +20,26 @@ respondents as (
     from {{ ref('int_survey__respondents') }}
 ),
 
+cell_weights as (
+    select
+        {%- for cleaning in ['none', 'm1', 'strict'] %}
+        {%- for weighting in ['raked', 'trimmed'] %}
+        any_value(weight_{{ weighting }}) filter (where cleaning = '{{ cleaning }}')
+            as weight_{{ cleaning }}_{{ weighting }},
+        {%- endfor %}
+        {%- endfor %}
+        method_version,
+        cell_number
+    from {{ ref('int_survey__cell_weights') }}
+    group by method_version, cell_number
+),
+
 person_weights as (
-    select * from {{ ref('int_survey__person_weights') }}
+    select
+        persons.person_number,
+        cell_weights.*
+    from {{ ref('int_survey__persons') }} as persons
+    inner join cell_weights using (method_version, cell_number)
 ),
 
 means as (

@@ -3,7 +3,7 @@ with evaluations as (
 ),
 
 unreleased as (
-    select * from {{ ref('stg_ledger__unreleased_records') }}
+    select * from {{ ref('stg_ledger__record_states') }}
     where entity = 'evaluations' and counted_month is not null
 )
 

@@ -8,7 +8,7 @@ released as (
         histories.record_key,
         histories.happened_at as sent_at
     from {{ ref('stg_ledger__record_histories') }} as histories
-    left join {{ ref('stg_ledger__unreleased_records') }} as unreleased
+    left join {{ ref('stg_ledger__record_states') }} as unreleased
         on
             histories.entity = unreleased.entity
             and histories.load_id = unreleased.load_id
