@@ -2,6 +2,7 @@
 
 import json
 from functools import cache, lru_cache
+from typing import Any
 
 import duckdb
 
@@ -99,7 +100,7 @@ def _made_of_two(expression: str, columns: frozenset[str]) -> list[tuple]:
         raise ValueError(words_about(error)) from None
 
 
-def _nodes(part: object) -> list[dict]:
+def _nodes(part: Any) -> list[dict]:
     """All nodes of a parsed expression, the outer ones first."""
     if isinstance(part, list):
         return [node for item in part for node in _nodes(item)]
