@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
@@ -44,7 +45,7 @@ class Settings(BaseModel):
 
     @field_validator("feeds", mode="before")
     @classmethod
-    def split_folders(cls, value: object) -> object:
+    def split_folders(cls, value: Any) -> Any:
         return value.split(os.pathsep) if isinstance(value, str) else value
 
     @field_validator("home", "dags", "dbt_project", "expectations", "pseudonym_key_file")
@@ -118,7 +119,7 @@ def _check_signs(home: Path) -> None:
         )
 
 
-def _read_toml(path: Path) -> dict[str, object]:
+def _read_toml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
@@ -129,7 +130,7 @@ def _read_toml(path: Path) -> dict[str, object]:
         ) from None
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     named = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
     return {name: value for name, value in named.items() if name in Settings.model_fields and value}
 

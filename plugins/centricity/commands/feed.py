@@ -17,8 +17,9 @@ from centricity.settings import load_settings
 
 app = typer.Typer(help="List the feeds, try a file on one, or draft a new one.", no_args_is_help=True)
 console = Terminal()
-Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
-Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
+# Of names that stand elsewhere: mypy knows enumerations of literals only.
+Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])  # type: ignore[misc]
+Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])  # type: ignore[misc]
 
 
 def _plain_file(path: Path) -> Path:

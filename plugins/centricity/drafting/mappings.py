@@ -10,7 +10,7 @@ from centricity.drafting.lines import Guess, Value
 from centricity.drafting.objects import text_beside
 from centricity.drafting.placing import Placing, named_like
 from centricity.drafting.profiles import Profile
-from centricity.drafting.vocabulary import EITHER_SIDE, labels_of
+from centricity.drafting.vocabulary import EITHER_SIDE, Meaning, labels_of
 from centricity.feeds.entities import Column, Entity
 from centricity.feeds.unfilled import TO_FILL_IN
 from centricity.formats.file_formats import OUTER
@@ -182,9 +182,11 @@ def _map_epoch(column: Column, profile: Profile, unit: int, times: FeedTimes, do
     return Guess(column.name, said, "; ".join([f"{counted} since 1970", *doubts]))
 
 
-def _map_words(column: Column, profile: Profile, known: dict[str, Value]) -> Guess:
+def _map_words(column: Column, profile: Profile, known: dict[str, Meaning]) -> Guess:
     known = _without_either_side(column, profile, known)
-    labels = {text: known[text.casefold()] for text in sorted(profile.texts) if text.casefold() in known}
+    labels: dict[str, Meaning] = {
+        text: known[text.casefold()] for text in sorted(profile.texts) if text.casefold() in known
+    }
     others = sorted(set(profile.texts) - set(labels))
     if not labels and column.name == "process":
         return Guess(column.name, profile.name, "by its name")
@@ -198,7 +200,7 @@ def _map_words(column: Column, profile: Profile, known: dict[str, Value]) -> Gue
     return Guess(column.name, {"from": profile.name, "labels": labels | open_labels}, doubt)
 
 
-def _without_either_side(column: Column, profile: Profile, known: dict[str, Value]) -> dict[str, Value]:
+def _without_either_side(column: Column, profile: Profile, known: dict[str, Meaning]) -> dict[str, Meaning]:
     """What the texts mean; a word that means the customer or who answers him, only where the others leave one side."""
     if column.name != "is_from_organisation":
         return known
@@ -235,5 +237,5 @@ def map_margins(placing: Placing) -> Iterator[Guess]:
     """The keys under `margins`."""
     for margin, profile in placing.margins.items():
         labels = profile.value_labels
-        origin = {"from": profile.name, "labels": labels} if labels else profile.name
+        origin: Value = {"from": profile.name, "labels": labels} if labels else profile.name
         yield Guess(margin, origin, "only if the population's margins are delivered too")

@@ -1,18 +1,19 @@
 """What suppliers' texts mean, in Dutch and English. For drafts only; compared without case."""
 
 import re
-from typing import TypeVar
+from collections.abc import Mapping
 
-Meaning = TypeVar("Meaning", str, bool)
+# What a text stands for: a flag, or a word of ours.
+Meaning = bool | str
 
 
-def _by_text(meanings: dict[Meaning, str]) -> dict[str, Meaning]:
+def _by_text(meanings: Mapping[Meaning, str] | Mapping[bool, str] | Mapping[str, str]) -> dict[str, Meaning]:
     return {text: meaning for meaning, texts in meanings.items() for text in texts.split("|")}
 
 
 FLAGS = _by_text({True: "ja|j|yes|y|true|1|waar|wel", False: "nee|n|no|false|0|onwaar|niet"})
 # Of columns whose texts say more than yes and no.
-BY_TARGET = {
+BY_TARGET: dict[str, dict[str, Meaning]] = {
     "is_from_organisation": _by_text(
         {
             True: "organisation|organization|organisatie|company|bedrijf|brand|merk|agent|admin|staff|medewerker|"
@@ -98,7 +99,7 @@ def labels_of(target: str, name: str) -> dict[str, Meaning]:
         target: the canonical column.
         name: the column's name, written plainly.
     """
-    known = BY_TARGET.get(target, {}) | (FLAGS if target.startswith(("is_", "has_")) else {})
+    known: dict[str, Meaning] = BY_TARGET.get(target, {}) | (FLAGS if target.startswith(("is_", "has_")) else {})
     if target == "is_from_organisation" and OPPOSITE.search(name):
         return known | {text: not value for text, value in FLAGS.items()}
     return known

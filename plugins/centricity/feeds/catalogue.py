@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -107,7 +108,7 @@ def _key_of(place: tuple[str | int, ...]) -> str:
     return ".".join(str(part) for part in parts)
 
 
-def _read_yaml(path: Path) -> object:
+def _read_yaml(path: Path) -> Any:
     try:
         # Makes plain values only.
         return yaml.load(path.read_text(encoding="utf-8"), Loader=DefinitionLoader)  # noqa: S506

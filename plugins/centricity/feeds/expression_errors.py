@@ -4,6 +4,7 @@ They may be shown: an expression is looked at before any file is read, so they c
 """
 
 import re
+from typing import Any
 
 import duckdb
 
@@ -35,7 +36,7 @@ def words_about(error: duckdb.Error) -> str:
     return framed or " ".join(map(_sentence, [said.partition("\n")[0], *_proposals(said), *_hints(said)])).rstrip(".")
 
 
-def words_about_text(parsed: dict[str, object]) -> str:
+def words_about_text(parsed: dict[str, Any]) -> str:
     """What the parser says of a text that is no expression."""
     return f"{NO_EXPRESSION}: {parsed['error_message']}" if parsed.get("error_message") else NO_EXPRESSION
 

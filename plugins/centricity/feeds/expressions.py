@@ -2,6 +2,7 @@
 
 import json
 from functools import cache, lru_cache
+from typing import Any
 
 import duckdb
 
@@ -43,7 +44,9 @@ def columns_of(expression: str) -> frozenset[str]:
     node = said["statements"][0]["node"]
     if node.get("from_table", {}).get("type") != "EMPTY" or len(node["select_list"]) != 1 or _has_subquery(node):
         raise ValueError("one SQL expression over the file's columns, without a subquery")
-    forbidden = sorted(FORBIDDEN_FUNCTIONS & {found.get("function_name") for found in _nodes(node)})
+    forbidden = sorted(
+        FORBIDDEN_FUNCTIONS & {found["function_name"] for found in _nodes(node) if "function_name" in found}
+    )
     if forbidden:
         raise ValueError(f"an expression may not use {', '.join(forbidden)}")
     columns = frozenset(_column_names(node["select_list"]))
@@ -99,7 +102,7 @@ def _made_of_two(expression: str, columns: frozenset[str]) -> list[tuple]:
         raise ValueError(words_about(error)) from None
 
 
-def _nodes(part: object) -> list[dict]:
+def _nodes(part: Any) -> list[dict]:
     """All nodes of a parsed expression, the outer ones first."""
     if isinstance(part, list):
         return [node for item in part for node in _nodes(item)]

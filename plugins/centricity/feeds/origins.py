@@ -1,6 +1,6 @@
 """Where each value of a feed comes from: columns, answers and their scales, margins; and which rows count."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -13,7 +13,8 @@ def _check_expression(value: str) -> str:
     return value
 
 
-def _as_origin(value: object) -> object:
+def as_origin(value: Any) -> Any:
+    """The short form of an origin, the name of a column, spelt out."""
     return {"from": value} if isinstance(value, str) else value
 
 
@@ -62,7 +63,7 @@ class LastBy(Part):
 class WholeOf(Part):
     """A delivery is the whole of a period, which this says of each row."""
 
-    whole: Annotated[Origin, BeforeValidator(_as_origin)]
+    whole: Annotated[Origin, BeforeValidator(as_origin)]
 
 
 class Mapping(Origin):
@@ -114,7 +115,7 @@ class Answer(Origin):
     """
 
     scale: Scale | None = None
-    scale_from: Annotated[Origin | None, BeforeValidator(_as_origin)] = None
+    scale_from: Annotated[Origin | None, BeforeValidator(as_origin)] = None
     scales: dict[str, Scale] = Field(default_factory=dict)
     proxy: bool = Field(default=False, description="only stands in for the item")
     decimals: bool | None = None

@@ -1,7 +1,7 @@
 """The pieces of a feed file, and how values are written."""
 
 from functools import cache
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -16,7 +16,7 @@ class Part(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def has_known_keys(cls, value: object) -> object:
+    def has_known_keys(cls, value: Any) -> Any:
         known = [field.alias or name for name, field in cls.model_fields.items()]
         unknown = sorted(set(map(str, value)) - {*known, *cls.model_fields}) if isinstance(value, dict) else []
         if unknown:
@@ -24,7 +24,7 @@ class Part(BaseModel):
         return value
 
 
-def _as_tuple(value: object) -> object:
+def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 

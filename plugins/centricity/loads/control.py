@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -28,7 +29,7 @@ class ControlTotals(BaseModel):
 
     @field_validator("rows", "sha256", mode="before")
     @classmethod
-    def may_be_left_open(cls, value: object) -> object:
+    def may_be_left_open(cls, value: Any) -> Any:
         return None if value in ("", "~", "null") else value
 
 

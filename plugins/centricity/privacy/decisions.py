@@ -86,7 +86,9 @@ def decide(
     rows["is_figure_withheld"] = is_withheld | (rows["count_base"] == 0)
     smallest = rows["base_of"].map({base_of: rules[_figure_rule(base_of)].smallest for base_of in set(rows["base_of"])})
     rows["suppression_reason"] = np.select(
-        [~rows["is_figure_withheld"], rows["count_base"] < smallest], [None, "base_too_small"], "secondary"
+        [~rows["is_figure_withheld"], rows["count_base"] < smallest],
+        [np.array(None, dtype=object), np.array("base_too_small", dtype=object)],
+        "secondary",
     )
     indices = _index_rows(rows, _decide_indices(relations, figures, blocks, index_scores, rules["minimum_evaluations"]))
     grain = ["method_version", *ROW]

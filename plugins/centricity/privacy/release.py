@@ -121,7 +121,7 @@ def release_changes(changes: pd.DataFrame, batch: int) -> pd.DataFrame:
 
 def _exceptions(unit: tuple, rows: pd.DataFrame, batch: int) -> Iterator[tuple]:
     columns = rows[[*CHANGE, "is_in_total", "is_batch", "persons"]].itertuples(index=False)
-    changes = [Change(*told[:-1], persons=frozenset(told[-1])) for told in columns]
+    changes = [Change(**{**told._asdict(), "persons": frozenset(told.persons)}) for told in columns]
     _release_in_order(changes, batch)
     for change in changes:
         if change.is_exceptional:

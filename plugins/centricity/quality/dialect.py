@@ -38,7 +38,9 @@ class DuckDBDialect(DefaultDialect):
         self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any
     ) -> list[ReflectedColumn]:
         names = connection.exec_driver_sql(f'select * from "{table_name}" limit 0').keys()
-        return [{"name": name, "type": sqlalchemy.types.NullType(), "nullable": True} for name in names]
+        return [
+            {"name": name, "type": sqlalchemy.types.NullType(), "nullable": True, "default": None} for name in names
+        ]
 
     def get_pk_constraint(
         self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any

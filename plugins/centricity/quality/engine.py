@@ -77,7 +77,7 @@ class Source:
         validation = batch.validate(
             expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": [key]}
         )
-        results = {result.expectation_config.meta["id"]: result for result in validation.results}
+        results = {_id_of(result): result for result in validation.results}
         return {rule.id: _outcome(results[rule.id], rule, view) for rule in suite.rules}
 
 
@@ -86,7 +86,7 @@ class _CountedRows(great_expectations.expectations.UnexpectedRowsExpectation):
 
     metric_dependencies = ("unexpected_rows_query.row_count",)
 
-    def _validate(self, metrics: dict, *arguments: Any, **options: Any) -> dict:
+    def _validate(self, metrics: dict, *arguments: Any, **options: Any) -> ExpectationValidationResult | dict:
         return super()._validate({**metrics, "unexpected_rows_query.table": None}, *arguments, **options)
 
 
@@ -106,11 +106,15 @@ def _quiet_config() -> DataContextConfig:
     )
 
 
+def _id_of(result: ExpectationValidationResult) -> str:
+    return (result.expectation_config.meta or {})["id"] if result.expectation_config else ""
+
+
 def _outcome(result: ExpectationValidationResult, rule: Rule, view: str) -> Outcome:
     found = result.result
     count_failing = found.get("observed_value" if rule.sql else "unexpected_count", int(not result.success))
     return Outcome(
-        success=result.success,
+        success=bool(result.success),
         count_failing=count_failing or 0,  # null where there is no row at all
         count_evaluated=found.get("element_count"),
         row_query=rule.sql.format(batch=view) if rule.sql else found.get("unexpected_index_query"),

@@ -1,5 +1,7 @@
 """What an `info` expectation that is not met has to say: where, and how many."""
 
+from typing import Any
+
 import duckdb
 
 from centricity.quality.rows import RowsNotFound
@@ -33,7 +35,7 @@ def find_remarks(connection: duckdb.DuckDBPyConnection, view: str, rule: Rule, c
     return tuple(sorted(remarks, key=lambda remark: (remark.place or "", *remark.figures.values())))
 
 
-def _remark(code: str, place: object, row: dict[str, object]) -> Remark:
+def _remark(code: str, place: str | float | None, row: dict[str, Any]) -> Remark:
     """What a row says; of its columns numbers only, for a text may be a person's."""
     figures = {name: value for name, value in row.items() if isinstance(value, int | float)}
     return Remark(code, None if place is None else str(place), figures)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from centricity.errors import Refusal
 
@@ -120,7 +120,7 @@ class _Limited(io.RawIOBase):
 def _decompressed(path: Path) -> Iterator[IO[bytes]]:
     if path.suffix == ".gz":
         with gzip.open(path, "rb") as stream:
-            yield stream
+            yield cast(IO[bytes], stream)  # which it is, but for its type
     elif path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive, archive.open(_only_member(archive)) as stream:
             yield stream

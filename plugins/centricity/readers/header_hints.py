@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -137,14 +138,16 @@ def _header(rows: Sequence[Row], form: Table) -> Row:
 
 def _lines(head: bytes, form: CsvFormat, delimiter: str) -> list[Row]:
     text = head.decode(form.encoding, errors="replace").removeprefix("\ufeff")
-    quoting = csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, quotechar=form.quote or None, quoting=quoting
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        quotechar=form.quote or None,
+        quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
     )
     return list(islice(_numbered(reader), ROWS_LOOKED_AT))
 
 
-def _numbered(reader: "csv._reader") -> Iterator[Row]:
+def _numbered(reader: Any) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:

@@ -1,7 +1,9 @@
 """JSON objects become records: each is one, or holds an array of them."""
 
 import io
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
 
 from centricity.formats.file_formats import OUTER, JsonFormat, JsonLinesFormat
 from centricity.formats.layout import Layout
@@ -18,7 +20,7 @@ class JsonRecords:
         self._objects = ObjectRecords(layout, split_path, around=self.inside[:1])
         self.batches = self._objects.batches
 
-    def add(self, value: object, text: str, where: str, row_number: int | None = None) -> None:
+    def add(self, value: Any, text: str, where: str, row_number: int | None = None) -> None:
         """Add what the decoder read last.
 
         Args:
@@ -37,7 +39,7 @@ class JsonRecords:
             self._objects.check_keys(value.keys(), where, OUTER)
             self._add_inner(inner or [], value, text, where)
 
-    def _array_inside(self, value: object) -> object:
+    def _array_inside(self, value: Any) -> Any:
         for key in self.inside:
             value = value.get(key) if isinstance(value, dict) else None
         return value if self.inside else None
@@ -46,13 +48,17 @@ class JsonRecords:
         if not records:
             self._objects.add_empty(lambda: text, where)
         has_flaw = self.decoder.has_flaw
-        texts = cache(lambda: _texts_inside(text, self.inside))
+        texts = cache(partial(_texts_inside, text, self.inside))
         for place, record in enumerate(records):
             at = f"{where}, element {place + 1} inside it"
             if not isinstance(record, dict) or (has_flaw and holds_flaw(record)):
                 self._objects.add_unreadable(at, "malformed_json", texts()[place])
             else:
-                self._objects.add(record, outer, lambda place=place: texts()[place], at)
+                self._objects.add(record, outer, partial(_text_at, texts, place), at)
+
+
+def _text_at(texts: Callable[[], list[str]], place: int) -> str:
+    return texts()[place]
 
 
 def _texts_inside(text: str, path: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ class ObjectRecords:
         self, layout: Layout[NestedFormat], keys_of: Callable[[str], Keys], around: Sequence[str] = ()
     ) -> None:
         self.batches = Batches(layout, [])
+        self._keeps_empty = layout.format.nothing_inside == "quarantine"
         self.count = 0
         self._paths = [(name.startswith(OUTER), keys_of(name.removeprefix(OUTER))) for name in self.batches.columns]
         self._may_be_lists = [name in layout.list_columns for name in self.batches.columns]
@@ -77,7 +78,7 @@ class ObjectRecords:
 
     def add_empty(self, text: Callable[[], str], where: str) -> None:
         """Keep an object that holds no records, or count and leave it out, as the feed says."""
-        if self.batches.layout.format.nothing_inside == "quarantine":
+        if self._keeps_empty:
             self.add_unreadable(where, "nothing_inside", text())
         else:
             self.batches.empty_objects += 1

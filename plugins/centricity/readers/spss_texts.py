@@ -104,8 +104,8 @@ class _Variable:
         self.name = name
         self.reasons: Counter[str] = Counter()
         self._kind = BEHIND_THE_KIND.sub("", about.original_variable_types[name] or "")
-        self._missing = about.missing_ranges.get(name, [])
-        self._labels = about.variable_value_labels.get(name, {})
+        self._missing: list[Any] = list(about.missing_ranges.get(name, []))
+        self._labels: dict[Any, str] = dict(about.variable_value_labels.get(name, {}))
         self._decimal_sign = decimal_sign
 
     def texts(self, values: Sequence[float | str | None]) -> list[str | None]:
@@ -117,7 +117,7 @@ class _Variable:
         known = {value: self._text(value) for value in counts} | dict.fromkeys(missing)
         return [known[value] for value in values]
 
-    def _is_missing(self, value: float | str) -> bool:
+    def _is_missing(self, value: Any) -> bool:
         return any(span["lo"] <= value <= span["hi"] for span in self._missing)
 
     def _text(self, value: float | str | None) -> str | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -32,7 +32,7 @@ NO_LINE_END, PROBABLY_UTF8 = "no_line_end", "probably_utf8"
 class DeliveredText(io.TextIOWrapper):
     """A text that must be in its declared encoding to its last byte, and what is odd about those read so far."""
 
-    def __init__(self, binary: BinaryIO, encoding: str) -> None:
+    def __init__(self, binary: IO[bytes], encoding: str) -> None:
         self._looked_at = _LookedAt(binary, encoding)
         buffered = io.BufferedReader(self._looked_at, 1024 * 1024)
         super().__init__(buffered, encoding=CODECS.get(encoding, encoding), newline="")
@@ -67,7 +67,7 @@ def open_text(path: Path, encoding: str) -> Iterator[DeliveredText]:
 class _LookedAt(io.RawIOBase):
     """A stream of text that is looked at as it goes by; one in ISO 8859 has no controls but the well-known ones."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
         self._stream = stream
         self._encoding = encoding
         self._end = b""

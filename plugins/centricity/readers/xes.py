@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 import pyarrow as pa
@@ -102,7 +102,7 @@ def _checked_root(root: Element) -> Element:
     return root
 
 
-def _parsed(binary: BinaryIO) -> Iterator[tuple[str, Element]]:
+def _parsed(binary: IO[bytes]) -> Iterator[tuple[str, Element]]:
     try:
         yield from iterparse(binary, ("start", "end"), forbid_dtd=True)
     except DefusedXmlException:

@@ -26,7 +26,7 @@ class NpsInterval(NamedTuple):
     standard_error: float
     ci_low: float
     ci_high: float
-    count: float
+    count: float  # type: ignore[assignment]  # tuples have a method of that name
 
 
 class NpsDifference(NamedTuple):
@@ -45,7 +45,7 @@ class Score(NamedTuple):
 
     value: float
     variance: float
-    count: float
+    count: float  # type: ignore[assignment]  # tuples have a method of that name
 
 
 def nps_interval(
