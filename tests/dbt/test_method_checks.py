@@ -159,7 +159,8 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("spoilt")
     project = copy_project(folder)
     spoil(project)
-    selected = ["--select", "path:seeds", "path:tests/method", "broken", "int_method__parameters"]
+    checks = ["path:seeds", "path:tests/method", "every_outcome_is_observed"]
+    selected = ["--select", *checks, "broken", "int_method__parameters"]
     return run_dbt(
         folder,
         BuildInput(folder / "input").freeze(),

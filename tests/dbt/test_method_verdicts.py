@@ -29,9 +29,9 @@ CAST = (
 def project(tmp_path: Path) -> Path:
     """The project with nothing but the method."""
     project = copy_project(tmp_path)
-    for folder in (project / "models").glob("*/*"):
+    for folder in (project / "models").iterdir():
         if folder.name != "method":
-            shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+            shutil.rmtree(folder)
     shutil.rmtree(project / "tests" / "reconciliation")
     return project
 

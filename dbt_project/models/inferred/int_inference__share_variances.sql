@@ -1,8 +1,13 @@
-with rates as (
+with parameters as (
+    select * from {{ ref('int_method__parameters') }}
+    where has_inference = 1
+),
+
+rates as (
     select figures.*
     from {{ ref('int_operations__figures') }} as figures
-    inner join {{ ref('int_method__parameters') }} as parameters using (method_version)
-    where figures.kind = 'rate' and parameters.has_inference = 1
+    inner join parameters using (method_version)
+    where figures.kind = 'rate'
 )
 
 select

@@ -64,9 +64,9 @@ changes as (
         rank_parts.rank_entry_exit_part,
         places.rank is not null and places_before.rank is not null as is_ranked_in_both
     from index_scores
-    inner join waves on index_scores.wave = waves.wave
-    inner join versions on index_scores.method_version = versions.method_version
-    inner join parameters on index_scores.method_version = parameters.method_version
+    inner join waves using (wave)
+    inner join versions using (method_version)
+    inner join parameters using (method_version)
     left join index_scores as earlier
         on
             index_scores.method_version = earlier.method_version

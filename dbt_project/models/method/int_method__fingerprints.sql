@@ -5,7 +5,9 @@ with rows_as_text as (
         'version' as method_table,
         json_object('label', label, 'frozen_on', frozen_on, 'predecessor', predecessor)::varchar as row_text
     from {{ ref('method_version') }}
-    {% for table in ['dimension', 'indicator', 'operation', 'weight', 'item', 'cut_point', 'cleaning_rule', 'parameter'] %}
+    {% for table in [
+        'dimension', 'indicator', 'operation', 'weight', 'item', 'cut_point', 'cleaning_rule', 'parameter'
+    ] %}
     union all
     select
         seed.method_version,

@@ -56,11 +56,7 @@ without_dimension as (
         {{ exact_sum('remaining.weight * remaining.score') }}::double
         / {{ exact_sum('remaining.weight') }}::double as score
     from leagues
-    inner join dropped
-        on
-            leagues.method_version = dropped.method_version
-            and leagues.wave = dropped.wave
-            and leagues.industry = dropped.industry
+    inner join dropped using (method_version, wave, industry)
     inner join league as remaining
         on
             leagues.method_version = remaining.method_version
@@ -82,12 +78,7 @@ without_experience_by_dimension as (
         {{ exact_sum('indicators.weight * indicator_scores.score') }}::double
         / {{ exact_sum('indicators.weight') }}::double as score
     from league
-    inner join indicators
-        on
-            league.method_version = indicators.method_version
-            and league.wave = indicators.wave
-            and league.industry = indicators.industry
-            and league.dimension = indicators.dimension
+    inner join indicators using (method_version, wave, industry, dimension)
     inner join indicator_scores
         on
             league.method_version = indicator_scores.method_version
@@ -132,11 +123,7 @@ runs as (
         'full_index' as run,
         index_scores.score
     from leagues
-    inner join index_scores
-        on
-            leagues.method_version = index_scores.method_version
-            and leagues.wave = index_scores.wave
-            and leagues.organisation_id = index_scores.organisation_id
+    inner join index_scores using (method_version, wave, organisation_id)
     where index_scores.score is not null
 ),
 

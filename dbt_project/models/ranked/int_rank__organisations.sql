@@ -61,11 +61,7 @@ judged as (
         case when verdicts.verdict != 'tiers only' then confidence_sets.next_lead end as next_lead,
         case when verdicts.verdict != 'tiers only' then confidence_sets.next_p_value end as next_p_value
     from admissions
-    left join confidence_sets
-        on
-            admissions.method_version = confidence_sets.method_version
-            and admissions.wave = confidence_sets.wave
-            and admissions.organisation_id = confidence_sets.organisation_id
+    left join confidence_sets using (method_version, wave, organisation_id)
     left join verdicts
         on
             admissions.method_version = verdicts.method_version
@@ -86,18 +82,6 @@ select
     combined.rank_q05 as combined_rank_low,
     combined.rank_q95 as combined_rank_high
 from judged
-left join method_only
-    on
-        judged.method_version = method_only.method_version
-        and judged.wave = method_only.wave
-        and judged.organisation_id = method_only.organisation_id
-left join weakest
-    on
-        judged.method_version = weakest.method_version
-        and judged.wave = weakest.wave
-        and judged.organisation_id = weakest.organisation_id
-left join combined
-    on
-        judged.method_version = combined.method_version
-        and judged.wave = combined.wave
-        and judged.organisation_id = combined.organisation_id
+left join method_only using (method_version, wave, organisation_id)
+left join weakest using (method_version, wave, organisation_id)
+left join combined using (method_version, wave, organisation_id)

@@ -41,18 +41,8 @@ weighted as (
         list(indicators.indicator order by indicators.indicator) filter (where scores.has_enough) as indicators,
         count(*) = count(*) filter (where scores.has_enough) as is_whole
     from organisation_periods
-    inner join indicators
-        on
-            organisation_periods.method_version = indicators.method_version
-            and organisation_periods.industry = indicators.industry
-            and organisation_periods.wave = indicators.wave
-    left join scores
-        on
-            indicators.method_version = scores.method_version
-            and indicators.indicator = scores.indicator
-            and organisation_periods.organisation_id = scores.organisation_id
-            and organisation_periods.window_kind = scores.window_kind
-            and organisation_periods.period = scores.period
+    inner join indicators using (method_version, industry, wave)
+    left join scores using (method_version, indicator, organisation_id, window_kind, period)
     group by all
 ),
 
@@ -66,7 +56,7 @@ covered as (
             when 'full' then parameters.dimension_coverage_full
         end as required_coverage
     from weighted
-    inner join parameters on weighted.method_version = parameters.method_version
+    inner join parameters using (method_version)
 ),
 
 scored as (
@@ -117,17 +107,10 @@ select
     case when scored.score is not null then scored.indicators end as indicators,
     scored.is_whole
 from organisation_periods
-inner join dimensions on organisation_periods.method_version = dimensions.method_version
+inner join dimensions using (method_version)
 inner join kinds
     on
         dimensions.method_version = kinds.method_version
         -- months are too short for the figures of webcare and process
         and (kinds.index_kind = 'survey' or organisation_periods.window_kind = 'wave')
-left join scored
-    on
-        dimensions.method_version = scored.method_version
-        and kinds.index_kind = scored.index_kind
-        and organisation_periods.organisation_id = scored.organisation_id
-        and organisation_periods.window_kind = scored.window_kind
-        and organisation_periods.period = scored.period
-        and dimensions.dimension = scored.dimension
+left join scored using (method_version, index_kind, organisation_id, window_kind, period, dimension)

@@ -24,7 +24,7 @@ choices as (
         parameters.method_version,
         parameters.is_weighted = 1 or count(rules.method_version) > 0 as has_choices
     from parameters
-    left join rules on parameters.method_version = rules.method_version
+    left join rules using (method_version)
     group by parameters.method_version, parameters.is_weighted
 ),
 
@@ -68,11 +68,8 @@ sums as materialized (
         {%- endfor %}{% endfor %}
         count(*) as count_evaluations
     from indicator_values
-    inner join choices on indicator_values.method_version = choices.method_version
-    inner join weights
-        on
-            indicator_values.method_version = weights.method_version
-            and indicator_values.evaluation_number = weights.evaluation_number
+    inner join choices using (method_version)
+    inner join weights using (method_version, evaluation_number)
     where choices.has_choices
     group by
         indicator_values.method_version,
@@ -137,11 +134,7 @@ select
     len(dimension_scores.indicators) as count_indicators,
     {{ unbounded_goalpost_score('all_figures.figure', 'indicators') }} as unbounded_score
 from all_figures
-inner join dimension_scores
-    on
-        all_figures.method_version = dimension_scores.method_version
-        and all_figures.organisation_id = dimension_scores.organisation_id
-        and all_figures.wave = dimension_scores.wave
+inner join dimension_scores using (method_version, organisation_id, wave)
 inner join in_use
     on
         all_figures.method_version = in_use.method_version

@@ -60,16 +60,22 @@ messages as (
     from {{ ref('int_webcare__message_counts') }}
 ),
 
-figures as (
+figured as (
     select
-        summed.* exclude (total),
-        strata.n_h,
-        case summed.kind
-            when 'count' then summed.count_positive
-            when 'rate' then summed.count_positive / summed.count_base::double
-            when 'mean' then summed.total / summed.count_base
+        * exclude (total),
+        case kind
+            when 'count' then count_positive
+            when 'rate' then count_positive / count_base::double
+            when 'mean' then total / count_base
         end as figure
     from summed
+),
+
+figures as (
+    select
+        figured.*,
+        strata.n_h
+    from figured
     inner join strata using (method_version, source, wave)
     union all by name
     select * from {{ ref('int_operations__medians') }}

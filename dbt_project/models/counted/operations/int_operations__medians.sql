@@ -60,7 +60,10 @@ operations as (
 )
 
 select
-    operations.* exclude (numerator),
+    operations.method_version,
+    operations.source,
+    operations.indicator,
+    operations.kind,
     survival.organisation_id,
     survival.wave,
     survival.part,
@@ -70,7 +73,14 @@ from survival
 inner join operations using (method_version, numerator)
 union all
 select
-    operations.* exclude (numerator),
-    reply_medians.* exclude (numerator)
+    operations.method_version,
+    operations.source,
+    operations.indicator,
+    operations.kind,
+    reply_medians.organisation_id,
+    reply_medians.wave,
+    reply_medians.part,
+    reply_medians.count_base,
+    reply_medians.figure
 from reply_medians
 inner join operations using (numerator)

@@ -46,19 +46,9 @@ placed as (
         evaluations.weight,
         indicator_values.value
     from evaluations
-    inner join indicator_values
-        on
-            evaluations.method_version = indicator_values.method_version
-            and evaluations.evaluation_number = indicator_values.evaluation_number
-    inner join indicators
-        on
-            indicator_values.method_version = indicators.method_version
-            and indicator_values.indicator = indicators.indicator
-    left join channels
-        on
-            indicator_values.method_version = channels.method_version
-            and indicator_values.indicator = channels.indicator
-            and indicator_values.evaluation_number = channels.evaluation_number
+    inner join indicator_values using (method_version, evaluation_number)
+    inner join indicators using (method_version, indicator)
+    left join channels using (method_version, indicator, evaluation_number)
     where indicators.kind != 'channel_gap' or channels.channel is not null
     union all
     select

@@ -42,7 +42,7 @@ means as (
         {{ exact_sum('evaluations.weight * evaluations.value') }} as total,
         {{ exact_sum('evaluations.weight * evaluations.value') }} / {{ exact_sum('evaluations.weight') }} as mean
     from evaluations
-    inner join parameters on evaluations.method_version = parameters.method_version
+    inner join parameters using (method_version)
     group by
         evaluations.method_version,
         evaluations.organisation_id,
@@ -64,13 +64,7 @@ unit_deviations as (
         {{ sum_of_deviations('evaluations.weight * (evaluations.value - means.mean) / means.total_weight') }}
             as deviation
     from evaluations
-    inner join means
-        on
-            evaluations.method_version = means.method_version
-            and evaluations.organisation_id = means.organisation_id
-            and evaluations.wave = means.wave
-            and evaluations.indicator = means.indicator
-            and evaluations.channel = means.channel
+    inner join means using (method_version, organisation_id, wave, indicator, channel)
     group by
         evaluations.method_version,
         evaluations.organisation_id,
@@ -115,13 +109,7 @@ channels as (
         sum(means.total) over organisation / sum(means.total_weight) over organisation as overall_mean,
         variances.variance
     from means
-    inner join variances
-        on
-            means.method_version = variances.method_version
-            and means.organisation_id = variances.organisation_id
-            and means.wave = variances.wave
-            and means.indicator = variances.indicator
-            and means.channel = variances.channel
+    inner join variances using (method_version, organisation_id, wave, indicator, channel)
     window
         organisation as (partition by means.method_version, means.organisation_id, means.wave, means.indicator)
 )
