@@ -58,6 +58,7 @@ lint: .venv/.ready ## Check style, imports and types of Python, and the style of
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
 
 .PHONY: docs

@@ -197,7 +197,7 @@ def _map_words(column: Column, profile: Profile, known: dict[str, Meaning]) -> G
     doubt = "what each text means"
     if count := len(others) - len(open_labels):
         doubt += f"; without label, so such rows are quarantined: {count} texts that are not shown"
-    return Guess(column.name, {"from": profile.name, "labels": labels | open_labels}, doubt)
+    return Guess(column.name, {"from": profile.name, "labels": {**labels, **open_labels}}, doubt)
 
 
 def _without_either_side(column: Column, profile: Profile, known: dict[str, Meaning]) -> dict[str, Meaning]:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import cast
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -53,7 +52,7 @@ def shape_of_json(path: Path) -> Shape:
     if not arrays:
         raise Refusal("missing_array", "The document holds no array of objects.", "Deliver another sample.")
     keys, objects = arrays[0]
-    form: Form = {"type": "json", "encoding": encoding} | cast(Form, {"array": ".".join(keys)} if keys else {})
+    form: Form = {"type": "json", "encoding": encoding, **({"array": ".".join(keys)} if keys else {})}
     return _shape_of(form, objects[:OBJECTS_LOOKED_AT], doubt)
 
 
