@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from centricity.environment import open_environment
 from centricity.reports.ranking import read_ranking
 from centricity.settings import load_settings
 
@@ -116,4 +117,4 @@ def _league_in_words(league: pd.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(draw(read_ranking(load_settings(), None)), encoding="utf-8")
+    PICTURE.write_text(draw(read_ranking(open_environment(load_settings()).home, None)), encoding="utf-8")

@@ -82,7 +82,7 @@ def test_the_marts_add_up_to_what_was_accepted(sample):
 
 def test_the_picture_in_the_readme_is_drawn_from_the_sample(sample):
     draw = runpy.run_path(str(IMAGES / "draw_ranking.py"))["draw"]
-    assert draw(read_ranking(sample, None)) == (IMAGES / "ranking.svg").read_text(encoding="utf-8")
+    assert draw(read_ranking(open_home(sample), None)) == (IMAGES / "ranking.svg").read_text(encoding="utf-8")
 
 
 def test_a_second_run_has_nothing_to_build_and_a_lost_publication_comes_back_the_same(sample, tmp_path):

@@ -35,7 +35,9 @@ def real(tmp_path_factory) -> Settings:
 
 def ask_build(settings: Settings, statement: str) -> list[tuple]:
     """Ask the private build file, for what is not published case by case."""
-    with duckdb.connect(build_file(open_home(settings)), read_only=True) as connection:
+    home = open_home(settings)
+    with duckdb.connect(build_file(home), read_only=True) as connection:
+        connection.execute(f"set file_search_path = '{home.warehouse}'")  # views read the input, seen from there
         return connection.execute(statement).fetchall()
 
 
