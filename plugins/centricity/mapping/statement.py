@@ -7,6 +7,7 @@ is dropped and nothing guessed.
 from datetime import datetime
 
 from centricity.feeds.definition import Feed
+from centricity.feeds.entities import Column
 from centricity.mapping.answers import answers_whole
 from centricity.mapping.problems import Problem, first_problem, problems_at
 from centricity.mapping.selection import left_out, period, place_among_repeats, selection_problems, withdrawn_step
@@ -41,7 +42,7 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime, name_texts: dict[s
         name_texts: what the file's name says, by place.
     """
     targets = [target_of(feed, column, taken_at) for column in feed.canonical.columns]
-    names = ", ".join(quote_name(target.name) for target in targets)
+    names = ", ".join(_typed(column) for column in feed.canonical.columns)
     values = {quote_name(target.name): target.value for target in targets if not target.is_matched}
     matched = {quote_name(target.name): target.value for target in targets if target.is_matched}
     return f"""
@@ -76,6 +77,12 @@ def batch_columns(feed: Feed) -> str:
 
 def _named(values: dict[str, str]) -> str:
     return "".join(f",\n    {value} as {name}" for name, value in values.items())
+
+
+def _typed(column: Column) -> str:
+    """A column of its own type, also where it is null throughout: DuckDB makes a number of that."""
+    name = quote_name(column.name)
+    return name if column.name == "answers" else f"{name}::{column.type} as {name}"
 
 
 def _record_key(feed: Feed) -> str:

@@ -182,8 +182,7 @@ def _named(name: str) -> str:
 
 def _whose(feed: Feed, named: str) -> str:
     """Of what `_named` finds: who has the name in the wave, else, in a record of follow-up, who had it before."""
-    # of the column's type also where no record names an organisation: then it is null throughout
-    now, before = f"{named}.organisation_id::varchar", f"{named}.organisation_before"
+    now, before = f"{named}.organisation_id", f"{named}.organisation_before"
     return f"coalesce({now}, {before})" if feed.canonical.follows_up else now
 
 
