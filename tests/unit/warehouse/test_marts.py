@@ -68,7 +68,9 @@ def test_the_same_marts_have_the_same_bytes(home, tmp_path):
         assert once == again
 
 
-@pytest.mark.parametrize(("nodes", "said"), [([MODEL | {"config": {"meta": {}}}], "fct_small"), ([], "There are no marts")])
+@pytest.mark.parametrize(
+    ("nodes", "said"), [([MODEL | {"config": {"meta": {}}}], "fct_small"), ([], "There are no marts")]
+)
 def test_a_mart_without_a_grain_is_an_error(home, nodes, said):
     know(home, *nodes)
     with pytest.raises(CentricityError, match=f"mart_without_grain: {said}"):
