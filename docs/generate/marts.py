@@ -66,7 +66,7 @@ def read_blocks() -> dict[str, str]:
 
 
 def _mart(model: dict, blocks: Mapping[str, str]) -> Mart:
-    grain = next(test["unique_grain"]["arguments"]["columns"] for test in model["data_tests"] if "unique_grain" in test)
+    grain = model["config"]["meta"]["grain"]
     paragraphs = [" ".join(text.split()) for text in model["description"].split("\n\n")]
     stamp = MartColumn(BUILD_ID, "varchar", blocks[BUILD_ID], is_required=False)
     columns = (*(_column(column, grain, blocks) for column in model["columns"]), stamp)

@@ -119,7 +119,7 @@ CHECKS = [
     "every_version_has_every_parameter",
 ]
 
-# The generic tests of the project, on a model that breaks each of them.
+# The generic tests of the project on a model that breaks each of them, and two models beside their own grain.
 BROKEN_MODEL = """
 select * from (values ('a', 1, null, null), ('a', 1, 2, null), (null, 3, 4, 'why')) as t (code, number, score, reason)
 """
@@ -134,6 +134,12 @@ models:
       - is_true: {name: finds_unknown, arguments: {expression: score > 0}}
       - explained_null: {name: finds_unexplained_null, arguments: {column: score, reason: reason}}
       - sums_to_one: {name: finds_wrong_sum, arguments: {column: number, group_by: [code]}}
+"""
+BROKEN_GRAINS = """
+  - name: shared_grain
+    config: {contract: {enforced: false}, meta: {grain: [number]}}
+  - name: partly_null_grain
+    config: {contract: {enforced: false}, materialized: view, meta: {grain: [code, score]}}
 """
 BROKEN = [
     "finds_repeated_grain",
@@ -150,8 +156,9 @@ def spoil(project: Path) -> None:
         seed = project / "seeds" / "method" / f"{table}.csv"
         rows = [row for row in seed.read_text().splitlines() if not row.startswith("M0,share_high")]
         seed.write_text("\n".join([*rows, *lines]) + "\n")
-    (project / "models" / "broken.sql").write_text(BROKEN_MODEL)
-    (project / "models" / "_broken.yml").write_text(BROKEN_CHECKS)
+    for name in ("broken", "shared_grain", "partly_null_grain"):
+        (project / "models" / f"{name}.sql").write_text(BROKEN_MODEL)
+    (project / "models" / "_broken.yml").write_text(BROKEN_CHECKS + BROKEN_GRAINS)
 
 
 @pytest.fixture(scope="module")
@@ -160,13 +167,13 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Build:
     project = copy_project(folder)
     spoil(project)
     checks = ["path:seeds", "path:tests/method", "every_outcome_is_observed"]
-    selected = ["--select", *checks, "broken", "int_method__parameters"]
+    selected = ["--select", *checks, "broken"]
     return run_dbt(
         folder,
         BuildInput(folder / "input").freeze(),
         ["seed"],
         # by itself: in one build the failing seeds would stop these
-        ["run", "--select", "path:models/method", "broken"],
+        ["run", "--select", "path:models/method", "broken", "shared_grain", "partly_null_grain"],
         ["test", *selected],
         project=project,
     )
@@ -189,9 +196,14 @@ def test_a_generic_test_finds_what_it_is_for(check, spoilt):
     assert spoilt.statuses[check] == "fail"
 
 
+def test_a_model_beside_its_grain_is_refused(spoilt):
+    assert spoilt.statuses["shared_grain"] == spoilt.statuses["partly_null_grain"] == "error"
+    assert "shared_grain does not keep its grain (number): 1 of its values" in spoilt.output
+    assert "partly_null_grain does not keep its grain (code, score): 2 of its values" in spoilt.output
+
+
 def test_no_check_of_the_method_is_left_out_here(spoilt):
     tables = tuple(f"unique_grain_{table}_" for table in FAULTS)
     found = {name for name, status in spoilt.statuses.items() if status == "fail"}
     assert {name for name in found if name.startswith(tables)} <= set(CHECKS)
-    passing = {name for name, status in spoilt.statuses.items() if status == "pass"}
-    assert passing == {"unique_grain_int_method__parameters_method_version"}
+    assert "pass" not in spoilt.statuses.values()

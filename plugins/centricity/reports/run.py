@@ -13,7 +13,7 @@ from centricity.loads.remarks import count_remarked, remark_lines
 from centricity.loads.report import describe
 from centricity.loads.rereading import read_archive_again
 from centricity.loads.waiting import waiting_notes
-from centricity.orchestration.one_process import run_everything
+from centricity.orchestration.one_process import has_work, run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
 from centricity.reports.waiting import waiting_records_notes
@@ -42,8 +42,10 @@ def print_run(environment: Environment, console: Console, *, full: bool) -> bool
             console.print(f"{len(read_archive_again(environment).entries)} files of the archive are judged again.")
     published = published_build_id(home)
     try:
-        with console.status("Starting Airflow") as status:
-            run_everything(environment.settings, on_task=lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
+        with console.status("Looking for work") as status:
+            if has_work(environment.settings):
+                status.update("Starting Airflow")
+                run_everything(environment.settings, lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
     finally:
         loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
         if loads:

@@ -38,7 +38,7 @@ class Mart:
 
 
 def read_marts(home: Home) -> list[Mart]:
-    """The marts that dbt knows, by name, each with its grain: the columns of its `unique_grain` test.
+    """The marts that dbt knows, by name, each with its grain: `config.meta.grain` in their YAML.
 
     Raises:
         CentricityError: `mart_without_grain`.
@@ -46,16 +46,11 @@ def read_marts(home: Home) -> list[Mart]:
     manifest = json.loads((target_folder(home) / "manifest.json").read_text(encoding="utf-8"))
     nodes = manifest["nodes"].values()
     models = [node for node in nodes if node["resource_type"] == "model" and node["fqn"][1] == "marts"]
-    grains = {
-        node["attached_node"]: tuple(node["test_metadata"]["kwargs"]["columns"])
-        for node in nodes
-        if _is_grain_test(node)
-    }
-    without = sorted(model["name"] for model in models if model["unique_id"] not in grains)
+    without = sorted(model["name"] for model in models if not _grain(model))
     if without or not models:
         raise CentricityError("mart_without_grain", f"{', '.join(without) or 'There are no marts'}.")
     stamp = manifest["docs"][f"doc.centricity.{BUILD_ID}"]["block_contents"]
-    marts = (_mart(model, grains[model["unique_id"]], stamp) for model in models)
+    marts = (_mart(model, stamp) for model in models)
     return sorted(marts, key=lambda mart: mart.name)
 
 
@@ -89,9 +84,13 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path, build_id: str) -> di
         }
 
 
-def _mart(model: dict, grain: tuple[str, ...], stamp: str) -> Mart:
+def _grain(model: dict) -> tuple[str, ...]:
+    return tuple(model["config"]["meta"].get("grain", ()))
+
+
+def _mart(model: dict, stamp: str) -> Mart:
     columns = {name: _plain(column["description"]) for name, column in model["columns"].items()}
-    return Mart(model["name"], grain, _plain(model["description"]), columns | {BUILD_ID: _plain(stamp)})
+    return Mart(model["name"], _grain(model), _plain(model["description"]), columns | {BUILD_ID: _plain(stamp)})
 
 
 def _plain(markdown: str) -> str:
@@ -104,7 +103,3 @@ def _comments(mart: Mart) -> str:
     table = f"comment on table marts.{mart.name} is {literal(mart.description)}"
     columns = (f"comment on column marts.{mart.name}.{name} is {literal(text)}" for name, text in mart.columns.items())
     return "; ".join([table, *columns])
-
-
-def _is_grain_test(node: dict) -> bool:
-    return node["resource_type"] == "test" and node.get("test_metadata", {}).get("name") == "unique_grain"

@@ -13,9 +13,10 @@ from centricity.reports.waiting import waiting_records_notes
 
 
 def test_a_run_that_failed_does_not_say_that_nothing_was_delivered(environment, survey_row, monkeypatch):
-    def fails(*_: object, **__: object) -> None:
+    def fails(*_: object) -> None:
         raise CentricityError("run_failed", "It failed.")
 
+    environment.deliver_organisations()
     environment.deliver_survey(survey_row())
     monkeypatch.setattr(run, "run_everything", fails)
     console = Console(record=True)
@@ -30,7 +31,7 @@ def test_a_run_that_failed_does_not_say_that_nothing_was_delivered(environment, 
 def remarked(environment, survey_row, monkeypatch) -> Console:
     """What is printed of a run that takes in files of a supplier who ends no last line."""
 
-    def takes_in(settings, **_: object) -> None:
+    def takes_in(settings, *_: object) -> None:
         for source in ("reference", "survey"):
             load_deliveries(settings, source, "test")
 
@@ -77,3 +78,16 @@ def test_a_run_says_how_many_records_wait(tmp_path):
         f"a: 3 {counted}; replaced or taken back, and counted until then: 1.",
         f"c: 3 {counted}.",
     ]
+
+
+def test_without_anything_to_do_airflow_is_not_started(environment, monkeypatch):
+    def starts(*_: object) -> None:
+        raise AssertionError("Airflow was started")
+
+    monkeypatch.setattr(run, "run_everything", starts)
+    console = Console(record=True)
+    assert not run.print_run(environment.opened, console, full=False)
+    assert "Nothing new was delivered." in console.export_text()
+    environment.deliver_organisations()
+    with pytest.raises(AssertionError):
+        run.print_run(environment.opened, console, full=False)

@@ -16,13 +16,8 @@ MODEL = {
     "resource_type": "model",
     "fqn": ["centricity", "marts", "fct_small"],
     "description": "One row per\norganisation.\n\nSee [the method](method.md#small), it's short.",
+    "config": {"meta": {"grain": ["organisation_id"]}},
     "columns": {"organisation_id": {"description": "Its [code](feeds.md)."}, "score": {"description": "0 to\n100."}},
-}
-TEST = {
-    "unique_id": "test.centricity.unique_grain_fct_small",
-    "resource_type": "test",
-    "attached_node": MODEL["unique_id"],
-    "test_metadata": {"name": "unique_grain", "kwargs": {"columns": ["organisation_id"]}},
 }
 
 ROWS = [(None, 2.5, "0f0f"), ("a", None, "0f0f"), ("b", 1.5, "0f0f")]
@@ -47,7 +42,7 @@ def know(home: Home, *nodes: dict) -> None:
 
 
 def test_a_mart_is_copied_in_the_order_of_its_grain_with_its_build_and_descriptions(home, tmp_path):
-    know(home, MODEL, TEST)
+    know(home, MODEL)
     assert copy_marts(home, read_marts(home), tmp_path, "0f0f") == {"fct_small": 3}
     with duckdb.connect(tmp_path / "marts.duckdb", read_only=True) as marts:
         assert marts.table("fct_small").fetchall() == ROWS
@@ -63,7 +58,7 @@ def test_a_mart_is_copied_in_the_order_of_its_grain_with_its_build_and_descripti
 
 
 def test_the_same_marts_have_the_same_bytes(home, tmp_path):
-    know(home, MODEL, TEST)
+    know(home, MODEL)
     folders = [tmp_path / name for name in ("once", "again")]
     for folder in folders:
         folder.mkdir()
@@ -73,7 +68,9 @@ def test_the_same_marts_have_the_same_bytes(home, tmp_path):
         assert once == again
 
 
-@pytest.mark.parametrize(("nodes", "said"), [([MODEL], "fct_small"), ([], "There are no marts")])
+@pytest.mark.parametrize(
+    ("nodes", "said"), [([MODEL | {"config": {"meta": {}}}], "fct_small"), ([], "There are no marts")]
+)
 def test_a_mart_without_a_grain_is_an_error(home, nodes, said):
     know(home, *nodes)
     with pytest.raises(CentricityError, match=f"mart_without_grain: {said}"):
