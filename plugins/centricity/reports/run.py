@@ -4,15 +4,15 @@ import sys
 
 from rich.console import Console
 
+from centricity.batches.remarks import count_remarked, remark_lines
 from centricity.environment import Environment
 from centricity.home import Home
-from centricity.loads.absences import absence_notes
-from centricity.loads.entry import REJECTED, LedgerEntry
-from centricity.loads.ledger import read_entries
-from centricity.loads.remarks import count_remarked, remark_lines
-from centricity.loads.report import describe
-from centricity.loads.rereading import read_archive_again
-from centricity.loads.waiting import waiting_notes
+from centricity.intake.report import describe
+from centricity.intake.rereading import read_archive_again
+from centricity.intake.waiting import waiting_notes
+from centricity.ledger.absences import absence_notes
+from centricity.ledger.entry import REJECTED, LedgerEntry
+from centricity.ledger.in_force import read_entries
 from centricity.orchestration.one_process import run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes

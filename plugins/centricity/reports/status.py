@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from rich.console import Console
 from rich.table import Table
 
+from centricity.batches.deliveries import pending_files
+from centricity.batches.remarks import count_remarked, remark_lines
 from centricity.environment import Environment
-from centricity.loads.absences import absence_notes
-from centricity.loads.deliveries import pending_files
-from centricity.loads.entry import ACCEPTED, REJECTED, LedgerEntry
-from centricity.loads.ledger import entries_in_force, read_entries
-from centricity.loads.quarantine import has_work
-from centricity.loads.remarks import count_remarked, remark_lines
-from centricity.loads.report import describe
-from centricity.loads.waiting import waiting_notes
+from centricity.intake.report import describe
+from centricity.intake.waiting import waiting_notes
+from centricity.ledger.absences import absence_notes
+from centricity.ledger.entry import ACCEPTED, REJECTED, LedgerEntry
+from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.quarantined_rows import has_work
 from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
 
 

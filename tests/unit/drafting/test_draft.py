@@ -17,7 +17,7 @@ from spss_files import agency_survey
 from centricity.drafting.draft import draft_feed
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_feed
-from centricity.loads.checking import check_file
+from centricity.intake.checking import check_file
 
 HEADER = "ResponseId;Bedrijf;Datum ingevuld;E-mail;Voornaam;Hoe waarschijnlijk is het dat u ons aanbeveelt?;Gemak;"
 HEADER += "Medewerker was deskundig;Toelichting;Schoenmaat"

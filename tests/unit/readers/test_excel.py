@@ -12,8 +12,8 @@ from excel_files import CLOCK, DATE, DURATION, PARTS, TIME, error, formula, numb
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.in_force import read_entries
 from centricity.readers import read_records
 
 FEED = SURVEY | {

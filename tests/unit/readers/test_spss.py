@@ -15,8 +15,8 @@ from spss_files import ROWS, agency_survey
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.in_force import read_entries
 from centricity.readers import read_records, spss
 from centricity.readers.batches import MISSING_REASONS
 

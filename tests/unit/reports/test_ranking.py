@@ -10,7 +10,7 @@ from rich.console import Console
 
 from centricity.errors import CentricityError
 from centricity.feeds.expected import Turn
-from centricity.loads.absences import Absence
+from centricity.ledger.absences import Absence
 from centricity.reports import ranking as report
 from centricity.reports.league_tables import ADDED, print_league_tables
 

@@ -8,7 +8,7 @@ from drafts import fill_in
 from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
 from centricity.feeds.definition import Feed
-from centricity.loads.checking import check_file
+from centricity.intake.checking import check_file
 from centricity.settings import load_settings
 
 # What the sample's files do not say, and a person fills in; nobody gave a 0 to these two.
