@@ -17,7 +17,7 @@ from killed_runs import KilledHome
 
 from centricity.home import Home, open_home
 from centricity.intake import loading, taking
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.quality import Verdict
 from centricity.settings import load_settings
 from centricity.warehouse.publication import draft_folder, publish_folder, published_build_id, read_manifest

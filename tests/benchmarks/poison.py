@@ -12,8 +12,7 @@ from poisoned import OTHERS, POISON, deliver_behind
 
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.entry import ACCEPTED
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import ACCEPTED, read_entries
 
 
 def main() -> None:

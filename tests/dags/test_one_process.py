@@ -11,7 +11,7 @@ from integration.pipeline import build, published_digests
 
 from centricity.errors import CentricityError
 from centricity.home import open_home
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.orchestration.airflow_home import airflow_environment
 from centricity.orchestration.one_process import run_everything
 from centricity.settings import Settings

@@ -19,7 +19,7 @@ import pytest
 
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.orchestration import services
 from centricity.orchestration.airflow_home import airflow_environment
 from centricity.orchestration.one_process import run_everything

@@ -6,7 +6,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
 from centricity.errors import CentricityError
-from centricity.intake.loading import IntakeFault, IntakeReport
+from centricity.intake.report import IntakeFault, IntakeReport
 from centricity.orchestration import steps
 
 

@@ -22,8 +22,9 @@ from centricity.batches import staging
 from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import open_home
-from centricity.intake.loading import IntakeFault, load_deliveries
-from centricity.ledger.in_force import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.intake.report import IntakeFault
+from centricity.ledger.entry import read_entries
 from centricity.orchestration import one_process
 from centricity.reports.run import print_run
 from centricity.reports.status import print_status

@@ -12,7 +12,7 @@ from environments import ORGANISATIONS, Environment
 from centricity.feeds.definition import Feed
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 
 MANIFEST = Path(__file__).parents[1] / "corpus/nl_manifest.csv"
 ENCODINGS = {

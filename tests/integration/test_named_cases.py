@@ -15,13 +15,12 @@ from failing_expressions import EVERY
 from integration import webcare_cases
 from integration.pipeline import build, query, take_in
 
-from centricity.batches.remarks import remark_lines
 from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
 from centricity.intake.checking import Check, check_file
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.ledger.wording import remark_lines
 from centricity.settings import Settings
 
 pytestmark = pytest.mark.integration

@@ -13,7 +13,7 @@ from tests.dbt.builds import run_dbt
 
 from centricity.codes.registry import without_links
 from centricity.home import open_home
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.reports.ranking import read_ranking
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder

@@ -13,7 +13,7 @@ from integration.pipeline import build, published_digests, query, take_in
 
 from centricity.environment import open_environment
 from centricity.home import Home
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.ledger.withdrawals import restore, withdraw
 from centricity.settings import Settings, load_settings
 from centricity.warehouse.build import freeze_input

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from centricity.batches.deliveries import take_copy
+from centricity.batches.delivery import take_copy
 from centricity.batches.staging import stage
 from centricity.feeds.definition import Feed
 from centricity.ledger.organisations import install_names

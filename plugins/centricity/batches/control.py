@@ -9,7 +9,7 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from centricity.batches.deliveries import CONTROL, Delivery, control_file
+from centricity.batches.delivery import CONTROL, Delivery, control_file
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.yaml_loaders import TextLoader

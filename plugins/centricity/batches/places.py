@@ -9,9 +9,6 @@ from centricity.batches.staging import StagedBatch
 from centricity.feeds.definition import Feed
 from centricity.mapping.texts import place_of
 
-# Of many columns that fail alike, an answer each, say.
-COLUMNS_SHOWN = 3
-
 
 def with_places(failing_rows: pa.Table, batch: StagedBatch) -> pa.Table:
     """The failing rows of a verdict, `place` the supplier's column; null where the whole record fails.
@@ -45,14 +42,6 @@ def count_places(failing_rows: pa.Table) -> dict[str, dict[str, int]]:
     for reason, place, count in sorted(found):
         counts[reason][place] = count
     return dict(counts)
-
-
-def counted(reason: str, count: int, columns: dict[str, int]) -> str:
-    """`bad_timestamp 3 in ingevuld_op`; of many columns those with most rows."""
-    most = sorted(columns, key=lambda column: (-columns[column], column))
-    more = f" and {len(most) - COLUMNS_SHOWN} columns more" if len(most) > COLUMNS_SHOWN else ""
-    place = f" in {' and '.join(most[:COLUMNS_SHOWN])}{more}" if most else ""
-    return f"{reason} {count}{place}"
 
 
 def _suppliers_names(feed: Feed) -> pa.Table:

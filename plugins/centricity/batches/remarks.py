@@ -7,14 +7,12 @@ expectations that are `info`) and are said in one. A remark changes no verdict: 
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pyarrow as pa
 
-from centricity.codes.registry import find
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import is_descending, rising
-from centricity.ledger.entry import LedgerEntry
 from centricity.quality import Remark
 from centricity.readers.text import NO_LINE_END
 
@@ -22,7 +20,6 @@ EMPTY_COLUMN = "empty_column"
 DAYS_IN_DOUBT = "days_in_doubt"
 SCALE_NOT_REACHED = "scale_not_reached"
 OTHER_DAY_ORDER = "other_day_order"
-OWN_WORDS = "an expectation of the suite is not met."
 
 
 def reader_remarks(oddities: Mapping[str, str | None], *, is_confirmed_whole: bool) -> list[Remark]:
@@ -58,26 +55,3 @@ def as_delivered(remark: Remark, feed: Feed) -> Remark:
         return remark
     seen = {"lowest": sum(ends) - figures["highest"], "highest": sum(ends) - figures["lowest"]}
     return dataclasses.replace(remark, figures=figures | seen)
-
-
-def remark_lines(remarks: Iterable[Remark]) -> list[str]:
-    """A line for people about each kind of remark; places that have the same figures stand in one."""
-    places: dict[tuple, list[str]] = {}
-    for remark in remarks:
-        places.setdefault((remark.code, *remark.figures.items()), []).append(remark.place or "")
-    return [_line(code, ", ".join(found), dict(figures)) for (code, *figures), found in places.items()]
-
-
-def count_remarked(entries: Iterable[LedgerEntry]) -> dict[str, int]:
-    """How many files have each kind of remark."""
-    codes = Counter(code for entry in entries for code in {remark.code for remark in entry.remarks})
-    return dict(sorted(codes.items()))
-
-
-def _line(code: str, place: str, figures: dict[str, int | float]) -> str:
-    try:
-        known = find(code, "remarks")
-        words = known.words.format(place=place, **figures) if known else OWN_WORDS
-    except KeyError:  # a suite of one's own uses our code for something else
-        words = OWN_WORDS
-    return f"Look at this ({code}): {words}"

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from centricity.batches.control import check_control_totals, names_digest
-from centricity.batches.deliveries import Delivery
+from centricity.batches.delivery import Delivery
 from centricity.batches.emptiness import empty_columns
 from centricity.batches.remarks import reader_remarks
 from centricity.batches.repeats import mark_repeats

@@ -4,10 +4,10 @@ import math
 
 import duckdb
 
-from centricity.batches.places import counted
 from centricity.batches.staging import StagedBatch
 from centricity.codes.registry import PROBLEMS, find
 from centricity.errors import Refusal
+from centricity.ledger.wording import counted
 
 MOSTLY_UNREADABLE = "mostly_unreadable"
 REASONS_SHOWN = 3

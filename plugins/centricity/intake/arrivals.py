@@ -4,9 +4,10 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from centricity.batches.deliveries import CONTROL, NOT_YET, control_file
+from centricity.batches.delivery import CONTROL, control_file
 from centricity.feeds.definition import Feed
 from centricity.home import Home
+from centricity.intake.landing import NOT_YET
 
 State = tuple[int, int, int]
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from centricity.batches.contradictions import contradictions
-from centricity.batches.deliveries import Delivery, take_copy
+from centricity.batches.delivery import Delivery, take_copy
 from centricity.batches.judging import judge_batches, refusal_of, remarks_on
 from centricity.batches.places import with_places
 from centricity.batches.staging import StagedBatch, check_name, stage
@@ -18,13 +18,9 @@ from centricity.environment import Environment, open_environment
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import Mapping
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import entries_in_force, read_entries
-from centricity.ledger.organisations import (
-    install_aliases_of_one,
-    install_organisation_aliases,
-    organisation_loads,
-)
+from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
+from centricity.ledger.organisations import install_aliases_of_one, install_organisation_aliases, organisation_loads
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
 from centricity.quality import Remark

@@ -8,34 +8,24 @@ finds the delivery in `landing/` and either does it again or sees that it is don
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from centricity.batches.deliveries import Delivery, control_file
+from centricity.batches.delivery import Delivery, control_file
 from centricity.batches.staging import StagedBatch
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import raw_columns
 from centricity.home import Home
 from centricity.ledger.entry import LedgerEntry, write_entry
-from centricity.ledger.in_force import newest_judgements
+from centricity.ledger.placing import move_into_place, write_quarantine
 from centricity.ledger.stored import quarantine_path
 from centricity.mapping.texts import record_columns
 from centricity.sql import literal, quote_name
-
-QUARANTINE = pa.schema(
-    [
-        ("row_number", pa.int64()),
-        ("reason_codes", pa.list_(pa.string())),
-        ("problem_column", pa.string()),
-        ("record", pa.string()),
-    ]
-)
 
 
 def count_reasons(failing_rows: pa.Table) -> dict[str, int]:
@@ -113,17 +103,6 @@ def archive_control(home: Home, path: Path, entries: Sequence[LedgerEntry]) -> N
     path.unlink()
 
 
-def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[LedgerEntry]) -> None:
-    """Keep the rows of the newest judgements only.
-
-    What an older one had set apart is in the newer one, or accepted; what belongs to no load was left by a killed run.
-    """
-    kept = {quarantine_path(home, entry) for entry in newest_judgements(entries)}
-    for path in (home.quarantine / source).glob("*/*.parquet"):
-        if path not in kept:
-            path.unlink()
-
-
 def _link_archived(original: Path, target: Path) -> None:
     """A load by a newer definition has the original too: each load stands on its own."""
     for path in (original, control_file(original)):
@@ -135,36 +114,6 @@ def _load_folder(delivery: Delivery) -> Path:
     folder = delivery.copy.with_name("load")
     folder.mkdir()
     return folder
-
-
-def move_into_place(folder: Path, target: Path) -> None:
-    """Make a finished folder a judgement: whole, and on the disk, or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        _sync(path)
-    _sync(folder)
-    folder.rename(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_quarantine(tables: Iterable[pa.Table], part: Path, target: Path) -> None:
-    """Write rows that are set apart, for their owner only: first to `part`, on the same disk, then whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with pq.ParquetWriter(part, QUARANTINE, compression="zstd") as writer:
-        part.chmod(0o600)
-        for table in tables:
-            writer.write_table(table.cast(QUARANTINE))
-    _sync(part)
-    part.replace(target)
-    _sync(target.parent)
 
 
 def _failing_records(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from centricity.batches.deliveries import Delivery, take_copy
+from centricity.batches.delivery import Delivery, take_copy
 from centricity.feeds.definition import Feed
 
 # Judged together, since Great Expectations takes its time to start; not all at once, since they take disk.

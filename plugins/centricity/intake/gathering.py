@@ -8,16 +8,18 @@ from operator import itemgetter
 from pathlib import Path
 
 from centricity.batches.control import late_control_files
-from centricity.batches.deliveries import Delivery, archived_original, pending_files, public_name
+from centricity.batches.delivery import Delivery
 from centricity.environment import Environment
 from centricity.feeds.definition import Feed
 from centricity.intake.arrivals import State, settled_states, state_of
 from centricity.intake.commit import archive, archive_control
 from centricity.intake.copying import Copies
+from centricity.intake.landing import archived_original, pending_files, public_name
 from centricity.intake.outdated import find_outdated
-from centricity.intake.report import IntakeReport, describe
+from centricity.intake.report import IntakeReport
 from centricity.ledger.entry import ACCEPTED, LedgerEntry
 from centricity.ledger.in_force import Named, newest_judgements
+from centricity.ledger.wording import describe
 
 Names = dict[str, list[Named]]
 

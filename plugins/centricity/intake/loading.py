@@ -19,18 +19,18 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from centricity.batches.control import late_control_files
-from centricity.batches.deliveries import Delivery, pending_files
+from centricity.batches.delivery import Delivery
 from centricity.environment import Environment, open_environment
-from centricity.intake.commit import remove_replaced_quarantine
 from centricity.intake.copying import in_chunks, open_copies
 from centricity.intake.gathering import Gathering
+from centricity.intake.landing import pending_files
 from centricity.intake.outdated import find_outdated
 from centricity.intake.recording import Recorder
 from centricity.intake.report import IntakeFault, IntakeReport
 from centricity.intake.taking import Taking, connect_for_intake
 from centricity.intake.waiting import broken_feeds, loads_of_names, waits_for_organisations
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.ledger.placing import remove_replaced_quarantine
 from centricity.locks import hold_lock
 from centricity.privacy.pseudonyms import key_id, read_key
 from centricity.settings import Settings

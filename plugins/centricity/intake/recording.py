@@ -10,16 +10,17 @@ import pyarrow.compute as pc
 
 from centricity.batches.contradictions import contradictions
 from centricity.batches.control import control_sha256
-from centricity.batches.deliveries import Delivery
+from centricity.batches.delivery import Delivery
 from centricity.batches.judging import refusal_of, remarks_on, suite_of
 from centricity.batches.places import count_places, with_places
 from centricity.batches.staging import StagedBatch
 from centricity.environment import Environment
 from centricity.errors import Refusal
 from centricity.intake.commit import commit_accepted, commit_rejected, count_reasons
-from centricity.intake.outdated import judgement_ids, organisations_named, ripe_at
+from centricity.intake.outdated import organisations_named, ripe_at
 from centricity.ledger.discards import discards_of, with_discarded
 from centricity.ledger.entry import ACCEPTED, REJECTED, Discard, LedgerEntry
+from centricity.ledger.renamed import judgement_ids
 from centricity.quality import Remark, Verdict, suite_sha256
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from centricity.batches.places import counted
-from centricity.batches.remarks import remark_lines
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.home import Home
-from centricity.ledger.entry import REJECTED, LedgerEntry
+from centricity.ledger.entry import LedgerEntry
+from centricity.ledger.wording import describe, remark_lines
 
 
 @dataclass
@@ -50,26 +49,3 @@ class IntakeFault(CentricityError):
     def __init__(self, report: IntakeReport) -> None:
         super().__init__("intake_fault", " ".join(report.faults))
         self.report = report
-
-
-def describe(entry: LedgerEntry) -> str:
-    """One line about a load, for people."""
-    place = f"{entry.feed}/{entry.file_name}"
-    again = "judged again, " if entry.judgement > 1 else ""
-    if entry.verdict == REJECTED:
-        return f"{place}: {again}rejected, {entry.reason}"
-    if entry.is_withdrawn:
-        again += "withdrawn, "
-    reasons = [
-        counted(reason, count, entry.quarantine_columns.get(reason, {}))
-        for reason, count in entry.quarantine_reasons.items()
-    ]
-    left_out = [f"{reason} {count}" for reason, count in entry.filter_reasons.items()]
-    counts = [
-        f"{entry.records_accepted} of {entry.records_in} records accepted",
-        *([f"{entry.records_quarantined} quarantined ({', '.join(reasons)})"] if reasons else []),
-        *([f"{entry.records_filtered} filtered ({', '.join(left_out)})"] if left_out else []),
-        *([f"{len(entry.added_columns)} unknown columns left out"] if entry.added_columns else []),
-        *([f"{entry.empty_objects} objects with nothing inside left out"] if entry.empty_objects else []),
-    ]
-    return " ".join([f"{place}: {again}{', '.join(counts)}", *entry.notes])

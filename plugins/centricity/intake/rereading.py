@@ -9,8 +9,8 @@ from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.entities import SOURCES
 from centricity.intake.loading import judge_again
 from centricity.intake.report import IntakeFault, IntakeReport
-from centricity.ledger.entry import SCHEMA_VERSION, LedgerEntry
-from centricity.ledger.in_force import entries_in_force, newest_judgements, read_entries
+from centricity.ledger.entry import SCHEMA_VERSION, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force, newest_judgements
 from centricity.quality import suite_sha256
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from centricity.batches.deliveries import Delivery
+from centricity.batches.delivery import Delivery
 from centricity.batches.judging import check_not_hindered, judge_batches
 from centricity.batches.staging import StagedBatch, check_name, stage
 from centricity.environment import Environment

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 import duckdb
 
-from centricity.batches.deliveries import pending_files, unclaimed_folders
 from centricity.environment import Environment
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.entities import SOURCES
 from centricity.intake.arrivals import left_alone_notes
+from centricity.intake.landing import pending_files, unclaimed_folders
 from centricity.ledger.descriptions import read_descriptions
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
 from centricity.ledger.organisations import ambiguous_names, organisation_loads
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from centricity.environment import Environment
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.expected import Turn
-from centricity.ledger.entry import ACCEPTED, LedgerEntry
-from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.entry import ACCEPTED, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
 
 
 @dataclass(frozen=True)

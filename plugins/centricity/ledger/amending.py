@@ -11,10 +11,9 @@ import duckdb
 import pyarrow as pa
 
 from centricity.home import Home
-from centricity.intake.commit import move_into_place, remove_replaced_quarantine, write_quarantine
 from centricity.ledger.discards import DISCARDED
-from centricity.ledger.entry import ACCEPTED, LedgerEntry, write_entry
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import ACCEPTED, LedgerEntry, read_entries, write_entry
+from centricity.ledger.placing import move_into_place, remove_replaced_quarantine, write_quarantine
 from centricity.ledger.stored import accepted_file, quarantine_file, quarantine_path
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from centricity.errors import CentricityError
 from centricity.home import Home
@@ -161,3 +161,36 @@ ENTRY = TypeAdapter(LedgerEntry)
 
 def write_entry(entry: LedgerEntry, folder: Path) -> None:
     (folder / "load.json").write_text(json.dumps(dataclasses.asdict(entry), indent=2) + "\n", encoding="utf-8")
+
+
+def read_entries(home: Home) -> list[LedgerEntry]:
+    """All entries, accepted and rejected, by load id and judgement.
+
+    Raises:
+        CentricityError: `bad_ledger_entry`. A folder without its entry is one too: passed over, its load would silently
+            leave the marts, and could never be delivered again.
+    """
+    folders = [*home.raw.glob("*/*/*/"), *home.rejected.glob("*/*/")]
+    whole = [folder for folder in folders if not folder.name.startswith(".")]  # rsync makes such names
+    entries = (_read_entry(home, folder) for folder in whole)
+    return sorted(entries, key=lambda entry: (entry.load_id, entry.judgement))
+
+
+def _read_entry(home: Home, folder: Path) -> LedgerEntry:
+    path = folder / "load.json"
+    try:
+        entry = ENTRY.validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise CentricityError(
+            "bad_ledger_entry", "The folder of a load holds no load.json.", where=str(folder)
+        ) from None
+    except ValidationError as error:
+        wrong = [f"`{name}` is wrong" for name in error.errors()[0]["loc"][:1]]
+        raise _bad_entry(path, *wrong) from None
+    if entry.folder_in(home) != folder:
+        raise _bad_entry(path, "it is another load's than the folder that it stands in")
+    return entry
+
+
+def _bad_entry(path: Path, wrong: str = "it is not whole JSON") -> CentricityError:
+    return CentricityError("bad_ledger_entry", f"The ledger entry cannot be used: {wrong}.", where=str(path))

@@ -13,8 +13,8 @@ from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.ledger.amending import amend, user_name
 from centricity.ledger.discards import DISCARDED, write_rows
-from centricity.ledger.entry import REJECTED, Discard, LedgerEntry
-from centricity.ledger.in_force import entries_in_force, only_load, read_entries
+from centricity.ledger.entry import REJECTED, Discard, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force, only_load
 from centricity.ledger.stored import quarantine_file
 from centricity.locks import hold_lock
 

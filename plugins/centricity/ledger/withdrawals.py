@@ -7,8 +7,8 @@ from typing import Literal
 from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.ledger.amending import amend, user_name
-from centricity.ledger.entry import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, Withdrawal
-from centricity.ledger.in_force import entries_in_force, only_load, read_entries
+from centricity.ledger.entry import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, Withdrawal, read_entries
+from centricity.ledger.in_force import entries_in_force, only_load
 from centricity.locks import hold_lock
 
 Act = Literal["withdraw", "restore"]

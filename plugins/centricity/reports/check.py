@@ -5,9 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from centricity.batches.remarks import remark_lines
 from centricity.feeds.definition import Feed
 from centricity.intake.checking import Check, check_file
+from centricity.ledger.wording import remark_lines
 from centricity.settings import Settings
 
 ROWS_SHOWN = 10

@@ -7,12 +7,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from centricity.batches.deliveries import pending_files
 from centricity.environment import Environment
 from centricity.feeds.unfilled import unfilled_keys
+from centricity.intake.landing import pending_files
 from centricity.ledger.absences import absence_notes
-from centricity.ledger.entry import REJECTED, LedgerEntry
-from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.entry import REJECTED, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
 
 NONE = "–"
 

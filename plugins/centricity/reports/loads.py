@@ -3,9 +3,9 @@
 from rich.console import Console
 
 from centricity.environment import Environment
-from centricity.intake.report import describe
 from centricity.ledger.entry import WITHDRAWN, Withdrawal
 from centricity.ledger.withdrawals import find_known_load, known_loads, restore, withdraw
+from centricity.ledger.wording import describe
 from centricity.reports.terminal import print_lines
 
 # Enough of a load's id to tell it from the others, nearly always.

@@ -4,18 +4,15 @@ from collections.abc import Collection, Sequence
 
 from rich.console import Console
 
-from centricity.batches.places import counted
-from centricity.batches.remarks import remark_lines
 from centricity.codes.registry import PROBLEMS, find, without_links
 from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.intake.report import describe
 from centricity.intake.rereading import release
 from centricity.ledger.amending import user_name
 from centricity.ledger.discards import DISCARDED
-from centricity.ledger.entry import REJECTED, Discard, LedgerEntry
-from centricity.ledger.in_force import entries_in_force, file_of, read_entries
+from centricity.ledger.entry import REJECTED, Discard, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force, file_of
 from centricity.ledger.quarantined_rows import (
     RowApart,
     count_open,
@@ -26,6 +23,7 @@ from centricity.ledger.quarantined_rows import (
     read_rows_apart,
 )
 from centricity.ledger.stored import quarantine_path
+from centricity.ledger.wording import counted, describe, remark_lines
 from centricity.reports.terminal import print_lines
 
 # Enough of a load's id to tell it from the others, nearly always.

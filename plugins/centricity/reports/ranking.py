@@ -8,7 +8,7 @@ from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.ledger.absences import Absence, absences_now
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula

@@ -4,15 +4,13 @@ import sys
 
 from rich.console import Console
 
-from centricity.batches.remarks import count_remarked, remark_lines
 from centricity.environment import Environment
 from centricity.home import Home
-from centricity.intake.report import describe
 from centricity.intake.rereading import read_archive_again
 from centricity.intake.waiting import waiting_notes
 from centricity.ledger.absences import absence_notes
-from centricity.ledger.entry import REJECTED, LedgerEntry
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import REJECTED, LedgerEntry, read_entries
+from centricity.ledger.wording import count_remarked, describe, remark_lines
 from centricity.orchestration.one_process import run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes

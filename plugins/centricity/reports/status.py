@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from rich.console import Console
 from rich.table import Table
 
-from centricity.batches.deliveries import pending_files
-from centricity.batches.remarks import count_remarked, remark_lines
 from centricity.environment import Environment
-from centricity.intake.report import describe
+from centricity.intake.landing import pending_files
 from centricity.intake.waiting import waiting_notes
 from centricity.ledger.absences import absence_notes
-from centricity.ledger.entry import ACCEPTED, REJECTED, LedgerEntry
-from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.entry import ACCEPTED, REJECTED, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
 from centricity.ledger.quarantined_rows import has_work
+from centricity.ledger.wording import count_remarked, describe, remark_lines
 from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
 
 

@@ -6,8 +6,8 @@ from environments import ORGANISATIONS, Environment
 from centricity.feeds.catalogue import read_catalogue
 from centricity.intake.checking import check_file
 from centricity.intake.loading import load_deliveries
-from centricity.intake.report import describe
 from centricity.ledger.entry import LedgerEntry
+from centricity.ledger.wording import describe
 
 MARGINS = {
     "feed": "margins",

@@ -7,7 +7,7 @@ from environments import SURVEY, Environment
 from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 
 LABELS = {"1 - Very satisfied": 1, "3 - Neutral": 3, "5 - Very dissatisfied": 5, "Weet niet": None}
 

@@ -9,7 +9,8 @@ from centricity.feeds.definition import Feed
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
 from centricity.intake.rereading import read_archive_again
-from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.entry import read_entries
+from centricity.ledger.in_force import entries_in_force
 from centricity.ledger.quarantined_rows import discard
 
 BY_NAME = SURVEY | {

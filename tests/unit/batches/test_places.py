@@ -4,12 +4,11 @@ import pytest
 from environments import SURVEY, Environment
 from typer.testing import CliRunner
 
-from centricity.batches.places import counted
 from centricity.cli import app
 from centricity.feeds.catalogue import read_catalogue
 from centricity.intake.checking import check_file
 from centricity.intake.loading import load_deliveries
-from centricity.intake.report import describe
+from centricity.ledger.wording import counted, describe
 
 ROWS = [
     {},

@@ -10,14 +10,14 @@ import pytest
 from environments import SURVEY, SURVEY_HEADER, Environment
 from typer.testing import CliRunner
 
-from centricity.batches.remarks import remark_lines
 from centricity.cli import app
 from centricity.codes.registry import codes_of
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import open_home
 from centricity.intake.checking import check_file
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
+from centricity.ledger.wording import remark_lines
 from centricity.quality import Remark
 
 SUITES = Path(__file__).parents[3] / "expectations/raw"

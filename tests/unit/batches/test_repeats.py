@@ -9,8 +9,7 @@ from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
 from centricity.intake.rereading import read_archive_again
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import LedgerEntry, read_entries
 from centricity.ledger.withdrawals import known_loads, withdraw
 
 TICKETS = {

@@ -11,8 +11,8 @@ from spss_files import agency_survey
 
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.intake.report import describe
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
+from centricity.ledger.wording import describe
 
 PROJECT = Path(__file__).parents[3]
 EXAMPLES = sorted((PROJECT / "dags/feeds/examples").glob("*.yml"))

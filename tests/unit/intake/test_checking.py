@@ -16,7 +16,7 @@ from centricity.feeds.catalogue import read_catalogue
 from centricity.home import open_home
 from centricity.intake.checking import check_file
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.reports.check import print_check
 
 

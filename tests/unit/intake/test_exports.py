@@ -12,8 +12,7 @@ from centricity.drafting.draft import draft_feed
 from centricity.feeds.entities import SOURCES
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import LedgerEntry, read_entries
 
 # Of each export: the edits that its draft needs, and how many of these the draft itself asks for.
 EDITS = {

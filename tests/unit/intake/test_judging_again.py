@@ -14,7 +14,7 @@ from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.home import Home
 from centricity.intake.loading import find_deliveries, load_deliveries
 from centricity.intake.rereading import read_archive_again
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import read_frozen
 

@@ -16,8 +16,7 @@ from centricity.feeds.definition import Feed
 from centricity.home import Home
 from centricity.intake.loading import find_deliveries, load_deliveries
 from centricity.intake.waiting import waiting_notes
-from centricity.ledger.entry import SCHEMA_VERSION
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import SCHEMA_VERSION, read_entries
 
 BAD_ROWS = {
     "out_of_range": {"aanbevelen": "11"},

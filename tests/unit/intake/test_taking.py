@@ -11,10 +11,10 @@ from poisoned import OTHERS, POISON, deliver_behind
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.intake import copying
-from centricity.intake.loading import IntakeFault, load_deliveries
+from centricity.intake.loading import load_deliveries
+from centricity.intake.report import IntakeFault
 from centricity.intake.waiting import waiting_notes
-from centricity.ledger.entry import ACCEPTED, REJECTED
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import ACCEPTED, REJECTED, read_entries
 
 
 def load(environment: Environment) -> None:

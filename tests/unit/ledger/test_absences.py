@@ -12,7 +12,7 @@ from centricity.feeds.catalogue import read_catalogue, read_feed
 from centricity.home import open_home
 from centricity.intake.loading import load_deliveries
 from centricity.ledger.absences import absence_notes, absences_by_loads, absences_now
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.warehouse.build import freeze_input
 
 EXPECTED = {"every": "month", "from": date(2025, 10, 1), "grace_days": 3}

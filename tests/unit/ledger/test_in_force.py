@@ -12,8 +12,7 @@ from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.entry import ACCEPTED
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import ACCEPTED, read_entries
 from centricity.warehouse.build import freeze_input
 
 

@@ -16,8 +16,8 @@ from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home
 from centricity.intake import commit
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.entry import LedgerEntry
-from centricity.ledger.in_force import entries_in_force, read_entries
+from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
 
 SURVEY_FILE = "survey_2025-10-01.csv"
 GAMMA = "C,Gamma,telecom,true,large,\n"

@@ -16,7 +16,7 @@ from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
-from centricity.ledger.in_force import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.readers import read_records, spss
 from centricity.readers.batches import MISSING_REASONS
 
