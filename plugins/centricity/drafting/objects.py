@@ -14,6 +14,7 @@ from centricity.drafting.shapes import Form, Shape, start_of_text
 from centricity.errors import Refusal
 from centricity.formats.file_formats import OUTER
 from centricity.readers.containers import open_delivered
+from centricity.readers.json_text import JsonValue
 from centricity.readers.text import open_text
 
 OBJECTS_LOOKED_AT = 1_000
@@ -34,7 +35,7 @@ def shape_of_json_lines(path: Path) -> Shape:
     return _shape_of({"type": "jsonl", "encoding": encoding}, objects, doubt)
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str) -> JsonValue:
     try:
         return json.loads(text)
     except ValueError:
@@ -56,7 +57,7 @@ def shape_of_json(path: Path) -> Shape:
     return _shape_of(form, objects[:OBJECTS_LOOKED_AT], doubt)
 
 
-def _arrays(value: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict]]]:
+def _arrays(value: JsonValue, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict]]]:
     if isinstance(value, list) and value and all(isinstance(element, dict) for element in value):
         yield keys, value
     elif isinstance(value, dict) and len(keys) < DEEPEST_ARRAY:

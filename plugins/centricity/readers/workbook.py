@@ -128,7 +128,7 @@ def _examine(stream: IO[bytes], is_computed: bool) -> BadCells:
     return cells.with_merged_problems()
 
 
-def _refuse_doctype(*_: object) -> None:
+def _refuse_doctype(*_: str | bool | None) -> None:
     raise ValueError
 
 
