@@ -1,3 +1,4 @@
+# Holds orchestration.one_process, orchestration.dag_runner, orchestration.airflow_home.
 """`centricity run`: every DAG in one process, in a private Airflow home, from landing to published marts."""
 
 import shutil

@@ -1,3 +1,4 @@
+# Holds orchestration.services.
 """The whole of Airflow takes dropped files to published marts on its scheduler, also beside `centricity run`."""
 
 import json

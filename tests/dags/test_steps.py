@@ -1,3 +1,4 @@
+# Holds orchestration.steps.
 """What tasks tell Airflow: what is skipped, what is retried, and that no error quotes personal data."""
 
 from types import SimpleNamespace

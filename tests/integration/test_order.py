@@ -1,3 +1,4 @@
+# Holds warehouse.input, warehouse.identity.
 """What is published hangs on what was delivered, not on when: not even on what was unknown when it came."""
 
 import hashlib

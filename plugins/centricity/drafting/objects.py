@@ -58,8 +58,9 @@ def shape_of_json(path: Path) -> Shape:
 
 
 def _arrays(value: JsonValue, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict]]]:
-    if isinstance(value, list) and value and all(isinstance(element, dict) for element in value):
-        yield keys, value
+    objects = [element for element in value if isinstance(element, dict)] if isinstance(value, list) else []
+    if objects and objects == value:
+        yield keys, objects
     elif isinstance(value, dict) and len(keys) < DEEPEST_ARRAY:
         for key, inner in value.items():
             yield from _arrays(inner, (*keys, key))

@@ -29,8 +29,8 @@ class JsonRecords:
             row_number: its line, if the records are not to be counted.
         """
         inner = self._array_inside(value)
-        is_sound = isinstance(value, dict) and not (self.decoder.has_flaw and holds_flaw(value, besides=inner))
-        if not is_sound or not isinstance(inner, list | None):
+        has_flaw = self.decoder.has_flaw and holds_flaw(value, besides=inner)
+        if has_flaw or not isinstance(value, dict) or not isinstance(inner, list | None):
             self._objects.add_unreadable(where, "malformed_json", text, None if self.inside else row_number)
         elif not self.inside:
             self._objects.add(value, {}, lambda: text, where, row_number)

@@ -1,3 +1,4 @@
+# Holds feeds.origins, mapping.answers, batches.remarks.
 """A scale whose worst mark is the higher one is turned round at intake: the better answer has the higher mark."""
 
 import duckdb

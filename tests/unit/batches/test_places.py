@@ -1,3 +1,4 @@
+# Holds batches.places, ledger.wording.
 """Each problem names the supplier's column, in a check, in the ledger, in the quarantine and on the terminal."""
 
 import pytest

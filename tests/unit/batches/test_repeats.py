@@ -1,3 +1,4 @@
+# Holds batches.repeats, mapping.selection, ledger.withdrawals.
 """Rows that a feed leaves out, repeats of a key or an id, records that are taken back, wholes: what intake keeps."""
 
 import duckdb

@@ -1,3 +1,5 @@
+# Holds drafting.draft, drafting.feed_times, drafting.lines, drafting.names, drafting.samples, drafting.tables,
+# feeds.unfilled.
 """A drafted feed reads its sample; what is guessed is marked, and no person stands in it."""
 
 import gzip

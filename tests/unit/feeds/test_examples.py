@@ -1,3 +1,4 @@
+# Holds feeds.expressions, formats.file_formats, formats.layout.
 """Each example feed reads a delivery as its tool writes one: rows that it should accept, and one that it must not."""
 
 import shutil

@@ -1,3 +1,4 @@
+# Holds drafting.mappings, drafting.vocabulary, intake.loading.
 """Exports of twelve tools, drafted, completed and loaded: how much a person must add, and what is taken in then."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# Holds intake.outdated, intake.rereading, ledger.renamed.
 """In which order things arrive, and over how many runs, changes nothing that counts."""
 
 import hashlib

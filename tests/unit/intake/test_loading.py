@@ -1,3 +1,5 @@
+# Holds intake.loading, intake.commit, intake.gathering, intake.landing, intake.recording, intake.report,
+# batches.staging, batches.judging.
 """Every delivered record is accounted for: accepted, quarantined with a reason, or its file rejected with one."""
 
 import gzip

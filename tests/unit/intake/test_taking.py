@@ -1,3 +1,4 @@
+# Holds intake.taking, intake.arrivals, intake.copying, intake.waiting.
 """A file that is bad, unreadable or not whole yet stops no other; what is no file is left alone and said."""
 
 import os

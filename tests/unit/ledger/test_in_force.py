@@ -1,3 +1,4 @@
+# Holds ledger.in_force, ledger.entry, ledger.stored.
 """The ledger and its files are whole or refused by name: nothing that is damaged is silently left out."""
 
 import json

@@ -1,3 +1,4 @@
+# Holds ledger.quarantined_rows, ledger.discards, ledger.amending, ledger.placing, reports.open_work.
 """Quarantine is a place of work: what is set apart is named, taken in once it is mended, or given up for good."""
 
 import json

@@ -1,3 +1,4 @@
+# Holds readers.excel, readers.workbook, readers.typed.
 """Cells of a workbook become exactly their texts; what the library gives as empty and is not, is a problem."""
 
 import io

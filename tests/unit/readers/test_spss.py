@@ -1,3 +1,4 @@
+# Holds readers.spss, readers.spss_texts.
 """Codes of an SPSS file become texts, and what it declares missing never becomes a mark."""
 
 import struct

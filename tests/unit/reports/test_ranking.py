@@ -1,3 +1,4 @@
+# Holds reports.ranking, reports.league_tables.
 """What `centricity ranking` prints, at a hundred columns, with and without inference; and CSV that is no formula."""
 
 import io

@@ -1,3 +1,4 @@
+# Holds reports.run, reports.status, reports.waiting.
 """What `centricity run` says when it could not finish."""
 
 import duckdb

@@ -1,3 +1,4 @@
+# Holds statistics.scores, statistics.arguments.
 """Normalisation and aggregation: formulas, middles, reversal, missing scores, labels."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# Holds centricity_sample.survey, centricity_sample.answers, centricity_sample.calendar, centricity_sample.channels,
+# centricity_sample.durations, centricity_sample.people, centricity_sample.selection, centricity_sample.touchpoints.
 """The survey: two waves of 9,000 evaluations, as a panel answers."""
 
 import pandas as pd

@@ -1,3 +1,4 @@
+# Holds centricity_sample.reference, centricity_sample.organisations.
 """The invented organisations and the population."""
 
 import pandas as pd

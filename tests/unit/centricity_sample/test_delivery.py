@@ -1,3 +1,5 @@
+# Holds centricity_sample.delivery, centricity_sample.planted, centricity_sample.streams,
+# centricity_sample.survey_file.
 """The delivery as files: the same for everyone, as the feeds say, with the truth out of reach."""
 
 import csv

@@ -1,3 +1,4 @@
+# Holds centricity_sample.webcare, centricity_sample.words.
 """Webcare: conversations, a good part of which is never answered, by how good the webcare really is."""
 
 import pytest

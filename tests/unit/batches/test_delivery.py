@@ -1,3 +1,4 @@
+# Holds batches.delivery, feeds.file_names.
 """What the name of a file says may be a value of its rows; the same bytes under another name are then other rows."""
 
 import duckdb

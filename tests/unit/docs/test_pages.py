@@ -1,3 +1,4 @@
+# Holds settings, feeds.definition, feeds.origins, formats.parts.
 """The pages say everything that they promise to say, in tables: nothing more, nothing less."""
 
 import re
@@ -12,7 +13,7 @@ from centricity.feeds.expected import Expected
 from centricity.formats import parts
 from centricity.settings import Settings
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 DOCS = PROJECT / "docs"
 PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 

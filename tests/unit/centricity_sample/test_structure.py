@@ -1,3 +1,4 @@
+# Holds centricity_sample.structure, centricity_sample.customers, centricity_sample.qualities, centricity_sample.world.
 """What is built in on purpose is there, in every sample: equals, a leader, a lopsided one, channels, customers."""
 
 import numpy as np

@@ -1,3 +1,4 @@
+# Holds drafting.scales, drafting.answers, drafting.polarity, drafting.profiles, drafting.shapes.
 """What a draft makes of the marks of a column: words decide the ends and the direction of a scale, or a person does."""
 
 import pytest

@@ -1,3 +1,4 @@
+# Holds mapping.answers, mapping.statement, mapping.values.
 """Marks as respondents give them: whole where the question is, and each on the scale of its row."""
 
 import pytest
