@@ -118,6 +118,7 @@ def test_no_code_stands_in_two_kinds_of_one_error(among):
 
 @pytest.mark.parametrize("kind", kinds())
 def test_every_sentence_is_one(kind):
+    assert codes_of(kind)
     for code in codes_of(kind).values():
         said = [code.sentence, code.remedy, code.remedy_of_file, code.words]
         assert all(text[-1] in ".?!)" for text in said if text), code

@@ -68,6 +68,12 @@ def test_every_link_leads_somewhere(page):
         assert not anchor or anchor in anchors, target
 
 
+def test_the_row_of_the_architecture_page_stops_at_files_that_are_there():
+    stops = re.findall(r"\]\(\.\./([^)]+)\)", section("architecture.md", "A row's way, file by file"))
+    assert len(stops) > 20
+    assert [stop for stop in stops if not (PROJECT / stop).is_file()] == []
+
+
 def test_the_readme_names_the_two_commands():
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     assert "`make run`" in readme and "`make test`" in readme
