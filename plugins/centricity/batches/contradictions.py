@@ -9,7 +9,7 @@ from centricity.batches.staging import StagedBatch
 from centricity.mapping.texts import place_of
 
 SHOWN = 5
-# Rows whose key repeats are set apart before the suite sees them, and are still rows of an organisation.
+# Rows whose key repeats are marked before the suite sees them, and are still rows of an organisation.
 RECORDS = "read_parquet($batch) where coalesce(problem_code, 'duplicate_key_conflict') = 'duplicate_key_conflict'"
 DESCRIBED = ("name", "industry", "is_online", "size_class", "aliases", "count_customers", "count_complaint_body_cases")
 

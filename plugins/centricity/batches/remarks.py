@@ -1,7 +1,7 @@
-"""Remarks: what is odd about a file that is taken in all the same, and in which words it is said.
+"""Remarks: what is odd about a file that is accepted all the same.
 
-They come from four places (the reader, the mapped columns, days that only the other order of day and month can mean,
-expectations that are `info`) and are said in one. A remark changes no verdict: it is for a person to look at.
+They come from four places: the reader, the mapped columns, days that only the other order of day and month can mean,
+and expectations that are `info`. A remark changes no verdict: it is for a person to look at.
 """
 
 import dataclasses
@@ -37,7 +37,7 @@ def days_in_doubt(failing_rows: pa.Table) -> list[Remark]:
     """A remark on each column some days of which are quarantined as of the other order: it casts doubt on the others.
 
     Args:
-        failing_rows: the rows set apart, by reason and the supplier's column.
+        failing_rows: the rows that fail, by reason and the supplier's column.
     """
     rows = failing_rows.select(["reason_code", "place"]).to_pylist()
     counts = Counter(row["place"] for row in rows if row["reason_code"] == OTHER_DAY_ORDER)

@@ -108,7 +108,7 @@ def _left_out(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> 
 
 
 def _periods(connection: duckdb.DuckDBPyConnection, delivery: Delivery, path: Path) -> list[str] | None:
-    """The periods of which a delivery is the whole: also one of which every row is set apart, or left out."""
+    """The periods of which a delivery is the whole: also one of which every row is quarantined, or left out."""
     feed = delivery.feed
     if feed.period is None:
         return None if feed.delivers == "changes" else [EVERYTHING]

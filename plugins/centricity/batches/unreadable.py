@@ -1,4 +1,4 @@
-"""A file most of whose records cannot be read: what is wrong with them, and who can mend it."""
+"""A file most of whose records cannot be read: what is wrong with them, and who can correct it."""
 
 import math
 

@@ -1,6 +1,6 @@
-"""Intake: everything that waits in `landing/` for one source, taken in file by file, under the source's lock.
+"""Intake: everything that waits in `landing/` for one source, loaded file by file, under the source's lock.
 
-Then those archived originals again that would be judged otherwise today. The order of effects, so that a process may
+Then the archived originals that would be judged otherwise today. The order of effects, so that a process may
 be killed between any two of them and the next run finishes its work:
 
 1. `staging/<source>` is emptied: only a killed run leaves something there.

@@ -1,7 +1,8 @@
 """Which loads would be judged otherwise today, though their bytes and their definition are the same.
 
-A verdict hangs on more than the file: on the organisations known by then, on the clock, on a control file. All of these
-may come later than the file, in any order. So each intake judges again what they touch, and the order does not matter.
+A verdict depends on more than the file: on the organisations known by then, on the clock, on a control file. All of
+these may come later than the file, in any order. So each intake judges again what they touch: the order of arrival
+does not matter.
 """
 
 from collections.abc import Sequence

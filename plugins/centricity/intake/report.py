@@ -34,7 +34,7 @@ class IntakeReport:
         except CentricityError as error:
             self.faults += [f"{place}: {error}" for place in places]
         except Exception as error:
-            said = fault_in_words(error, home.root) or f"{type(error).__name__} while taking it in."
+            said = fault_in_words(error, home.root) or f"{type(error).__name__} while it was loaded."
             self.faults += [f"{place}: {said}" for place in places]
 
     def lines(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Judge archived originals again because someone asks: after a feed, a suite or reference data was mended."""
+"""Judge archived originals again because someone asks: after a feed, a suite or reference data was corrected."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What people have given up: rows of a file, or the file. They stay in quarantine, marked, and are never taken in."""
+"""What people have given up: rows of a file, or the file. They stay in quarantine, marked, and are never accepted."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
-"""The ledger: one entry per judgement of a delivered file, beside what became of it.
+"""Which entries of the ledger count: one per file.
 
-A load is judged again when what its verdict hangs on has changed (see `outdated`). A judgement is never changed: the
-newer one is an entry of its own, and which of them counts is decided here, once.
+A load is judged again when something that decided its verdict has changed (see `intake.outdated`). A judgement is never
+changed: the newer one is an entry of its own. Which of them counts is decided here, once.
 """
 
 import dataclasses

@@ -77,7 +77,7 @@ def ambiguous_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """)
     return [
         f"organisations: `{alias}` names {' and '.join(owners)}{f' from wave {wave} on' if wave else ''}: "
-        "records that say it are set apart (ambiguous_organisation)."
+        "records that say it are quarantined (ambiguous_organisation)."
         for alias, owners, wave in found.fetchall()
     ]
 
@@ -86,7 +86,7 @@ def create_aliases(connection: duckdb.DuckDBPyConnection, table: str, descriptio
     """The names of each wave of `wave_start`. The nearest description that says a name says whose it is.
 
     A spelling that a list without waves brings later than the wave holds too, where the wave has none of its own: most
-    lists never say of which year they are, and are mended when a delivery was misspelt. A name that another delivery
+    lists never say of which year they are, and are corrected when a delivery was misspelt. A name that another delivery
     of the year gave the organisation still finds it, where it is nobody's: it may be renamed in mid-year.
     """
     connection.execute(f"""

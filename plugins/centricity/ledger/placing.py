@@ -33,7 +33,7 @@ def move_into_place(folder: Path, target: Path) -> None:
 
 
 def write_quarantine(tables: Iterable[pa.Table], part: Path, target: Path) -> None:
-    """Write rows that are set apart, for their owner only: first to `part`, on the same disk, then whole."""
+    """Write quarantined rows, for their owner only: first to `part`, on the same disk, then whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with pq.ParquetWriter(part, QUARANTINE, compression="zstd") as writer:
         part.chmod(0o600)
@@ -47,7 +47,7 @@ def write_quarantine(tables: Iterable[pa.Table], part: Path, target: Path) -> No
 def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[LedgerEntry]) -> None:
     """Keep the rows of the newest judgements only.
 
-    What an older one had set apart is in the newer one, or accepted; what belongs to no load was left by a killed run.
+    A row of an older one is in the newer one, or accepted; a file that belongs to no load was left by a killed run.
     """
     kept = {quarantine_path(home, entry) for entry in newest_judgements(entries)}
     for path in (home.quarantine / source).glob("*/*.parquet"):

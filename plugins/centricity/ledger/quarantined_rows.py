@@ -1,4 +1,4 @@
-"""The work that quarantine makes: which loads hold something set apart, its rows, and giving them up."""
+"""The rows in quarantine: how many are open and why, and giving them up."""
 
 import dataclasses
 from collections import Counter
@@ -20,7 +20,7 @@ from centricity.locks import hold_lock
 
 
 @dataclass(frozen=True)
-class RowApart:
+class QuarantinedRow:
     """A row in quarantine; `record` is what the supplier wrote, and None where nobody asked for it."""
 
     row_number: int
@@ -30,15 +30,15 @@ class RowApart:
 
 
 def count_open(entry: LedgerEntry) -> int:
-    """How many of a load's rows are set apart and not given up."""
+    """How many of a load's rows are in quarantine and not given up."""
     return entry.records_quarantined - entry.quarantine_reasons.get(DISCARDED, 0)
 
 
 def open_reasons(home: Home, entry: LedgerEntry) -> dict[str, int]:
-    """How many of a load's rows are set apart for each reason, and not given up."""
+    """How many of a load's rows are in quarantine for each reason, and not given up."""
     if DISCARDED not in entry.quarantine_reasons:
         return entry.quarantine_reasons
-    rows = [row for row in read_rows_apart(home, entry) if DISCARDED not in row.reason_codes]
+    rows = [row for row in read_quarantined_rows(home, entry) if DISCARDED not in row.reason_codes]
     return dict(sorted(Counter(chain.from_iterable(row.reason_codes for row in rows)).items()))
 
 
@@ -57,7 +57,7 @@ def find_load(environment: Environment, beginning: str) -> LedgerEntry:
     return only_load(entries, beginning, unknown)
 
 
-def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False) -> list[RowApart]:
+def read_quarantined_rows(home: Home, entry: LedgerEntry, *, with_values: bool = False) -> list[QuarantinedRow]:
     """The rows of a load that are in quarantine, in the order of the file."""
     if entry.verdict == REJECTED or not entry.records_quarantined:
         return []
@@ -67,23 +67,23 @@ def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False
             f"select row_number, reason_codes, problem_column, {record} from read_parquet($file) order by row_number",
             {"file": str(quarantine_file(home, entry))},
         ).fetchall()
-    return [RowApart(*row) for row in rows]
+    return [QuarantinedRow(*row) for row in rows]
 
 
 def discard(environment: Environment, load: LedgerEntry, rows: Collection[int] | None, reason: str) -> LedgerEntry:
-    """Give up rows of a load, or a rejected file: they stay where they are, marked, and are never taken in.
+    """Give up rows of a load, or a rejected file: they stay where they are, marked, and are never accepted.
 
     Args:
         environment: where the load is.
         load: an entry in force.
-        rows: row numbers; None for everything of it that is set apart.
+        rows: row numbers; None for all that are in quarantine.
         reason: why, for the ledger; no personal data.
 
     Returns:
         The new judgement: who gave up what, when and why stands in it.
 
     Raises:
-        CentricityError: `nothing_apart` or `row_not_apart`.
+        CentricityError: `nothing_quarantined` or `row_not_quarantined`.
     """
     home, now = environment.home, environment.now.isoformat()
     with hold_lock(home.staging / f"{load.source}.lock"):
@@ -108,9 +108,9 @@ def _reasons_with_discarded(entry: LedgerEntry, count: int) -> dict[str, int]:
 
 def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | None) -> list[int]:
     if not has_work(entry):
-        raise CentricityError("nothing_apart")
-    apart = {row.row_number for row in read_rows_apart(home, entry) if DISCARDED not in row.reason_codes}
-    strange = sorted(set(rows or ()) - apart)
+        raise CentricityError("nothing_quarantined")
+    quarantined = {row.row_number for row in read_quarantined_rows(home, entry) if DISCARDED not in row.reason_codes}
+    strange = sorted(set(rows or ()) - quarantined)
     if strange:
-        raise CentricityError("row_not_apart", f"Rows {write_rows(strange)} of this load are not in quarantine.")
-    return sorted(apart if rows is None else rows)
+        raise CentricityError("row_not_quarantined", f"Rows {write_rows(strange)} of this load are not in quarantine.")
+    return sorted(quarantined if rows is None else rows)

@@ -9,8 +9,8 @@ from centricity.ledger.entry import REJECTED, LedgerEntry
 from centricity.ledger.in_force import entries_in_force
 from centricity.ledger.organisations import organisation_loads, organisations_that_changed
 
-# A row that is set apart for one of these may be a good one when an organisation has one more name.
-HANG_ON_NAMES = {
+# A row that is quarantined for one of these may pass when an organisation has one more name.
+DEPEND_ON_NAMES = {
     "unknown_organisation",
     "ambiguous_organisation",
     "organisation_of_other_wave",
@@ -37,7 +37,7 @@ def find_renamed(
         if used not in changes:
             before = [known[judgement] for judgement in used if judgement in known]
             changes[used] = organisations_that_changed(home, before, today) if before else {None}
-        if changes[used] and _hangs_on(catalogue.feeds.get(entry.feed), entry, changes[used]):
+        if changes[used] and _depends_on(catalogue.feeds.get(entry.feed), entry, changes[used]):
             found.append(entry)
     return found
 
@@ -46,10 +46,10 @@ def judgement_ids(entries: Sequence[LedgerEntry]) -> list[str]:
     return sorted(entry.judgement_id for entry in entries)
 
 
-def _hangs_on(feed: Feed | None, entry: LedgerEntry, changed: set[str | None]) -> bool:
+def _depends_on(feed: Feed | None, entry: LedgerEntry, changed: set[str | None]) -> bool:
     """Whether changed names may change the verdict; rather too often than not."""
     was_judged_and_rejected = entry.verdict == REJECTED and bool(entry.expectations)
     looks_for_names_in_texts = feed is not None and "mentioned_organisation_id" in feed.columns
-    if was_judged_and_rejected or looks_for_names_in_texts or HANG_ON_NAMES & entry.quarantine_reasons.keys():
+    if was_judged_and_rejected or looks_for_names_in_texts or DEPEND_ON_NAMES & entry.quarantine_reasons.keys():
         return True
     return bool(changed & set(entry.named))

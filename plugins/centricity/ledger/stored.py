@@ -21,7 +21,7 @@ def accepted_file(home: Home, entry: LedgerEntry) -> Path:
 
 
 def quarantine_file(home: Home, entry: LedgerEntry) -> Path:
-    """The rows of a load that are set apart.
+    """The rows of a load that are in quarantine.
 
     Raises:
         CentricityError: `damaged_load`.

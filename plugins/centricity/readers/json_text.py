@@ -181,7 +181,7 @@ class JsonDocument:
 
     def _too_long(self) -> Refusal:
         said = "This is not JSON, or a record is longer than 16 MiB."
-        return Refusal("record_too_long", said, "Deliver it again, mended.", f"after element {self.count}")
+        return Refusal("record_too_long", said, "Correct it and deliver it again.", f"after element {self.count}")
 
 
 def _missing_array() -> Refusal:

@@ -1,4 +1,4 @@
-"""`centricity quarantine …`: what is set apart, why, what would mend it, and what became of it."""
+"""`centricity quarantine …`: which rows are in quarantine and why, what to do about them, and what became of them."""
 
 from collections.abc import Collection, Sequence
 
@@ -14,13 +14,13 @@ from centricity.ledger.discards import DISCARDED
 from centricity.ledger.entry import REJECTED, Discard, LedgerEntry, read_entries
 from centricity.ledger.in_force import entries_in_force, file_of
 from centricity.ledger.quarantined_rows import (
-    RowApart,
+    QuarantinedRow,
     count_open,
     discard,
     find_load,
     has_work,
     open_reasons,
-    read_rows_apart,
+    read_quarantined_rows,
 )
 from centricity.ledger.stored import quarantine_path
 from centricity.ledger.wording import counted, describe, remark_lines
@@ -37,7 +37,7 @@ WHAT_NEXT = (
 
 
 def print_work(environment: Environment, console: Console) -> None:
-    """Print each load that holds something set apart: reasons, counts, and what would mend them."""
+    """Print each load with rows in quarantine: reasons, counts, and what to do about them."""
     home = environment.home
     entries = entries_in_force(read_entries(home), environment.catalogue)
     work = sorted(filter(has_work, entries), key=lambda entry: (entry.verdict, entry.feed, entry.file_name))
@@ -52,10 +52,10 @@ def print_work(environment: Environment, console: Console) -> None:
 def print_load(
     environment: Environment, console: Console, beginning: str, rows: Collection[int] | None, *, with_values: bool
 ) -> None:
-    """Print the rows of a load that are set apart; what stands in them only where it is asked for."""
+    """Print the quarantined rows of a load, and their values only where these are asked for."""
     home, entry = environment.home, find_load(environment, beginning)
-    apart = read_rows_apart(home, entry, with_values=with_values)
-    chosen = [row for row in apart if rows is None or row.row_number in rows]
+    quarantined = read_quarantined_rows(home, entry, with_values=with_values)
+    chosen = [row for row in quarantined if rows is None or row.row_number in rows]
     said = [f"Load {entry.load_id}. {describe(entry)}", *remark_lines(entry.remarks)]
     print_lines(console, [*said, *map(_discard_line, entry.discards)])
     if with_values and chosen:
@@ -73,7 +73,7 @@ def print_release(environment: Environment, console: Console, beginnings: Sequen
     loads = [find_load(environment, beginning) for beginning in beginnings]
     for load in loads:
         if not has_work(load):
-            raise CentricityError("nothing_apart", where=load.load_id)
+            raise CentricityError("nothing_quarantined", where=load.load_id)
     with console.status("Judging again"):
         report = release(environment, loads, f"release by {user_name()}")
     print_lines(console, report.lines())
@@ -112,7 +112,7 @@ def _remedy(code: str) -> str:
     return without_links(known.remedy) if known else OF_ONE_S_OWN
 
 
-def _row_lines(row: RowApart) -> list[str]:
+def _row_lines(row: QuarantinedRow) -> list[str]:
     column = f" in column {row.problem_column}" if row.problem_column else ""
     record = [f"    {row.record}"] if row.record is not None else []
     return [f"row {row.row_number}: {', '.join(row.reason_codes)}{column}", *record]
@@ -135,4 +135,4 @@ def _outcome(gained: int, still_open: int) -> str:
         return f"{gained} more rows are accepted; the next `centricity run` builds with them.{rest}"
     if gained < 0:
         return f"{-gained} rows fewer are accepted: today's definition or reference data refuse them.{rest}"
-    return f"No more rows are accepted than before: nothing was mended that they wait for.{rest}"
+    return f"No more rows are accepted than before: what they are quarantined for is not corrected yet.{rest}"

@@ -102,7 +102,7 @@ def _print_sums(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
     if rejected:
         console.print(f"{rejected} rejected, with the reason: {home.rejected}", soft_wrap=True)
     if quarantined or rejected:
-        console.print("What would mend them: `centricity quarantine list`.")
+        console.print("What to do about them: `centricity quarantine list`.")
 
 
 def _print_build(console: Console, home: Home, before: str | None) -> None:

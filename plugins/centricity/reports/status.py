@@ -61,7 +61,7 @@ def _print_work(console: Console, work: list[LedgerEntry]) -> None:
         if entry.verdict == REJECTED:
             console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
     if work:
-        console.print("What is set apart, and what would mend it: `centricity quarantine list`.")
+        console.print("What is quarantined, and what to do about it: `centricity quarantine list`.")
 
 
 def _print_remarks(console: Console, loads: Mapping[str, Iterable[LedgerEntry]]) -> None:

@@ -1,4 +1,4 @@
-"""What contradicts itself in reference data is set apart and named; the rest of the file is taken."""
+"""What contradicts itself in reference data is quarantined and named; the rest of the file is accepted."""
 
 import pytest
 from environments import ORGANISATIONS, Environment

@@ -1,5 +1,5 @@
 # Holds batches.remarks, batches.emptiness, quality.remarks.
-"""What is odd about a file that is taken in all the same: said by the check, the run and the ledger, in one way."""
+"""What is odd about a file that is accepted all the same: said by the check, the run and the ledger, in one way."""
 
 import csv
 import hashlib

@@ -203,7 +203,7 @@ def test_a_name_that_two_deliveries_give_to_two_in_one_wave_is_said(tmp_path):
         load("2026-01-01", row("Z", 2025, "Zuid"), row("Z", 2026, "Zuid"), feed="other"),
     ]
     [said] = ambiguous_names(described(tmp_path, *loads))
-    assert said.startswith("organisations: `Zuid` names N and Z from wave 2026 on: records that say it are set apart")
+    assert said.startswith("organisations: `Zuid` names N and Z from wave 2026 on: records that say it are quarantined")
 
 
 @pytest.mark.parametrize(("said", "expected"), [("Noordbank", ["noo", "noo"]), ("Noordje", [None, None]),

@@ -19,7 +19,7 @@ from centricity.warehouse.build import freeze_input
 
 @pytest.fixture(scope="module")
 def taken_in(module_environment, survey_row) -> Environment:
-    """An accepted load with a row set apart, and a rejected file."""
+    """An accepted load with a row in quarantine, and a rejected file."""
     module_environment.deliver_organisations()
     module_environment.deliver_survey(survey_row(1), survey_row(2, aanbevelen="11"))
     module_environment.deliver_survey(date="2025-10-02").write_bytes(b"")

@@ -1,5 +1,5 @@
 # Holds ledger.quarantined_rows, ledger.discards, ledger.amending, ledger.placing, reports.open_work.
-"""Quarantine is a place of work: what is set apart is named, taken in once it is mended, or given up for good."""
+"""Quarantine is a place of work: its rows are named, accepted once they pass, or given up for good."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ GAMMA = "C,Gamma,telecom,true,large,\n"
 
 @pytest.fixture(scope="module")
 def taken_in(module_environment) -> Environment:
-    """A survey with three rows set apart: an unknown organisation, a mark outside its scale, and both."""
+    """A survey with three rows in quarantine: an unknown organisation, a mark outside its scale, and both."""
     module_environment.deliver_organisations()
     module_environment.deliver_survey(
         "E1;R1;Alfa;01-10-2025 12:00:00;9;7,5;prima",
@@ -113,7 +113,7 @@ def test_a_mended_reference_takes_rows_in_by_itself_once(work):
     )
     entry = in_force(work)
     assert (counts(entry), accepted_rows(work, entry)) == ((4, 2, 2), [2, 3])
-    assert quarantine_files(work) == [entry.judgement_id], "what was taken in is quarantined no more"
+    assert quarantine_files(work) == [entry.judgement_id], "what was accepted is quarantined no more"
     assert take_in(work) == [], "and nothing is left to judge again"
 
 
@@ -186,7 +186,7 @@ def test_everything_of_a_load_and_a_rejected_file_may_be_discarded(work):
         load = in_force(work, name).load_id
         assert command("discard", load, "--why", "delivered anew").exit_code == 0
         refused = command("release", load)
-        assert isinstance(refused.exception, CentricityError) and refused.exception.code == "nothing_apart"
+        assert isinstance(refused.exception, CentricityError) and refused.exception.code == "nothing_quarantined"
 
     assert command("list").output == "0 rows in quarantine, 0 files rejected. Given up: 3 rows.\n"
     assert counts(in_force(work)) == (4, 1, 3)
@@ -197,8 +197,8 @@ def test_everything_of_a_load_and_a_rejected_file_may_be_discarded(work):
     [
         (["show", "x"], "unknown_load"),
         (["show", ""], "ambiguous_load"),
-        (["discard", "LOAD", "--rows", "2", "--why", "r"], "row_not_apart"),
-        (["release", "ORGANISATIONS"], "nothing_apart"),
+        (["discard", "LOAD", "--rows", "2", "--why", "r"], "row_not_quarantined"),
+        (["release", "ORGANISATIONS"], "nothing_quarantined"),
     ],
 )
 def test_what_cannot_be_done_is_said(work, arguments, code):
