@@ -32,7 +32,7 @@ def print_ledger_entry(environment: Environment, console: Console, beginning: st
         "feed": f"{entry.feed} ({entry.source}, {entry.entity})",
         "file": f"{entry.file_name}, {entry.file_bytes} bytes, sha256 {entry.file_sha256}",
         "delivery date": entry.delivery_date or "none in its name",
-        "taken in": f"{entry.loaded_at}, run {entry.run_id}, judgement {entry.judgement}",
+        "loaded": f"{entry.loaded_at}, run {entry.run_id}, judgement {entry.judgement}",
         "whole of": ", ".join(entry.whole_periods or []),
     }
     print_lines(console, [f"{name}: {fact}" for name, fact in facts.items() if fact])
