@@ -1,4 +1,4 @@
-"""What lies in `landing/`, and which of it is ours to take."""
+"""One delivered file: its copy, its digest, what its name says, and the control file beside it."""
 
 import hashlib
 import re

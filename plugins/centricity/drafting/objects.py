@@ -48,7 +48,7 @@ def shape_of_json(path: Path) -> Shape:
     with open_text(path, encoding) as text:
         document = _parsed(text.read())
     if document is None:
-        raise Refusal("malformed_json", "The file is no JSON document.", "Deliver it again; or name it .jsonl.")
+        raise Refusal("malformed_json", "The file is not a JSON document.", "Deliver it again; or name it .jsonl.")
     arrays = sorted(_arrays(document, ()), key=lambda found: len(found[1]), reverse=True)
     if not arrays:
         raise Refusal("missing_array", "The document holds no array of objects.", "Deliver another sample.")
@@ -145,7 +145,7 @@ def shape_of_event_log(path: Path) -> Shape:
                         _note_keys(event, keys[""])
                 trace.clear()
     except (ParseError, DefusedXmlException, ValueError):
-        raise Refusal("malformed_xml", "The document is no XML that can be read.") from None
+        raise Refusal("malformed_xml", "The document is not XML that can be read.") from None
     names = [side + key for side, found in keys.items() for key, is_value in found.items() if is_value]
     unnamed = [side + key for side, found in keys.items() for key, is_value in found.items() if not is_value]
     return Shape({"type": "xes"}, names, unnamed=unnamed)

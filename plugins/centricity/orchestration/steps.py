@@ -81,7 +81,7 @@ def load_deliveries(source: str) -> None:
     _say(report.lines())
     # A try that was killed may have loaded something and not have said so.
     if not report.entries and task_instance.try_number == 1:
-        raise AirflowSkipException("Nothing new: another run took it, or it was known.")
+        raise AirflowSkipException("Nothing new: another run loaded it, or it was loaded before.")
 
 
 @failing_plainly

@@ -176,7 +176,7 @@ class JsonDocument:
         return bool(more)
 
     def _malformed(self) -> Refusal:
-        said = "The document is no JSON, or cut off, or a key occurs twice around the records."
+        said = "The document is not JSON, is cut off, or has a key twice around the records."
         return Refusal("malformed_document", said, where=f"after element {self.count}")
 
     def _too_long(self) -> Refusal:

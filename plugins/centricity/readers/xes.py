@@ -124,7 +124,7 @@ def _no_log() -> Refusal:
 
 
 def _malformed(where: str) -> Refusal:
-    return Refusal("malformed_xml", "The document is no XML, or cut off.", where=where)
+    return Refusal("malformed_xml", "The document is not XML, or is cut off.", where=where)
 
 
 def _kind(element: Element) -> str:

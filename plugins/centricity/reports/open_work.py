@@ -30,6 +30,7 @@ from centricity.reports.terminal import print_lines
 ID_SHOWN = 10
 ROWS_SHOWN = 100
 OF_ONE_S_OWN = "A rule of your own suite."
+WITH_VALUES = "What follows is what the supplier wrote, with personal data in it: treat it like the original."
 WHAT_NEXT = (
     "After a change of a feed or suite: `centricity quarantine release`. Rows that the supplier corrects come in "
     "another file: then discard these."
@@ -59,7 +60,7 @@ def print_load(
     said = [f"Load {entry.load_id}. {describe(entry)}", *remark_lines(entry.remarks)]
     print_lines(console, [*said, *map(_discard_line, entry.discards)])
     if with_values and chosen:
-        console.print("What follows is the supplier's, persons in it: treat it as the original.", style="yellow")
+        console.print(WITH_VALUES, style="yellow")
     for row in chosen[:ROWS_SHOWN]:
         print_lines(console, _row_lines(row))
     if len(chosen) > ROWS_SHOWN:

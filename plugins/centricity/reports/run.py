@@ -116,7 +116,7 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
         for note in closed_wave_notes(home):
             console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
     elif is_held(home):
-        console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
+        console.print("Publishing is on hold since a rollback; `centricity publish --resume` ends that.")
     elif now:
         console.print(f"The published build {now} is up to date.")
     else:

@@ -52,7 +52,7 @@ def print_status(environment: Environment, console: Console) -> None:
         console.print("Nothing is published yet; run `centricity run`.")
     if is_held(home):
         console.print(
-            "Publishing is held since a rollback; `centricity publish --resume` lets it go on.", style="yellow"
+            "Publishing is on hold since a rollback; `centricity publish --resume` ends that.", style="yellow"
         )
 
 

@@ -108,9 +108,9 @@ def test_a_file_of_which_nothing_is_wanted_is_accepted_and_empty(environment):
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("status", "this is no condition"),
-        ("1", "this is no condition"),
-        ("null", "this is no condition"),
+        ("status", "this is not a condition"),
+        ("1", "this is not a condition"),
+        ("null", "this is not a condition"),
         ("max(status) = 'open'", "not over several records"),
         ("status = ", "where"),
         ("status in (select 1)", "without a subquery"),
