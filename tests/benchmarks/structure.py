@@ -156,13 +156,18 @@ def package_figures(plugins: Path) -> dict[str, str]:
     }
 
 
+def commit_of(checkout: Path) -> str:
+    command = ["git", "-C", str(checkout), "describe", "--always", "--dirty"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def main() -> None:
     """Print the figures of each checkout side by side."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("checkouts", nargs="*", type=Path, default=[Path(__file__).parents[2]])
     checkouts = [checkout.resolve() for checkout in parser.parse_args().checkouts]
     columns = [dbt_figures(checkout / "dbt_project") | package_figures(checkout / "plugins") for checkout in checkouts]
-    print(f"| | {' | '.join(checkout.name for checkout in checkouts)} |\n|--|{'--:|' * len(checkouts)}")
+    print(f"| | {' | '.join(map(commit_of, checkouts))} |\n|--|{'--:|' * len(checkouts)}")
     for figure in columns[0]:
         print(f"| {figure} | {' | '.join(column[figure] for column in columns)} |")
 
