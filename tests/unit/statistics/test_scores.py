@@ -1,4 +1,3 @@
-# Holds statistics.scores, statistics.arguments.
 """Normalisation and aggregation: formulas, middles, reversal, missing scores, labels."""
 
 import numpy as np
