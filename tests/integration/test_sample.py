@@ -27,9 +27,9 @@ IMAGES = Path(__file__).parents[2] / "docs/images"
 
 def count_records(path: Path) -> int:
     """Records of a delivered file, counted by other means than our readers."""
-    if path.suffix == ".jsonl":
-        return sum(1 for line in path.open() if line.strip())
     with path.open(newline="") as file:
+        if path.suffix == ".jsonl":
+            return sum(1 for line in file if line.strip())
         return sum(1 for row in csv.reader(file, delimiter=";") if row) - 1
 
 
