@@ -8,8 +8,8 @@
 run publishes.
 
 **When it fails.** The published marts stay as they were. `build_models` fails when a model or a dbt test does;
-`publish_marts` when a mart does not meet its expectations. The task's log names the model or expectation; mend it and
-run `centricity run`, or clear the failed task.
+`publish_marts` when a mart does not meet its expectations. The task's log names the model or expectation. Correct it,
+and run `centricity run` or clear the failed task.
 """
 
 from datetime import timedelta

@@ -8,7 +8,8 @@ The originals move to `archive/`. Every load that was taken wakes `build_index`.
 
 **When it fails.** A file that cannot be read or is refused does not fail the run: it stands in `rejected/` with its
 reason, and `centricity status` lists it. `retry_faults` fails when a file met a fault of ours (a full disk, a lock, a
-bug); the file stays in `landing/`, the others are in. Read the task's log, mend the cause; the next run takes the file.
+bug). The file stays in `landing/`; the others are loaded. Read the task's log and correct the cause: the next run loads
+the file.
 
 Until an organisations load is in, all other deliveries wait in `landing/`.
 """

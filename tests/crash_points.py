@@ -16,8 +16,8 @@ import pyarrow as pa
 from killed_runs import KilledHome
 
 from centricity.home import Home, open_home
-from centricity.loads import intake, taking
-from centricity.loads.ledger import read_entries
+from centricity.intake import loading, taking
+from centricity.ledger.entry import read_entries
 from centricity.quality import Verdict
 from centricity.settings import load_settings
 from centricity.warehouse.publication import draft_folder, publish_folder, published_build_id, read_manifest
@@ -62,10 +62,10 @@ def try_intake(folder: Path) -> int:
     settings = home.settings.model_copy(update={"settle_seconds": 0})
     taking.judge_batches = lambda expectations, batches: [verdict_of(batch) for batch in batches]
     home.deliver(0, "tiny_organisations")
-    assert not dies(lambda: intake.load_deliveries(settings, "reference", "test"), before=0)
+    assert not dies(lambda: loading.load_deliveries(settings, "reference", "test"), before=0)
 
     def load() -> None:
-        intake.load_deliveries(settings, "survey", "test")
+        loading.load_deliveries(settings, "survey", "test")
 
     point, has_died = 0, True
     while has_died:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.expressions import keep_rows_apart
-from centricity.loads.organisations import install_aliases_of_one
+from centricity.ledger.organisations import install_aliases_of_one
 from centricity.mapping.statement import mapping_sql
 from centricity.mapping.texts import record_columns
 

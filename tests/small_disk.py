@@ -14,8 +14,8 @@ from killed_runs import RUN, KilledHome
 
 from centricity.errors import CentricityError
 from centricity.feeds.entities import SOURCES
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.entry import read_entries
 from centricity.warehouse.publication import current_folder, published_build_id
 
 MOUNTED = 'mount -t tmpfs -o size=300m tmpfs "$1" && exec "$2" "$3" "$1" "$4"'

@@ -27,7 +27,7 @@ def fault_in_words(error: BaseException, home: Path | None = None) -> Centricity
     return None
 
 
-def _place(name: object, home: Path) -> str:
+def _place(name: str | bytes | os.PathLike[str] | int | None, home: Path) -> str:
     """The path of an error, as far as it is ours: the files that suppliers name may hold a person's name."""
     path = Path(os.fsdecode(name)) if isinstance(name, str | bytes | os.PathLike) else None
     if path is None or not path.is_relative_to(home):

@@ -136,8 +136,8 @@ def _make_folder(home: Home, path: Path) -> None:
     except OSError as error:
         raise fault_in_words(error, home.root) or CentricityError(
             "bad_setting",
-            "`home`: here stands no folder, and none can be made.",
-            "Point CENTRICITY_HOME at another place, or move away what stands here.",
+            "`home`: this is not a folder, and none can be made here.",
+            "Point CENTRICITY_HOME at another place, or move away what stands there.",
             str(path),
         ) from None
 

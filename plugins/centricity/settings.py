@@ -126,7 +126,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CentricityError(
-            "bad_setting", "The settings file is not TOML.", "Mend or remove it.", f"{path}: {error}"
+            "bad_setting", "The settings file is not TOML.", "Correct or remove it.", f"{path}: {error}"
         ) from None
 
 

@@ -4,6 +4,7 @@ Threads are drawn first, then turned into messages, step by step: opening, robot
 """
 
 import json
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from centricity_sample.calendar import LAST_DAY, TIME_ZONE, WAVES, draw_days
 from centricity_sample.organisations import in_wave
 from centricity_sample.qualities import standing_of
 
+# A value per thread.
+Cells: TypeAlias = pd.Series | np.ndarray
 CUSTOMER_THREADS = (60, 85)
 # Threads per organisation and wave that open no conversation of a customer.
 OTHER_THREADS = {"spam": 3, "repost": 3, "announcement": 2}
@@ -157,13 +160,13 @@ def _messages(
     threads: pd.DataFrame,
     *,
     step: int,
-    minutes: object,
-    by: object,
+    minutes: float | Cells,
+    by: str | Cells,
     text: np.ndarray,
-    answers: object = 0,
+    answers: int | Cells = 0,
     is_bot: bool = False,
-    status: object = "",
-    sentiment: object = np.nan,
+    status: str | Cells = "",
+    sentiment: float | Cells = np.nan,
 ) -> pd.DataFrame:
     """One message per thread, `minutes` after its opening, in reply to the thread's step `answers`."""
     number = threads["thread"].astype(str)

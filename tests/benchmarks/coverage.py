@@ -19,7 +19,7 @@ import pyarrow as pa
 from tests.dbt.builds import copy_project, run_dbt
 
 from centricity.feeds.entities import ENTITIES, raw_columns
-from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
+from centricity.ledger.descriptions import LOADS, create_descriptions, described_waves
 from centricity.sql import literal
 from centricity.warehouse.closed_waves import NO_FIGURES
 from centricity.warehouse.input import ABSENCES, LEDGER

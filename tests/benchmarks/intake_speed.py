@@ -27,7 +27,7 @@ import duckdb
 
 from centricity.feeds.catalogue import read_feed
 from centricity.home import open_home
-from centricity.loads.intake import load_deliveries
+from centricity.intake.loading import load_deliveries
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import install_pseudonyms, read_key
 from centricity.settings import PROJECT, Settings, load_settings

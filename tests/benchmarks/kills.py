@@ -18,7 +18,7 @@ from pathlib import Path
 
 from killed_runs import KilledHome, check_build
 
-from centricity.loads.ledger import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.warehouse.publication import published_build_id
 
 SECONDS_BETWEEN_READS = 0.5

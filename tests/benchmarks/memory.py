@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 from environments import SURVEY_HEADER, Environment
 
-from centricity.loads.intake import load_deliveries
+from centricity.intake.loading import load_deliveries
 
 MEMORY_LIMIT = "512MB"
 ROWS_PER_BLOCK = 10_000

@@ -11,9 +11,8 @@ from environments import Environment
 from poisoned import OTHERS, POISON, deliver_behind
 
 from centricity.home import Home
-from centricity.loads.entry import ACCEPTED
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.entry import ACCEPTED, read_entries
 
 
 def main() -> None:

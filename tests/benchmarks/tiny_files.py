@@ -13,7 +13,7 @@ from pathlib import Path
 
 from environments import Environment
 
-from centricity.loads.intake import load_deliveries
+from centricity.intake.loading import load_deliveries
 
 FIRST_DAY = date(2020, 1, 1)
 

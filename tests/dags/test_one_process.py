@@ -1,3 +1,4 @@
+# Holds orchestration.one_process, orchestration.dag_runner, orchestration.airflow_home.
 """`centricity run`: every DAG in one process, in a private Airflow home, from landing to published marts."""
 
 import shutil
@@ -11,7 +12,7 @@ from integration.pipeline import build, published_digests
 
 from centricity.errors import CentricityError
 from centricity.home import open_home
-from centricity.loads.ledger import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.orchestration.airflow_home import airflow_environment
 from centricity.orchestration.one_process import run_everything
 from centricity.settings import Settings
@@ -117,12 +118,12 @@ def test_a_kill_leaves_nothing_behind(settings, second):
     run = "from centricity.orchestration import one_process; from centricity.settings import load_settings; "
     run += "one_process.run_everything(load_settings(), on_task=lambda *task: print(task, flush=True))"
     environment = airflow_environment(settings, Path("/nowhere"))
-    process = subprocess.Popen([sys.executable, "-c", run], env=environment, stdout=subprocess.PIPE)
-    assert process.stdout.readline()
-    children = psutil.Process(process.pid).children(recursive=True)
-    assert children
-    process.terminate()
-    assert process.wait(60) != 0
+    with subprocess.Popen([sys.executable, "-c", run], env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline()
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert children
+        process.terminate()
+        assert process.wait(60) != 0
     assert not any(child.is_running() for child in children)
     assert private_homes(settings) == []
 

@@ -1,3 +1,4 @@
+# Holds orchestration.processes.
 """What a killed parent leaves is ended by the next, and nothing else is."""
 
 import subprocess

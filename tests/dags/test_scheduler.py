@@ -1,3 +1,4 @@
+# Holds orchestration.services.
 """The whole of Airflow takes dropped files to published marts on its scheduler, also beside `centricity run`."""
 
 import json
@@ -19,7 +20,7 @@ import pytest
 
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home
-from centricity.loads.ledger import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.orchestration import services
 from centricity.orchestration.airflow_home import airflow_environment
 from centricity.orchestration.one_process import run_everything

@@ -1,3 +1,4 @@
+# Holds orchestration.steps.
 """What tasks tell Airflow: what is skipped, what is retried, and that no error quotes personal data."""
 
 from types import SimpleNamespace
@@ -6,7 +7,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
 from centricity.errors import CentricityError
-from centricity.loads.intake import IntakeFault, IntakeReport
+from centricity.intake.report import IntakeFault, IntakeReport
 from centricity.orchestration import steps
 
 
@@ -23,8 +24,8 @@ def intake_gives(monkeypatch, *, pending=("tiny_survey: 1 files",), entries=("an
             raise error
         return SimpleNamespace(entries=list(entries), lines=lambda: ["one line"])
 
-    monkeypatch.setattr(steps.intake, "find_deliveries", lambda settings, source: list(pending))
-    monkeypatch.setattr(steps.intake, "load_deliveries", load)
+    monkeypatch.setattr(steps.loading, "find_deliveries", lambda settings, source: list(pending))
+    monkeypatch.setattr(steps.loading, "load_deliveries", load)
 
 
 def test_a_library_s_error_is_retried_without_its_text(monkeypatch):

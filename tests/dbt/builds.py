@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from centricity.feeds.entities import ENTITIES, raw_columns
-from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
+from centricity.ledger.descriptions import LOADS, create_descriptions, described_waves
 from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"

@@ -1,3 +1,4 @@
+# Holds warehouse.dbt_failures.
 """Whoever changes a table of the method is told which check it fails and which row to correct."""
 
 import shutil

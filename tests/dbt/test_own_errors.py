@@ -1,3 +1,4 @@
+# Holds warehouse.own_errors, warehouse.dbt, warehouse.dbt_process, errors.
 """An error of our own that a model raises leaves dbt's process whole: for the log, and for who runs the build."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# Holds warehouse.model_tables.
 """Deliveries that hold too little for some figures still build, and leave a null that is explained, never a NaN.
 
 What is missing is different each time: everything, a second organisation to rank against, a second evaluation,

@@ -1,3 +1,4 @@
+# Holds quality.judging, quality.dialect, quality.engine, quality.rows, quality.suites, quality.verdicts.
 """The judge itself: complete, in order, without values, and never silent."""
 
 import dataclasses

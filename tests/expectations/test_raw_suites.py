@@ -1,3 +1,4 @@
+# Holds feeds.entities.
 """Every expectation of every raw suite: what it lets through, and what it stops."""
 
 import json

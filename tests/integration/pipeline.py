@@ -7,7 +7,7 @@ import duckdb
 
 from centricity.feeds.entities import SOURCES
 from centricity.home import open_home
-from centricity.loads.intake import load_deliveries
+from centricity.intake.loading import load_deliveries
 from centricity.settings import Settings, load_settings
 from centricity.warehouse.build import build_models, freeze_input, publish_marts
 from centricity.warehouse.publication import current_folder

@@ -18,12 +18,13 @@ from canaries import PERSONS, Person, files_with, traces
 from environments import SURVEY_HEADER, WEBCARE, Environment
 from rich.console import Console
 
+from centricity.batches import staging
 from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import open_home
-from centricity.loads import staging
-from centricity.loads.intake import IntakeFault, load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.intake.report import IntakeFault
+from centricity.ledger.entry import read_entries
 from centricity.orchestration import one_process
 from centricity.reports.run import print_run
 from centricity.reports.status import print_status

@@ -1,3 +1,5 @@
+# Holds cli, commands.arguments, commands.feed, commands.load, commands.opening, commands.quarantine, reports.check,
+# reports.feeds, reports.loads, environment.
 """What a person types and sees: exit codes, errors in one line, and going back to an older build."""
 
 import json

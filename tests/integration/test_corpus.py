@@ -11,8 +11,8 @@ from environments import ORGANISATIONS, Environment
 
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.entry import read_entries
 
 MANIFEST = Path(__file__).parents[1] / "corpus/nl_manifest.csv"
 ENCODINGS = {

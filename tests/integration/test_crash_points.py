@@ -1,3 +1,4 @@
+# Holds warehouse.build, locks.
 """Wherever a process is killed, what it leaves is whole, and the next one finishes."""
 
 import json

@@ -18,10 +18,9 @@ from integration.pipeline import build, query, take_in
 from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
-from centricity.loads.checking import Check, check_file
-from centricity.loads.entry import LedgerEntry
-from centricity.loads.ledger import read_entries
-from centricity.loads.remarks import remark_lines
+from centricity.intake.checking import Check, check_file
+from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.ledger.wording import remark_lines
 from centricity.settings import Settings
 
 pytestmark = pytest.mark.integration

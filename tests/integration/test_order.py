@@ -1,4 +1,5 @@
-"""What is published hangs on what was delivered, not on when: not even on what was unknown when it came."""
+# Holds warehouse.input, warehouse.identity.
+"""What is published depends on what was delivered, not on when: not even on what was unknown when it came."""
 
 import hashlib
 from pathlib import Path

@@ -1,3 +1,4 @@
+# Holds reports.closed_waves.
 """The past stays as it was: a later list of organisations changes no byte of an earlier wave, and late answers show.
 
 One home and three builds: the wave as published after its end; a year later, with organisations renamed, moved and

@@ -13,7 +13,7 @@ from tests.dbt.builds import run_dbt
 
 from centricity.codes.registry import without_links
 from centricity.home import open_home
-from centricity.loads.ledger import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.reports.ranking import read_ranking
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder
@@ -27,9 +27,9 @@ IMAGES = Path(__file__).parents[2] / "docs/images"
 
 def count_records(path: Path) -> int:
     """Records of a delivered file, counted by other means than our readers."""
-    if path.suffix == ".jsonl":
-        return sum(1 for line in path.open() if line.strip())
     with path.open(newline="") as file:
+        if path.suffix == ".jsonl":
+            return sum(1 for line in file if line.strip())
         return sum(1 for row in csv.reader(file, delimiter=";") if row) - 1
 
 

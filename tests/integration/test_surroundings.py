@@ -19,7 +19,7 @@ from environments import SURVEY, SURVEY_HEADER, WEBCARE, Environment
 from integration.pipeline import published_digests, query, raw_digests, settings_for
 
 from centricity.home import open_home
-from centricity.loads.ledger import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.settings import Settings
 
 pytestmark = pytest.mark.integration

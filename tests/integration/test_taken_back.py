@@ -13,8 +13,8 @@ from integration.pipeline import build, published_digests, query, take_in
 
 from centricity.environment import open_environment
 from centricity.home import Home
-from centricity.loads.ledger import read_entries
-from centricity.loads.withdrawals import restore, withdraw
+from centricity.ledger.entry import read_entries
+from centricity.ledger.withdrawals import restore, withdraw
 from centricity.settings import Settings, load_settings
 from centricity.warehouse.build import freeze_input
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+from centricity.batches.delivery import take_copy
+from centricity.batches.staging import stage
 from centricity.feeds.definition import Feed
-from centricity.loads.deliveries import take_copy
-from centricity.loads.organisations import install_names
-from centricity.loads.staging import stage
+from centricity.ledger.organisations import install_names
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import PSEUDONYM_CHARACTERS, install_pseudonyms
 from centricity.readers import read_records

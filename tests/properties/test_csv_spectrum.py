@@ -43,7 +43,8 @@ def content_of(path: Path) -> bytes:
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_the_content_is_exact(path):
-    header = next(csv.reader(path.open(encoding="utf-8", newline="")))
+    with path.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
     feed = Feed.model_validate(FEED | {"margins": {name: name for name in header}})
     wanted = json.loads((SPECTRUM / f"json/{path.stem}.json").read_text(encoding="utf-8"))
     with connect() as connection:

@@ -1,3 +1,4 @@
+# Holds readers.plain, readers.blocks.
 """The quick way and the slow way through a block of CSV find the same texts on the same lines."""
 
 from unittest import mock

@@ -8,7 +8,7 @@ from integration.pipeline import build, query, raw_digests, settings_for, take_i
 from real.reference import DATA, DELIVERIES, deliver, deliver_organisations
 
 from centricity.home import open_home
-from centricity.loads.ledger import read_entries
+from centricity.ledger.entry import read_entries
 from centricity.settings import Settings
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.dbt import build_file

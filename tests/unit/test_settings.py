@@ -1,3 +1,4 @@
+# Holds settings, home.
 """Settings: the environment goes before the file, the file before the defaults; errors name the key."""
 
 from pathlib import Path

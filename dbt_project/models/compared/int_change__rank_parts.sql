@@ -1,4 +1,4 @@
--- A change of rank taken apart: among those ranked in both waves by data and by method; the rest is who came or went.
+-- The parts of a change of rank: among those ranked in both waves by data and by method; the rest is who came or went.
 with versions as (
     select * from {{ ref('int_method__predecessors') }}
 ),

@@ -30,7 +30,7 @@ def show(load: Load) -> None:
 
 @app.command()
 def withdraw(load: Load, why: Why) -> None:
-    """Take an accepted load out of force: the next build is as if it had never come. Nothing is deleted."""
+    """Take an accepted load out of force: the next build is as if it had never been delivered. Nothing is deleted."""
     from centricity.reports.loads import print_withdrawal
 
     print_withdrawal(opened(), console, load, why)

@@ -15,7 +15,7 @@ console = Terminal()
 
 
 def _read_rows(text: str) -> set[int]:
-    from centricity.loads.discards import read_rows
+    from centricity.ledger.discards import read_rows
 
     try:
         return read_rows(text)
@@ -32,7 +32,7 @@ Rows = Annotated[
 @app.command("list")
 def list_work() -> None:
     """List the loads with quarantined rows, and the rejected files: reasons, counts, and what to do."""
-    from centricity.reports.quarantine import print_work
+    from centricity.reports.open_work import print_work
 
     print_work(opened(), console)
 
@@ -46,7 +46,7 @@ def show(
     ] = False,
 ) -> None:
     """List the quarantined rows of a load: row number, reasons, column."""
-    from centricity.reports.quarantine import print_load
+    from centricity.reports.open_work import print_load
 
     print_load(opened(), console, load, rows, with_values=values)
 
@@ -56,7 +56,7 @@ def release(
     loads: Annotated[list[str], typer.Argument(metavar="LOAD...", help="Ids of loads, or their first characters.")],
 ) -> None:
     """Judge loads again, by today's feeds, suites and reference data. Rows that now pass are accepted."""
-    from centricity.reports.quarantine import print_release
+    from centricity.reports.open_work import print_release
 
     print_release(opened(), console, loads)
 
@@ -64,6 +64,6 @@ def release(
 @app.command()
 def discard(load: Load, why: Why, rows: Rows = None) -> None:
     """Give up quarantined rows of a load, or a rejected file. They stay stored and are never accepted."""
-    from centricity.reports.quarantine import print_discard
+    from centricity.reports.open_work import print_discard
 
     print_discard(opened(), console, load, rows, why)

@@ -14,6 +14,7 @@ from centricity.drafting.shapes import Form, Shape, start_of_text
 from centricity.errors import Refusal
 from centricity.formats.file_formats import OUTER
 from centricity.readers.containers import open_delivered
+from centricity.readers.json_text import JsonValue
 from centricity.readers.text import open_text
 
 OBJECTS_LOOKED_AT = 1_000
@@ -34,7 +35,7 @@ def shape_of_json_lines(path: Path) -> Shape:
     return _shape_of({"type": "jsonl", "encoding": encoding}, objects, doubt)
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str) -> JsonValue:
     try:
         return json.loads(text)
     except ValueError:
@@ -47,7 +48,7 @@ def shape_of_json(path: Path) -> Shape:
     with open_text(path, encoding) as text:
         document = _parsed(text.read())
     if document is None:
-        raise Refusal("malformed_json", "The file is no JSON document.", "Deliver it again; or name it .jsonl.")
+        raise Refusal("malformed_json", "The file is not a JSON document.", "Deliver it again; or name it .jsonl.")
     arrays = sorted(_arrays(document, ()), key=lambda found: len(found[1]), reverse=True)
     if not arrays:
         raise Refusal("missing_array", "The document holds no array of objects.", "Deliver another sample.")
@@ -56,9 +57,10 @@ def shape_of_json(path: Path) -> Shape:
     return _shape_of(form, objects[:OBJECTS_LOOKED_AT], doubt)
 
 
-def _arrays(value: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict]]]:
-    if isinstance(value, list) and value and all(isinstance(element, dict) for element in value):
-        yield keys, value
+def _arrays(value: JsonValue, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict]]]:
+    objects = [element for element in value if isinstance(element, dict)] if isinstance(value, list) else []
+    if objects and objects == value:
+        yield keys, objects
     elif isinstance(value, dict) and len(keys) < DEEPEST_ARRAY:
         for key, inner in value.items():
             yield from _arrays(inner, (*keys, key))
@@ -143,7 +145,7 @@ def shape_of_event_log(path: Path) -> Shape:
                         _note_keys(event, keys[""])
                 trace.clear()
     except (ParseError, DefusedXmlException, ValueError):
-        raise Refusal("malformed_xml", "The document is no XML that can be read.") from None
+        raise Refusal("malformed_xml", "The document is not XML that can be read.") from None
     names = [side + key for side, found in keys.items() for key, is_value in found.items() if is_value]
     unnamed = [side + key for side, found in keys.items() for key, is_value in found.items() if not is_value]
     return Shape({"type": "xes"}, names, unnamed=unnamed)

@@ -43,7 +43,7 @@ def shape_of_excel(path: Path) -> Shape:
                 names = workbook.sheet_names
                 sheets = {name: _first_rows(workbook.get_sheet_by_name(name)) for name in names}
         except CalamineError:
-            raise Refusal("corrupt_file", "The workbook is damaged, or none.", "Save it as .xlsx.") from None
+            raise Refusal("corrupt_file", "The file is damaged, or is not a workbook.", "Save it as .xlsx.") from None
     sheet = next((name for name in names if sum(any(row) for row in sheets[name]) > 1), names[0])
     rows = sheets[sheet]
     fullest = max((sum(map(bool, row)) for row in rows), default=0)

@@ -144,7 +144,7 @@ class Feed(Part):
         if self.source == "reference":
             raise ValueError("`delivers`: reference data are kept by their key; leave it out")
         if not all("{date}" in pattern for pattern in self.file_pattern):
-            raise ValueError("`delivers`: which whole is the newest is told by the {date} in `file_pattern`")
+            raise ValueError("`delivers`: the {date} in `file_pattern` has to say which whole is the newest")
         return self
 
     @model_validator(mode="after")

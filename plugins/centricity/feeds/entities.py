@@ -271,7 +271,7 @@ SERVICE_HOURS = Entity(
         Column("closes", "varchar", "When it closes, `17:30` or `24:00`; before `opens`: on the next day."),
         Column("valid_from", "varchar", "First day on which this holds, `2026-12-24`; null: no first day."),
         Column("valid_until", "varchar", "Last day on which this holds; null: until further notice."),
-        Column("time_zone", "varchar", "Where these times are told.", default="Europe/Amsterdam"),
+        Column("time_zone", "varchar", "The time zone of these times.", default="Europe/Amsterdam"),
     ),
 )
 

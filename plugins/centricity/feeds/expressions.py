@@ -57,7 +57,7 @@ def columns_of(expression: str) -> frozenset[str]:
 def check_condition(value: str) -> str:
     """Return a condition over a record's columns, or raise ValueError."""
     if _type_on_records(value, columns_of(value)) != "BOOLEAN":
-        raise ValueError("this is no condition: it gives something else than true or false")
+        raise ValueError("this is not a condition: it gives something else than true or false")
     return value
 
 

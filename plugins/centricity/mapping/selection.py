@@ -1,6 +1,6 @@
 """Which rows of a delivery count: those left out by the feed's condition, withdrawn records, repeats, periods; in SQL.
 
-A row that is left out is no problem: nobody has to mend it. It is counted with its reason.
+A row that is left out is no problem: nobody has to correct it. It is counted with its reason.
 """
 
 from centricity.feeds.definition import Feed

@@ -38,7 +38,7 @@ def mapping_sql(feed: Feed, load_id: str, taken_at: datetime, name_texts: dict[s
     Args:
         feed: the definition.
         load_id: the load that the rows will be of.
-        taken_at: when the delivery is taken in; nothing has happened later than a day after.
+        taken_at: when the delivery is read; nothing has happened later than a day after.
         name_texts: what the file's name says, by place.
     """
     targets = [target_of(feed, column, taken_at) for column in feed.canonical.columns]

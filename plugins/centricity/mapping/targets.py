@@ -95,7 +95,7 @@ def named_organisation(feed: Feed) -> dict[str, str]:
 
 
 def latest_instant(taken_at: datetime) -> datetime:
-    """The last instant, in UTC, that has happened when a delivery is taken in."""
+    """The last instant, in UTC, that has happened when a delivery is read."""
     return (taken_at + CLOCK_TOLERANCE).astimezone(UTC).replace(tzinfo=None)
 
 

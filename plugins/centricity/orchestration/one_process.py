@@ -17,7 +17,7 @@ from centricity.errors import CentricityError
 from centricity.faults import disk_full
 from centricity.feeds.entities import SOURCES
 from centricity.home import Home, open_home
-from centricity.loads.intake import find_deliveries
+from centricity.intake.loading import find_deliveries
 from centricity.orchestration.airflow_home import airflow_environment, throw_away_airflow_home
 from centricity.orchestration.processes import end, interrupted_by_signals, start
 from centricity.settings import Settings

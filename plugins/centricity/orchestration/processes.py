@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 import psutil
 
@@ -64,7 +65,7 @@ def _has_open(process: psutil.Process, path: Path) -> bool:
 def interrupted_by_signals() -> Iterator[None]:
     """Let a kill and a closing terminal be as Ctrl-C, so that we clean up."""
 
-    def interrupt(number: int, frame: object) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     previous = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}

@@ -15,7 +15,8 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException, Airfl
 
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
-from centricity.loads import intake
+from centricity.intake import loading
+from centricity.intake.report import IntakeFault
 from centricity.settings import home_folder, load_settings
 from centricity.warehouse import build
 
@@ -48,7 +49,7 @@ def failing_plainly(step: Callable[P, R]) -> Callable[P, R]:
 
 
 def _failure_of(error: CentricityError) -> AirflowException:
-    is_fault = isinstance(error, intake.IntakeFault)
+    is_fault = isinstance(error, IntakeFault)
     return AirflowException(str(error)) if is_fault else AirflowFailException(str(error))
 
 
@@ -63,7 +64,7 @@ def _failure_of_library(error: Exception) -> AirflowException:
 @failing_plainly
 def find_deliveries(source: str) -> bool:
     """Whether anything of this source can be taken now."""
-    pending = intake.find_deliveries(load_settings(), source)
+    pending = loading.find_deliveries(load_settings(), source)
     _say(pending)
     return bool(pending)
 
@@ -73,23 +74,23 @@ def load_deliveries(source: str) -> None:
     """Take everything pending; what went in wakes the build, so a file's fault is left to `retry_faults`."""
     task_instance = get_current_context()["ti"]
     try:
-        report = intake.load_deliveries(load_settings(), source, task_instance.run_id)
-    except intake.IntakeFault as fault:
+        report = loading.load_deliveries(load_settings(), source, task_instance.run_id)
+    except IntakeFault as fault:
         _say(fault.report.lines())
         return
     _say(report.lines())
     # A try that was killed may have loaded something and not have said so.
     if not report.entries and task_instance.try_number == 1:
-        raise AirflowSkipException("Nothing new: another run took it, or it was known.")
+        raise AirflowSkipException("Nothing new: another run loaded it, or it was loaded before.")
 
 
 @failing_plainly
 def retry_faults(source: str) -> None:
     """Take what is still pending; fail when a file meets a fault again."""
     settings = load_settings()
-    if not intake.find_deliveries(settings, source):
+    if not loading.find_deliveries(settings, source):
         raise AirflowSkipException("No file is left.")
-    _say(intake.load_deliveries(settings, source, get_current_context()["ti"].run_id).lines())
+    _say(loading.load_deliveries(settings, source, get_current_context()["ti"].run_id).lines())
 
 
 @failing_plainly

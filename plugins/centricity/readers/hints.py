@@ -15,6 +15,7 @@ from centricity.formats.layout import FileFormat, Layout
 from centricity.formats.table_formats import CsvFormat
 from centricity.readers.containers import open_delivered
 from centricity.readers.header_hints import header_hint
+from centricity.readers.json_text import JsonValue
 
 BYTES_LOOKED_AT = 64 * 1024
 HTML = re.compile(
@@ -157,7 +158,7 @@ def _array_elsewhere(text: str) -> Hint | None:
     return Hint(f"There is an array at `{places[0]}`.", f"Say `format.array: {places[0]}` in the feed.")
 
 
-def _arrays(said: object, path: str = "") -> list[str]:
+def _arrays(said: JsonValue, path: str = "") -> list[str]:
     """The paths of arrays of objects, by keys that are nobody's name."""
     if not isinstance(said, dict):
         return []
@@ -169,7 +170,7 @@ def _arrays(said: object, path: str = "") -> list[str]:
     return found
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str) -> JsonValue:
     """What a whole document says; None for one that is longer than what was looked at, or none."""
     try:
         return json.loads(text)

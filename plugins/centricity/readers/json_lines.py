@@ -10,7 +10,7 @@ from centricity.errors import Refusal
 from centricity.formats.file_formats import JsonLinesFormat
 from centricity.formats.layout import Layout
 from centricity.readers.json_records import JsonRecords
-from centricity.readers.json_text import MAXIMUM_RECORD, ExactDecoder
+from centricity.readers.json_text import MAXIMUM_RECORD, ExactDecoder, JsonValue
 from centricity.readers.text import open_text
 
 
@@ -34,7 +34,7 @@ def _read_lines(text: TextIO, records: JsonRecords) -> Iterator[pa.Table]:
     yield records.batches.take()
 
 
-def _value_of(said: str, decoder: ExactDecoder) -> object:
+def _value_of(said: str, decoder: ExactDecoder) -> JsonValue:
     """What a line holds; nothing where it is no JSON, or more than one value."""
     try:
         value, end = decoder.read(said)

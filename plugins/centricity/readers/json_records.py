@@ -3,11 +3,10 @@
 import io
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
 
 from centricity.formats.file_formats import OUTER, JsonFormat, JsonLinesFormat
 from centricity.formats.layout import Layout
-from centricity.readers.json_text import ExactDecoder, JsonDocument, holds_flaw
+from centricity.readers.json_text import ExactDecoder, JsonDocument, JsonValue, holds_flaw
 from centricity.readers.objects import ObjectRecords
 
 
@@ -20,7 +19,7 @@ class JsonRecords:
         self._objects = ObjectRecords(layout, split_path, around=self.inside[:1])
         self.batches = self._objects.batches
 
-    def add(self, value: Any, text: str, where: str, row_number: int | None = None) -> None:
+    def add(self, value: JsonValue, text: str, where: str, row_number: int | None = None) -> None:
         """Add what the decoder read last.
 
         Args:
@@ -30,8 +29,8 @@ class JsonRecords:
             row_number: its line, if the records are not to be counted.
         """
         inner = self._array_inside(value)
-        is_sound = isinstance(value, dict) and not (self.decoder.has_flaw and holds_flaw(value, besides=inner))
-        if not is_sound or not isinstance(inner, list | None):
+        has_flaw = self.decoder.has_flaw and holds_flaw(value, besides=inner)
+        if has_flaw or not isinstance(value, dict) or not isinstance(inner, list | None):
             self._objects.add_unreadable(where, "malformed_json", text, None if self.inside else row_number)
         elif not self.inside:
             self._objects.add(value, {}, lambda: text, where, row_number)
@@ -39,12 +38,12 @@ class JsonRecords:
             self._objects.check_keys(value.keys(), where, OUTER)
             self._add_inner(inner or [], value, text, where)
 
-    def _array_inside(self, value: Any) -> Any:
+    def _array_inside(self, value: JsonValue) -> JsonValue:
         for key in self.inside:
             value = value.get(key) if isinstance(value, dict) else None
         return value if self.inside else None
 
-    def _add_inner(self, records: list, outer: dict, text: str, where: str) -> None:
+    def _add_inner(self, records: list[JsonValue], outer: dict, text: str, where: str) -> None:
         if not records:
             self._objects.add_empty(lambda: text, where)
         has_flaw = self.decoder.has_flaw

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from centricity.errors import Refusal
 
@@ -11,8 +11,15 @@ from centricity.errors import Refusal
 MAXIMUM_RECORD = 16 * 1024 * 1024
 CHUNK = 1024 * 1024
 WHITESPACE = re.compile(r"[ \t\n\r]*")
-# Stands in a parsed value for what is no JSON, or says two things: NaN, an object with a key twice.
-FLAW = object()
+
+
+class Flaw:
+    """Stands in a parsed value for what is no JSON, or says two things: NaN, an object with a key twice."""
+
+
+FLAW = Flaw()
+# What JSON says. An `ExactDecoder` gives numbers as texts.
+JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | Flaw | None"
 
 
 class ExactDecoder:
@@ -24,7 +31,7 @@ class ExactDecoder:
             object_pairs_hook=self._object, parse_float=str, parse_int=str, parse_constant=self._flaw
         )
 
-    def read(self, text: str, start: int = 0) -> tuple[object, int]:
+    def read(self, text: str, start: int = 0) -> tuple[JsonValue, int]:
         """The value that starts there, and where it ends.
 
         Raises:
@@ -34,16 +41,16 @@ class ExactDecoder:
         self.has_flaw = False
         return self._decoder.raw_decode(text, start)
 
-    def _object(self, pairs: list[tuple[str, object]]) -> object:
+    def _object(self, pairs: list[tuple[str, JsonValue]]) -> JsonValue:
         record = dict(pairs)
         return record if len(record) == len(pairs) else self._flaw()
 
-    def _flaw(self, _: str = "") -> object:
+    def _flaw(self, _: str = "") -> Flaw:
         self.has_flaw = True
         return FLAW
 
 
-def holds_flaw(value: object, besides: object = None) -> bool:
+def holds_flaw(value: JsonValue, besides: JsonValue = None) -> bool:
     """Whether a `FLAW` stands anywhere in a value, but for one part of it."""
     waiting = [value]
     while waiting:
@@ -64,7 +71,7 @@ class JsonDocument:
         self._text = text
         self._buffer, self._at = "", 0
 
-    def elements(self, path: Sequence[str]) -> Iterator[tuple[object, str]]:
+    def elements(self, path: Sequence[str]) -> Iterator[tuple[JsonValue, str]]:
         """The elements of the array at a path, each with its text.
 
         Raises:
@@ -74,7 +81,7 @@ class JsonDocument:
         if self._next():
             raise self._malformed()
 
-    def _find(self, path: Sequence[str]) -> Iterator[tuple[object, str]]:
+    def _find(self, path: Sequence[str]) -> Iterator[tuple[JsonValue, str]]:
         if not path:
             for element in self._elements():
                 self.count += 1
@@ -101,7 +108,7 @@ class JsonDocument:
             self._expect(":")
             yield key
 
-    def _elements(self) -> Iterator[tuple[object, str]]:
+    def _elements(self) -> Iterator[tuple[JsonValue, str]]:
         for _ in self._items("[", "]"):
             yield self._value()
 
@@ -138,7 +145,7 @@ class JsonDocument:
             if not self._read_on():
                 return ""
 
-    def _value(self) -> tuple[object, str]:
+    def _value(self) -> tuple[JsonValue, str]:
         self._next()
         while True:
             value, end = self._decode()
@@ -152,7 +159,7 @@ class JsonDocument:
                 raise self._too_long()
             return value, text
 
-    def _decode(self) -> tuple[object, int | None]:
+    def _decode(self) -> tuple[JsonValue, int | None]:
         try:
             return self.decoder.read(self._buffer, self._at)
         except RecursionError:
@@ -169,12 +176,12 @@ class JsonDocument:
         return bool(more)
 
     def _malformed(self) -> Refusal:
-        said = "The document is no JSON, or cut off, or a key occurs twice around the records."
+        said = "The document is not JSON, is cut off, or has a key twice around the records."
         return Refusal("malformed_document", said, where=f"after element {self.count}")
 
     def _too_long(self) -> Refusal:
         said = "This is not JSON, or a record is longer than 16 MiB."
-        return Refusal("record_too_long", said, "Deliver it again, mended.", f"after element {self.count}")
+        return Refusal("record_too_long", said, "Correct it and deliver it again.", f"after element {self.count}")
 
 
 def _missing_array() -> Refusal:

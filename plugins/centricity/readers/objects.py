@@ -7,6 +7,7 @@ from centricity.errors import Refusal
 from centricity.formats.file_formats import OUTER, NestedFormat
 from centricity.formats.layout import Layout
 from centricity.readers.batches import Batches
+from centricity.readers.json_text import JsonValue
 
 Keys = list[str]
 NO_SINGLE_VALUE: list = []
@@ -69,7 +70,7 @@ class ObjectRecords:
             return self.add_unreadable(where, "malformed_json", text(), row_number)
         return self.batches.add(self._next(row_number), texts)
 
-    def _values(self, record: dict, outer: dict) -> list[object]:
+    def _values(self, record: dict, outer: dict) -> list[JsonValue]:
         return [_value_at(outer if is_outer else record, keys) for is_outer, keys in self._paths]
 
     def add_unreadable(self, where: str, problem_code: str, text: str, row_number: int | None = None) -> None:
@@ -93,7 +94,7 @@ def is_text(said: str) -> bool:
     return said.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in said)
 
 
-def _value_at(record: object, keys: Keys) -> object:
+def _value_at(record: JsonValue, keys: Keys) -> JsonValue:
     """What a path leads to; nothing if it ends early; a list if it leads through what has no such parts."""
     value = record
     for key in keys:
@@ -106,14 +107,14 @@ def _value_at(record: object, keys: Keys) -> object:
     return value
 
 
-def _listed(value: object) -> object:
+def _listed(value: JsonValue) -> JsonValue:
     """A list of plain values as a JSON array; anything else as it is."""
     if value is NO_SINGLE_VALUE or not isinstance(value, list) or any(isinstance(each, dict | list) for each in value):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def _as_text(value: object) -> str | None:
+def _as_text(value: JsonValue) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)

@@ -60,8 +60,7 @@ def open_text(path: Path, encoding: str) -> Iterator[DeliveredText]:
         try:
             yield text
         except UnicodeError:
-            said = f"Some bytes are not {encoding}."
-            raise Refusal("mixed_encoding", said, "Deliver all of it so, or correct `format.encoding`.") from None
+            raise Refusal("mixed_encoding", f"Some bytes are not {encoding}.") from None
 
 
 class _LookedAt(io.RawIOBase):

@@ -80,7 +80,7 @@ def _sheet_part(archive: zipfile.ZipFile, name: str) -> tuple[str, bool]:
     """The part that holds the sheet, found as Excel and the reader find it; and whether its formulas are computed."""
     workbook = next((part for kind, _, part in _relations(archive, "") if kind == "officeDocument"), None)
     if workbook is None or not workbook.endswith(".xml"):
-        raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
+        raise Refusal("wrong_container", "It is not an Excel workbook (.xlsx).", SAVE_AS)
     root = _read_part(archive, workbook)
     sheets = list(root.iterfind("{*}sheets/{*}sheet"))
     sheet = next((sheet for sheet in sheets if sheet.get("name") == name), None)
@@ -113,7 +113,7 @@ def _read_part(archive: zipfile.ZipFile, part: str) -> Element:
 
 def _open_part(archive: zipfile.ZipFile, part: str) -> IO[bytes]:
     if part not in archive.namelist():
-        raise Refusal("wrong_container", "It is no Excel workbook (.xlsx).", SAVE_AS)
+        raise Refusal("wrong_container", "It is not an Excel workbook (.xlsx).", SAVE_AS)
     return archive.open(part)
 
 
@@ -128,7 +128,7 @@ def _examine(stream: IO[bytes], is_computed: bool) -> BadCells:
     return cells.with_merged_problems()
 
 
-def _refuse_doctype(*_: object) -> None:
+def _refuse_doctype(*_: str | bool | None) -> None:
     raise ValueError
 
 

@@ -13,6 +13,7 @@ from centricity.errors import Refusal
 from centricity.formats.file_formats import OUTER, XesFormat
 from centricity.formats.layout import Layout
 from centricity.readers.containers import open_delivered
+from centricity.readers.json_text import JsonValue
 from centricity.readers.objects import ObjectRecords
 
 ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
@@ -57,9 +58,9 @@ def _add_event(records: ObjectRecords, event: Element, outer: dict, where: str) 
         records.add(values, outer, lambda: _text(event), where)
 
 
-def _values(attributes: Iterable[Element]) -> dict[str, object] | None:
+def _values(attributes: Iterable[Element]) -> dict[str, JsonValue] | None:
     """The values by key: exact texts; of nested attributes the outer one. None if a key has two, or none."""
-    found: dict[str, object] = {}
+    found: dict[str, JsonValue] = {}
     for attribute in attributes:
         kind, key, value = _kind(attribute), attribute.get("key"), attribute.get("value")
         is_list = kind in ("list", "container")
@@ -123,7 +124,7 @@ def _no_log() -> Refusal:
 
 
 def _malformed(where: str) -> Refusal:
-    return Refusal("malformed_xml", "The document is no XML, or cut off.", where=where)
+    return Refusal("malformed_xml", "The document is not XML, or is cut off.", where=where)
 
 
 def _kind(element: Element) -> str:

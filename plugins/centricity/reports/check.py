@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.console import Console
 
 from centricity.feeds.definition import Feed
-from centricity.loads.checking import Check, check_file
-from centricity.loads.remarks import remark_lines
+from centricity.intake.checking import Check, check_file
+from centricity.ledger.wording import remark_lines
 from centricity.settings import Settings
 
 ROWS_SHOWN = 10

@@ -9,10 +9,10 @@ from rich.table import Table
 
 from centricity.environment import Environment
 from centricity.feeds.unfilled import unfilled_keys
-from centricity.loads.absences import absence_notes
-from centricity.loads.deliveries import pending_files
-from centricity.loads.entry import REJECTED, LedgerEntry
-from centricity.loads.ledger import entries_in_force, read_entries
+from centricity.intake.landing import pending_files
+from centricity.ledger.absences import absence_notes
+from centricity.ledger.entry import REJECTED, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
 
 NONE = "–"
 

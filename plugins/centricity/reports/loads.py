@@ -3,9 +3,9 @@
 from rich.console import Console
 
 from centricity.environment import Environment
-from centricity.loads.entry import WITHDRAWN, Withdrawal
-from centricity.loads.report import describe
-from centricity.loads.withdrawals import find_known_load, known_loads, restore, withdraw
+from centricity.ledger.entry import WITHDRAWN, Withdrawal
+from centricity.ledger.withdrawals import find_known_load, known_loads, restore, withdraw
+from centricity.ledger.wording import describe
 from centricity.reports.terminal import print_lines
 
 # Enough of a load's id to tell it from the others, nearly always.
@@ -32,7 +32,7 @@ def print_ledger_entry(environment: Environment, console: Console, beginning: st
         "feed": f"{entry.feed} ({entry.source}, {entry.entity})",
         "file": f"{entry.file_name}, {entry.file_bytes} bytes, sha256 {entry.file_sha256}",
         "delivery date": entry.delivery_date or "none in its name",
-        "taken in": f"{entry.loaded_at}, run {entry.run_id}, judgement {entry.judgement}",
+        "loaded": f"{entry.loaded_at}, run {entry.run_id}, judgement {entry.judgement}",
         "whole of": ", ".join(entry.whole_periods or []),
     }
     print_lines(console, [f"{name}: {fact}" for name, fact in facts.items() if fact])

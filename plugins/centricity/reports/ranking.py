@@ -7,8 +7,8 @@ from rich.console import Console
 from centricity.environment import Environment
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.loads.absences import Absence, absences_now
-from centricity.loads.ledger import read_entries
+from centricity.ledger.absences import Absence, absences_now
+from centricity.ledger.entry import read_entries
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula

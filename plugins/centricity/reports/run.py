@@ -6,13 +6,11 @@ from rich.console import Console
 
 from centricity.environment import Environment
 from centricity.home import Home
-from centricity.loads.absences import absence_notes
-from centricity.loads.entry import REJECTED, LedgerEntry
-from centricity.loads.ledger import read_entries
-from centricity.loads.remarks import count_remarked, remark_lines
-from centricity.loads.report import describe
-from centricity.loads.rereading import read_archive_again
-from centricity.loads.waiting import waiting_notes
+from centricity.intake.rereading import read_archive_again
+from centricity.intake.waiting import waiting_notes
+from centricity.ledger.absences import absence_notes
+from centricity.ledger.entry import REJECTED, LedgerEntry, read_entries
+from centricity.ledger.wording import count_remarked, describe, remark_lines
 from centricity.orchestration.one_process import has_work, run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
@@ -106,7 +104,7 @@ def _print_sums(console: Console, home: Home, loads: list[LedgerEntry]) -> None:
     if rejected:
         console.print(f"{rejected} rejected, with the reason: {home.rejected}", soft_wrap=True)
     if quarantined or rejected:
-        console.print("What would mend them: `centricity quarantine list`.")
+        console.print("What to do about them: `centricity quarantine list`.")
 
 
 def _print_build(console: Console, home: Home, before: str | None) -> None:
@@ -120,7 +118,7 @@ def _print_build(console: Console, home: Home, before: str | None) -> None:
         for note in closed_wave_notes(home):
             console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
     elif is_held(home):
-        console.print("Publishing is held since a rollback; `centricity publish --resume` lets it go on.")
+        console.print("Publishing is on hold since a rollback; `centricity publish --resume` ends that.")
     elif now:
         console.print(f"The published build {now} is up to date.")
     else:

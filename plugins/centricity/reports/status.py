@@ -7,14 +7,13 @@ from rich.console import Console
 from rich.table import Table
 
 from centricity.environment import Environment
-from centricity.loads.absences import absence_notes
-from centricity.loads.deliveries import pending_files
-from centricity.loads.entry import ACCEPTED, REJECTED, LedgerEntry
-from centricity.loads.ledger import entries_in_force, read_entries
-from centricity.loads.quarantine import has_work
-from centricity.loads.remarks import count_remarked, remark_lines
-from centricity.loads.report import describe
-from centricity.loads.waiting import waiting_notes
+from centricity.intake.landing import pending_files
+from centricity.intake.waiting import waiting_notes
+from centricity.ledger.absences import absence_notes
+from centricity.ledger.entry import ACCEPTED, REJECTED, LedgerEntry, read_entries
+from centricity.ledger.in_force import entries_in_force
+from centricity.ledger.quarantined_rows import has_work
+from centricity.ledger.wording import count_remarked, describe, remark_lines
 from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
 
 
@@ -53,7 +52,7 @@ def print_status(environment: Environment, console: Console) -> None:
         console.print("Nothing is published yet; run `centricity run`.")
     if is_held(home):
         console.print(
-            "Publishing is held since a rollback; `centricity publish --resume` lets it go on.", style="yellow"
+            "Publishing is on hold since a rollback; `centricity publish --resume` ends that.", style="yellow"
         )
 
 
@@ -62,7 +61,7 @@ def _print_work(console: Console, work: list[LedgerEntry]) -> None:
         if entry.verdict == REJECTED:
             console.print(describe(entry), style="yellow", markup=False, soft_wrap=True)
     if work:
-        console.print("What is set apart, and what would mend it: `centricity quarantine list`.")
+        console.print("What is quarantined, and what to do about it: `centricity quarantine list`.")
 
 
 def _print_remarks(console: Console, loads: Mapping[str, Iterable[LedgerEntry]]) -> None:

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
+from typing import TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -12,6 +13,9 @@ COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u
 # Where a cell of a spreadsheet begins, in any language's separators, with what makes it a formula (OWASP, "CSV
 # Injection"; also in full width).
 FORMULA = re.compile("(^|[;\t\r\n])(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+
+
+Cell = TypeVar("Cell")
 
 
 class Terminal(Console):
@@ -25,7 +29,7 @@ class Terminal(Console):
             yield segment if segment.control else Segment(_readable(segment.text), segment.style)
 
 
-def without_formula(value: object) -> object:
+def without_formula(value: Cell) -> Cell | str:
     """A text that a spreadsheet would run gets an apostrophe in front; numbers stay numbers."""
     return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 

@@ -16,11 +16,11 @@ import duckdb
 from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home, replace_file
-from centricity.loads.absences import absences_by_loads
-from centricity.loads.entry import ACCEPTED
-from centricity.loads.ledger import entries_in_force, read_entries
-from centricity.loads.organisations import organisation_loads
-from centricity.loads.outdated import find_renamed
+from centricity.ledger.absences import absences_by_loads
+from centricity.ledger.entry import ACCEPTED, read_entries
+from centricity.ledger.in_force import entries_in_force
+from centricity.ledger.organisations import organisation_loads
+from centricity.ledger.renamed import find_renamed
 from centricity.locks import hold_lock
 from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings, clock

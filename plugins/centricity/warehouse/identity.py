@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from centricity.environment import Environment
-from centricity.loads.absences import Absence
-from centricity.loads.entry import LedgerEntry
+from centricity.ledger.absences import Absence
+from centricity.ledger.entry import LedgerEntry
 from centricity.settings import IN_WHEEL, PACKAGE
 from centricity.warehouse.input import loads_sha256
 

@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 
 from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
-from centricity.loads.absences import Absence
-from centricity.loads.descriptions import described_waves, read_descriptions
-from centricity.loads.entry import ACCEPTED, LedgerEntry
-from centricity.loads.organisations import organisation_loads
-from centricity.loads.stored import accepted_file
+from centricity.ledger.absences import Absence
+from centricity.ledger.descriptions import described_waves, read_descriptions
+from centricity.ledger.entry import ACCEPTED, LedgerEntry
+from centricity.ledger.organisations import organisation_loads
+from centricity.ledger.stored import accepted_file
 from centricity.warehouse.closed_waves import link_records
 
 REASONS = pa.list_(pa.struct([("reason_code", pa.string()), ("count", pa.int64())]))

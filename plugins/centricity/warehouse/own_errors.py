@@ -1,6 +1,6 @@
 """Errors of our own that a model raised, on their way out of the process in which dbt runs.
 
-dbt keeps the text of an error, indented and under a headline of its own; here code, place and remedy stay apart.
+dbt keeps the text of an error, indented and under a headline of its own; here code, place and remedy stay separate.
 """
 
 import json

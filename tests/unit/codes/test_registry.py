@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from centricity.batches.judging import RefusedBySuite
+from centricity.batches.repeats import CONFLICT, EXACT
 from centricity.codes import registry
 from centricity.codes.registry import PROBLEMS, UnknownCode, codes_of, kinds, look_up, without_links
 from centricity.errors import CentricityError, Refusal
-from centricity.loads.discards import DISCARDED
-from centricity.loads.judging import RefusedBySuite
-from centricity.loads.repeats import CONFLICT, EXACT
+from centricity.ledger.discards import DISCARDED
 from centricity.mapping.problems import Problem
 from centricity.mapping.selection import KEY_REPEATED, WHERE_FALSE, WHERE_NULL
 from centricity.quality.judging import COULD_NOT_RUN
@@ -118,6 +118,7 @@ def test_no_code_stands_in_two_kinds_of_one_error(among):
 
 @pytest.mark.parametrize("kind", kinds())
 def test_every_sentence_is_one(kind):
+    assert codes_of(kind)
     for code in codes_of(kind).values():
         said = [code.sentence, code.remedy, code.remedy_of_file, code.words]
         assert all(text[-1] in ".?!)" for text in said if text), code

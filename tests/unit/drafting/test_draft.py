@@ -1,3 +1,5 @@
+# Holds drafting.draft, drafting.feed_times, drafting.lines, drafting.names, drafting.samples, drafting.tables,
+# feeds.unfilled.
 """A drafted feed reads its sample; what is guessed is marked, and no person stands in it."""
 
 import gzip
@@ -17,7 +19,7 @@ from spss_files import agency_survey
 from centricity.drafting.draft import draft_feed
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_feed
-from centricity.loads.checking import check_file
+from centricity.intake.checking import check_file
 
 HEADER = "ResponseId;Bedrijf;Datum ingevuld;E-mail;Voornaam;Hoe waarschijnlijk is het dat u ons aanbeveelt?;Gemak;"
 HEADER += "Medewerker was deskundig;Toelichting;Schoenmaat"

@@ -1,3 +1,4 @@
+# Holds drafting.answer_texts, drafting.answer_words, drafting.placing, drafting.dialect.
 """Files whose meaning a draft once guessed wrong: labels, words and values decide it, or a person does."""
 
 import json

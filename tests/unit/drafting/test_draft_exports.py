@@ -1,3 +1,4 @@
+# Holds drafting.mappings, drafting.objects, drafting.vocabulary.
 """What drafts once got wrong of exports that tools really write; the exports are in `tests/exports`."""
 
 import json

@@ -1,3 +1,4 @@
+# Holds feeds.catalogue, feeds.definition, feeds.mapping_checks, feeds.expression_errors, feeds.yaml_loaders.
 """A wrong feed file is refused with file, key and remedy."""
 
 import pytest

@@ -1,3 +1,4 @@
+# Holds feeds.expressions, formats.file_formats, formats.layout.
 """Each example feed reads a delivery as its tool writes one: rows that it should accept, and one that it must not."""
 
 import shutil
@@ -10,9 +11,9 @@ from environments import Environment
 from spss_files import agency_survey
 
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
-from centricity.loads.report import describe
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.entry import read_entries
+from centricity.ledger.wording import describe
 
 PROJECT = Path(__file__).parents[3]
 EXAMPLES = sorted((PROJECT / "dags/feeds/examples").glob("*.yml"))

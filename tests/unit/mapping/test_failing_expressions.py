@@ -1,3 +1,4 @@
+# Holds feeds.expressions, mapping.targets, mapping.texts, mapping.problems.
 """An expression that fails on some rows leaves all others as they are, on both versions of DuckDB that we run on."""
 
 import os

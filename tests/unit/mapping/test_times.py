@@ -1,3 +1,4 @@
+# Holds mapping.times, formats.timestamps, formats.zones, formats.calendar_words.
 """Times as people write them: each is read as what it says, or its row or feed is refused."""
 
 from datetime import datetime

@@ -1,3 +1,4 @@
+# Holds privacy.decisions, privacy.shares.
 """One decision per row for all marts and versions of the method: how counts, versions and the index hang together."""
 
 import pandas as pd

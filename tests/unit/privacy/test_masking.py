@@ -1,3 +1,4 @@
+# Holds privacy.masking, privacy.mask_rules, privacy.iban.
 """What identifies a person in a comment becomes a mark, wherever it stands; other numbers stay."""
 
 import re

@@ -1,3 +1,4 @@
+# Holds readers.delimited, readers.blocks, readers.header, readers.tables, formats.table_formats.
 """CSV in every dialect and encoding that a feed can declare: values exact, lines those of the file, none lost."""
 
 import codecs

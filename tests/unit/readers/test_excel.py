@@ -1,3 +1,4 @@
+# Holds readers.excel, readers.workbook, readers.typed.
 """Cells of a workbook become exactly their texts; what the library gives as empty and is not, is a problem."""
 
 import io
@@ -12,8 +13,8 @@ from excel_files import CLOCK, DATE, DURATION, PARTS, TIME, error, formula, numb
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.entry import read_entries
 from centricity.readers import read_records
 
 FEED = SURVEY | {

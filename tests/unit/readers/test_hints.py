@@ -1,3 +1,4 @@
+# Holds readers.hints, readers.header_hints.
 """A refused file says what it looks like and which key of the feed would read it; nothing of it is repeated."""
 
 import codecs

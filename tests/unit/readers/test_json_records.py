@@ -1,3 +1,4 @@
+# Holds readers.json_records, readers.json_document, readers.json_lines, readers.json_text, readers.objects.
 """JSON is read as it is written: every record is there, whole or as a problem, and what is no JSON is refused."""
 
 import json

@@ -1,3 +1,4 @@
+# Holds readers.text, readers.batches.
 """What a reader alone sees: how a text ends, and bytes that are of another encoding than the feed says."""
 
 import gzip

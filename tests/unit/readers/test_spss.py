@@ -1,3 +1,4 @@
+# Holds readers.spss, readers.spss_texts.
 """Codes of an SPSS file become texts, and what it declares missing never becomes a mark."""
 
 import struct
@@ -15,8 +16,8 @@ from spss_files import ROWS, agency_survey
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import read_entries
+from centricity.intake.loading import load_deliveries
+from centricity.ledger.entry import read_entries
 from centricity.readers import read_records, spss
 from centricity.readers.batches import MISSING_REASONS
 

@@ -1,3 +1,4 @@
+# Holds reports.ranking, reports.league_tables.
 """What `centricity ranking` prints, at a hundred columns, with and without inference; and CSV that is no formula."""
 
 import io
@@ -10,7 +11,7 @@ from rich.console import Console
 
 from centricity.errors import CentricityError
 from centricity.feeds.expected import Turn
-from centricity.loads.absences import Absence
+from centricity.ledger.absences import Absence
 from centricity.reports import ranking as report
 from centricity.reports.league_tables import ADDED, print_league_tables
 

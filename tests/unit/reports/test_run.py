@@ -1,3 +1,4 @@
+# Holds reports.run, reports.status, reports.waiting.
 """What `centricity run` says when it could not finish."""
 
 import duckdb
@@ -6,7 +7,7 @@ from rich.console import Console
 
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.loads.intake import load_deliveries
+from centricity.intake.loading import load_deliveries
 from centricity.reports import run
 from centricity.reports.status import print_status
 from centricity.reports.waiting import waiting_records_notes

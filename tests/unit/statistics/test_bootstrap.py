@@ -1,3 +1,4 @@
+# Holds statistics.bootstrap, statistics.full_index.
 """Replicates are what one gets by weighing the rows anew, and their spread is the linearised error of any design."""
 
 from itertools import product

@@ -1,3 +1,4 @@
+# Holds statistics.league_results, statistics.judges.
 """Every league at once: from tables to a row per organisation, per run, and per industry."""
 
 import numpy as np

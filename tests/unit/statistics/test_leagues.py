@@ -1,3 +1,4 @@
+# Holds statistics.leagues, statistics.neighbours, statistics.covariance.
 """From rows of scores and covariances to a league table, and to what its sensitivity runs start from."""
 
 import numpy as np

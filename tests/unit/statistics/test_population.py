@@ -1,3 +1,4 @@
+# Holds statistics.population, statistics.arguments.
 """From answers on margins to weights: unknown answers, small categories, one row for many persons."""
 
 import numpy as np

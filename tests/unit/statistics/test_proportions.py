@@ -1,3 +1,4 @@
+# Holds statistics.proportions, statistics.reliability.
 """Intervals of design-based proportions, and the rule for publishing a share."""
 
 from math import sqrt

@@ -1,3 +1,4 @@
+# Holds statistics.sensitivity, statistics.sobol, statistics.runs, statistics.method_choices.
 """Method choices carried into the ranking: shares, ties, the three runs, and what moves the ranks."""
 
 import numpy as np

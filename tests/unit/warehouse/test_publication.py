@@ -1,3 +1,4 @@
+# Holds warehouse.publication, warehouse.reach.
 """Publication: damage is named, with the way to have it mended; readers reach the current build and no other."""
 
 import json

@@ -1,0 +1,49 @@
+"""Columns of a file that a feed maps and nobody fills: a renamed field of an export looks like that."""
+
+from pathlib import Path
+
+import duckdb
+
+from centricity.batches.remarks import EMPTY_COLUMN
+from centricity.feeds.definition import Feed
+from centricity.mapping.texts import place_of
+from centricity.quality import Remark
+from centricity.sql import quote_name
+
+
+def empty_columns(connection: duckdb.DuckDBPyConnection, feed: Feed, batch: Path) -> list[Remark]:
+    """A remark on each mapped column, answer or margin that no record without a problem has a value of."""
+    values = _mapped_values(feed)
+    rows = f"from read_parquet('{batch}') where {_looked_at(feed)}"
+    # Each looks no further than the first value that it finds.
+    is_filled = ", ".join(f"exists (select 1 {rows} and {value} is not null)" for value in values)
+    records, *filled = connection.execute(f"select (select count(*) {rows}), {is_filled}").fetchall()[0]
+    empty = [place for place, is_used in zip(values.values(), filled, strict=True) if not is_used]
+    return [Remark(EMPTY_COLUMN, place, {"records": records}) for place in dict.fromkeys(empty) if records]
+
+
+def _looked_at(feed: Feed) -> str:
+    """SQL: the rows whose values matter; a record that is taken back has its key only."""
+    is_kept = "problem_code is null and left_out is null"
+    return f"{is_kept} and is_withdrawn is not true" if feed.canonical.has_column("is_withdrawn") else is_kept
+
+
+def _mapped_values(feed: Feed) -> dict[str, str]:
+    """SQL of every value that is made of the file, in the form of a staged batch; and the place that it is from.
+
+    Without `is_withdrawn`: a file that takes nothing back is ordinary.
+    """
+    columns = {
+        quote_name(name): place_of(name, mapping)
+        for name, mapping in feed.columns.items()
+        if mapping.constant is None and name != "is_withdrawn"
+    }
+    answers = {
+        f"answers[{number}]": place_of(item, answer)
+        for number, (item, answer) in enumerate(sorted(feed.answers.items()), start=1)
+    }
+    margins = {
+        f"margins[{number}].category": place_of(margin, origin)
+        for number, (margin, origin) in enumerate(sorted(feed.margins.items()), start=1)
+    }
+    return columns | answers | margins

@@ -1,1 +1,0 @@
-"""Deliveries become loads: stage, judge, commit; and the ledger that accounts for each."""
