@@ -17,8 +17,8 @@ weighted_cells as (
         cells.wave,
         cells.categories,
         cells.base_weight,
-        {%- for cleaning in ['none', 'm1', 'strict'] %}
-        {%- for weighting in ['raked', 'trimmed'] %}
+        {%- for cleaning in cleaning_levels() %}
+        {%- for weighting in weighting_levels()[1:] %}
         any_value(cell_weights.weight_{{ weighting }}) filter (where cell_weights.cleaning = '{{ cleaning }}')
             as weight_{{ cleaning }}_{{ weighting }},
         {%- endfor %}
@@ -41,8 +41,8 @@ weighted_cells as (
 select
     persons.method_version,
     persons.person_number,
-    {%- for cleaning in ['none', 'm1', 'strict'] %}
-    {%- for weighting in ['raked', 'trimmed'] %}
+    {%- for cleaning in cleaning_levels() %}
+    {%- for weighting in weighting_levels()[1:] %}
     weighted_cells.weight_{{ cleaning }}_{{ weighting }},
     {%- endfor %}
     {%- endfor %}

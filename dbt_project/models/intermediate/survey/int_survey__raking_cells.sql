@@ -14,9 +14,9 @@ select
     any_value(margins.margins) as margins,
     persons.categories,
     persons.base_weight,
-    count(*) filter (where persons.is_kept_none) as count_none,
-    count(*) filter (where persons.is_kept_m1) as count_m1,
-    count(*) filter (where persons.is_kept_strict) as count_strict
+    {%- for cleaning in cleaning_levels() %}
+    count(*) filter (where persons.is_kept_{{ cleaning }}) as count_{{ cleaning }}{{ ',' if not loop.last }}
+    {%- endfor %}
 from persons
 inner join margins
     on
