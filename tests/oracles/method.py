@@ -4,6 +4,8 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
+from tests.oracles.scores import goalpost_score
+
 from centricity.settings import PROJECT
 
 SEEDS = PROJECT / "dbt_project" / "seeds" / "method"
@@ -31,6 +33,14 @@ class Indicator:
     minimum_base: int
     items: tuple[str, ...]
     weight: float
+
+    @property
+    def slope(self) -> float:
+        """Points of the score per unit of the figure, also where a goalpost clips it; of linear goalposts."""
+        return self.direction * 100 / (self.high - self.low)
+
+    def score(self, figure: float) -> float:
+        return goalpost_score(figure, self.low, self.high, direction=self.direction, scale=self.scale)
 
 
 @cache

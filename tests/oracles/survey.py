@@ -13,7 +13,7 @@ from tests.oracles import method
 from tests.oracles.design import Design, standard_error, t_interval
 from tests.oracles.method import Indicator
 from tests.oracles.nps import nps_interval, weighted_nps_interval
-from tests.oracles.scores import arithmetic_mean, geometric_mean, goalpost_score
+from tests.oracles.scores import arithmetic_mean, geometric_mean
 from tests.oracles.weighting import effective_number
 
 
@@ -48,13 +48,14 @@ class Wave:
         """From rows as they are delivered."""
         is_weighted = method.parameter(version, "is_weighted")
         weights = [row["base_weight"] * row["count_qualified"] if is_weighted else 1.0 for row in evaluations]
+        strata, units = [row.get("stratum") or "" for row in evaluations], [unit_of(row) for row in evaluations]
         indicators = [each for each in method.indicators(version, "full") if each.items]
         return cls(
             np.array([row["organisation_id"] for row in evaluations]),
             np.array(weights),
             {each.name: np.array([value_of(row, each, version) for row in evaluations]) for each in indicators},
-            Design(np.array([row.get("stratum") or "" for row in evaluations]), np.array([unit_of(e) for e in evaluations])),
-        )  # fmt: skip
+            Design(np.array(strata), np.array(units)),
+        )
 
     def valid(self, organisation: str, indicator: str) -> np.ndarray:
         return (self.organisations == organisation) & ~np.isnan(self.values[indicator])
@@ -153,27 +154,27 @@ class Index:
 
     def score(self, organisation: str, dimension: str) -> float:
         present = self.present(organisation, dimension)
-        scores = [
-            goalpost_score(
-                self.wave.figure(organisation, e.name), e.low, e.high, direction=e.direction, scale=e.scale
-            )
-            for e in present
-        ]
+        scores = [each.score(self.wave.figure(organisation, each.name)) for each in present]
         return arithmetic_mean(scores, [each.weight for each in present])
 
     def slopes(self, organisation: str, dimension: str) -> dict[str, float]:
         """b_k of a dimension: also where a goalpost clips."""
         present = self.present(organisation, dimension)
         total = sum(each.weight for each in present)
-        return {e.name: e.weight / total * e.direction * 100 / (e.high - e.low) for e in present}
+        return {each.name: each.weight / total * each.slope for each in present}
 
     def scored_dimensions(self, organisation: str) -> list[str]:
         return [dimension for dimension in self.dimensions() if self.present(organisation, dimension)]
 
     def is_complete(self, organisation: str) -> bool:
+        """Enough evaluations, every dimension in use, and enough of all weight."""
         size = (self.wave.organisations == organisation).sum()
-        enough = size >= method.parameter(self.version, "minimum_evaluations")
-        return bool(enough and self.in_use and len(self.scored_dimensions(organisation)) == len(self.dimensions()))
+        weights = self.dimensions()
+        if size < method.parameter(self.version, "minimum_evaluations") or not weights:
+            return False
+        present = {name: sum(each.weight for each in self.present(organisation, name)) for name in weights}
+        coverage = sum(weights[name] * share for name, share in present.items())
+        return all(present.values()) and coverage >= method.parameter(self.version, "index_coverage") - 1e-9
 
     def index_slopes(self, organisation: str) -> dict[str, float]:
         weights = self.dimensions()

@@ -48,6 +48,16 @@ DESIGNS = (
 )
 
 
+def describe_organisations(seed: int = 2011) -> Iterator[dict]:
+    """A row for each organisation and wave; every other organisation says how many customers and complaints it has."""
+    random = Random(seed)  # noqa: S311
+    for wave in WAVES:
+        for number, (name, industry) in enumerate(ORGANISATIONS.items()):
+            counts = {"count_customers": 40_000, "count_complaint_body_cases": random.randrange(120)}
+            described = {"organisation_id": name, "wave": wave, "name": name, "industry": industry}
+            yield {"record_key": f"{name}-{wave}", **described, **(counts if number % 2 else {})}
+
+
 def draw_waves(seed: int = 2012) -> list[dict]:
     """Evaluations as they are delivered."""
     random = Random(seed)  # noqa: S311
@@ -81,6 +91,7 @@ def _draw_wave(random: Random, wave: int) -> Iterator[dict]:
                 "completed_at": f"{wave}-05-01 12:00:00",
                 "evaluation_type": "relational",
                 "has_final_weight": False,
+                "channel": random.choice(("phone", "web", "web", None)),
                 "count_qualified": persons[person]["count_qualified"],
                 "answers": answers,
                 **persons[person]["columns"],
