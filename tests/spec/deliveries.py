@@ -53,8 +53,8 @@ def deliver_case(case: SpecCase) -> Delivery:
     return Delivery(organisations, evaluations, questions, cases)
 
 
-def build_models(folder: Path) -> Build:
-    """The models on the random delivery and on every case of the sections."""
+def build_models(folder: Path, *commands: list[str]) -> Build:
+    """The models on the random delivery and on every case of the sections; then dbt's other commands."""
     build_input = BuildInput(folder / "input")
     last = Delivery([], [], list(_last_questions()), list(_last_cases()))
     deliveries = [draw_delivery(), *map(deliver_case, read_cases()), last]
@@ -65,7 +65,7 @@ def build_models(folder: Path) -> Build:
     build_input.add("events", "load-4", random_operations.event_rows(cases))
     selected = ["--select", *(f"+{model}" for model in MODELS)]
     command = ["build", *selected, "--exclude-resource-type", "test", "unit_test"]
-    return run_dbt(folder, build_input.freeze(), command)
+    return run_dbt(folder, build_input.freeze(), command, *commands)
 
 
 def _joined(parts: Iterable[list]) -> list:

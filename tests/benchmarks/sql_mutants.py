@@ -1,0 +1,189 @@
+"""Mutants of the SQL models, tried on dbt's unit tests and on the specification's figures.
+
+dbt builds and compiles once. Then a mutant is a changed text of a compiled model. It is put into the compiled unit
+tests of its model; and it and the models that hang on it are computed anew from the specification's delivery, in a
+transaction that is rolled back. Python models keep what they made.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+from tests.benchmarks.mutations import Change
+from tests.dbt import builds
+from tests.oracles.survey import Figure
+from tests.spec.computed import Key, computed
+
+RELATION = re.compile(r'"build"\."main"\."(\w+)"')
+VERSIONS = ("M0", "M1")
+# What the specification's tests allow, and a rounding more.
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Model:
+    """A compiled SQL model.
+
+    Attributes:
+        name: dbt's.
+        text: the compiled statement.
+        kind: `table` or `view`.
+        tests: the texts of its unit tests: a statement with actual and expected rows each.
+    """
+
+    name: str
+    text: str
+    kind: str
+    tests: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        """What its unit tests hold of it: all behind the first `with`, reading fixtures."""
+        return RELATION.sub(r"__dbt__cte__\1", self.text.partition("with ")[2]).strip()
+
+
+@dataclass(frozen=True)
+class OpenBuild:
+    """A build that is attached and may be changed; read like `tests.dbt.builds.Build`."""
+
+    connection: duckdb.DuckDBPyConnection
+    version: str = ""
+
+    def of_version(self, version: str) -> "OpenBuild":
+        return replace(self, version=version)
+
+    def show_versions(self) -> None:
+        """A schema for each version, with a view of it on every table that has versions."""
+        versioned = self.connection.execute(
+            "select table_name from duckdb_columns() where database_name = 'build' and column_name = 'method_version'"
+        ).fetchall()
+        for version in VERSIONS:
+            self.connection.execute(f"create schema memory.{version}")
+            for (name,) in versioned:
+                rows = f"select * from build.main.{name} where method_version = '{version}'"
+                self.connection.execute(f"create view memory.{version}.{name} as {rows}")
+
+    def rows(self, sql: str) -> list[tuple]:
+        self.connection.execute(f"set search_path = 'memory.{self.version},build.main'")
+        return self.connection.execute(sql).fetchall()
+
+
+class Project:
+    """The compiled project, and the specification as it was built by it in this process.
+
+    Args:
+        build: of the specification; its unit tests were run too.
+        target: dbt's folder.
+    """
+
+    def __init__(self, build: builds.Build, target: Path) -> None:
+        """Attach the build, and read its figures."""
+        self.target = target
+        self.manifest = json.loads((target / "manifest.json").read_text())
+        self.nodes = {key: n for key, n in self.manifest["nodes"].items() if n["resource_type"] == "model"}
+        self.connection = duckdb.connect()
+        self.connection.execute(f"attach '{build.file}' as build")
+        self.connection.execute("set threads = 1")
+        self.build = OpenBuild(self.connection)
+        self.build.show_versions()
+        self.figures = self._figures()
+        assert len(self.figures) > 500
+
+    @cached_property
+    def models(self) -> dict[str, Model]:
+        """By name."""
+        return {node["name"]: self._model(node) for node in self.nodes.values() if node["language"] == "sql"}
+
+    def is_specified(self, model: Model) -> bool:
+        """A figure of the specification may hang on it."""
+        return model.name in self._built
+
+    def is_seen_by_unit_tests(self, model: Model, change: Change) -> bool:
+        mutant = replace(model, text=change.text)
+        bodies = [test for test in model.tests if model.body in test]
+        return any(not self._passes(test.replace(model.body, mutant.body)) for test in bodies)
+
+    def is_seen_by_specification(self, model: Model, change: Change) -> bool:
+        self.connection.execute("begin")
+        try:
+            for each in [replace(model, text=change.text), *self._downstream(model.name)]:
+                self.connection.execute(f'create or replace {each.kind} build.main."{each.name}" as {each.text}')
+            return not _are_close(self._figures(), self.figures)
+        except duckdb.Error:
+            return True
+        finally:
+            self.connection.execute("rollback")
+
+    @cached_property
+    def _built(self) -> set[str]:
+        """The models of the specification's build."""
+        rows = self.connection.execute("select table_name from information_schema.tables where table_catalog = 'build'")
+        return {name for (name,) in rows.fetchall()}
+
+    def _figures(self) -> dict[tuple[str, Key], Figure]:
+        return {(version, key): figure for version in VERSIONS for key, figure in computed(self.build, version).items()}
+
+    def _model(self, node: Mapping) -> Model:
+        text = (self.target / "compiled" / "centricity" / node["original_file_path"]).read_text().strip()
+        names = [test["name"] for test in self.manifest["unit_tests"].values() if test["model"] == node["name"]]
+        tests = [path.read_text() for name in names for path in (self.target / "run").rglob(f"{name}.sql")]
+        return Model(node["name"], text, node["config"]["materialized"], tuple(tests))
+
+    def _passes(self, test: str) -> bool:
+        sides: dict[str, list[str]] = {"actual": [], "expected": []}
+        try:
+            for *row, side in self._rows_with_side(test):
+                sides[side].append(repr([_rounded(value) for value in row]))
+        except duckdb.Error:
+            return False
+        return sorted(sides["actual"]) == sorted(sides["expected"])
+
+    def _rows_with_side(self, test: str) -> list[tuple]:
+        return self.connection.execute(
+            f"select * exclude (actual_or_expected), actual_or_expected from ({test})"
+        ).fetchall()
+
+    def _downstream(self, name: str) -> list[Model]:
+        """What hangs on the model and is part of the specification, in the order of building; SQL only."""
+        touched, found = {name}, []
+        for node in self._in_order:
+            parents = {self.nodes[key]["name"] for key in node["depends_on"]["nodes"] if key in self.nodes}
+            if node["name"] in self._built & self.models.keys() and parents & touched:
+                touched.add(node["name"])
+                found.append(self.models[node["name"]])
+        return found
+
+    @cached_property
+    def _in_order(self) -> list[Mapping]:
+        """Parents first."""
+        found: dict[str, Mapping] = {}
+
+        def visit(key: str) -> None:
+            if key in self.nodes and key not in found:
+                for parent in self.nodes[key]["depends_on"]["nodes"]:
+                    visit(parent)
+                found[key] = self.nodes[key]
+
+        for key in self.nodes:
+            visit(key)
+        return list(found.values())
+
+
+def _are_close(found: Mapping, wanted: Mapping) -> bool:
+    return found.keys() == wanted.keys() and all(
+        _is_close(one, other) for key, row in wanted.items() for one, other in zip(found[key], row, strict=True)
+    )
+
+
+def _is_close(found: float | None, wanted: float | None) -> bool:
+    if found is None or wanted is None:
+        return found is wanted
+    return abs(found - wanted) <= TOLERANCE * max(1.0, abs(wanted))
+
+
+def _rounded(value: object) -> object:
+    return round(float(value), 9) + 0.0 if isinstance(value, (int, float)) and not isinstance(value, bool) else value
