@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.oracles.operations import Case, Message, Question
+from tests.oracles.operations import Case, Message, Question, year_end
 from tests.spec.random_surveys import ORGANISATIONS, WAVES
 
 AUTHORS, CUSTOMERS, TOPICS = 300, 200, ("bill", "delivery", "moving")
@@ -24,7 +24,18 @@ def draw_questions(seed: int = 2013) -> list[Question]:
         for wave in YEARS
         for name in WITH_WEBCARE
         for n in range(random.choice(SIZES))
-    ]
+    ] + [question for wave in YEARS for name in WITH_WEBCARE for question in _late_questions(name, wave)]
+
+
+def _late_questions(organisation: str, wave: int) -> Iterator[Question]:
+    """Asked in the old year and answered in the new, in time and too late; replies to fewer than five would wait."""
+    asked_at = datetime(wave, 12, 30)
+    for n, days in enumerate((3, 5, 8, 9, 20, 21)):
+        messages = (
+            Message(asked_at, requires_answer=True, is_complaint=True),
+            Message(asked_at + timedelta(days=days), is_from_organisation=True, is_resolved=True),
+        )
+        yield Question(f"late-{wave}-{organisation}-{n}", organisation, f"late {n}", "x", wave, messages)
 
 
 def _question(random: Random, label: str, organisation: str, wave: int) -> Question:
@@ -46,7 +57,8 @@ def _question(random: Random, label: str, organisation: str, wave: int) -> Quest
             again = replied_at + timedelta(hours=random.randint(17, 200))
             messages.append(Message(again, is_from_organisation=True, is_resolved=random.random() < 0.5))
     author = f"author {random.randrange(AUTHORS)}"
-    return Question(label, organisation, author, random.choice(("x", "chat")), wave, tuple(messages))
+    said = tuple(message for message in messages if message.sent_at < year_end(wave))
+    return Question(label, organisation, author, random.choice(("x", "chat")), wave, said)
 
 
 def _customer(random: Random, sent_at: datetime, *, is_complaint: bool) -> Message:
