@@ -1,8 +1,8 @@
 """The sections of the method page as text: small tables of what is delivered, and of the figures that follow.
 
 A section is a Markdown file. Each `### ` in it begins a case: a sentence or two, one or more tables of deliveries, and
-a last one of figures. The first column of a delivery says how many records the row stands for, and which ones. A dash is
-an item that is not answered, an empty cell one that is not asked.
+a last one of figures. The first column of a delivery says how many records the row stands for, and which
+ones. A dash is an item that is not answered, an empty cell one that is not asked.
 """
 
 import re
