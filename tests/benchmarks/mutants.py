@@ -38,14 +38,10 @@ class Trial(NamedTuple):
 
 
 def sql_trials(fraction: float, random: Random, only: str | None) -> Iterator[Trial]:
-    from tests.benchmarks.sql_mutants import Project
-    from tests.dbt import builds
-    from tests.spec import deliveries, random_surveys
+    from tests.benchmarks.sql_mutants import Project, build_project
 
     with tempfile.TemporaryDirectory() as folder:
-        random_surveys.WAVES = range(2001, 2001 + WAVES)
-        build = deliveries.build_models(Path(folder), ["test", "--select", "test_type:unit"], ["compile"])
-        project = Project(build, Path(builds.ROOM.name) / "target")
+        project = Project(*build_project(Path(folder), WAVES))
         for model in sorted(project.models.values(), key=lambda model: model.name):
             if only is None or only in model.name:
                 for change in _drawn(sql_changes(model.text), fraction, random):

@@ -39,8 +39,11 @@ SWAPS = {
     "lag": "lead",
     "lead": "lag",
 }
-# What stays: texts, names, comments, types and window frames.
-SKIPPED = r"""'[^']*'|"[^"]*"|--[^\n]*|decimal\([^)]*\)|::\w+|\brows between [^\n]*"""
+# What stays: texts, names, comments, types, window frames, all columns, digits of rounding, the value of a pivot.
+SKIPPED = (
+    r"""'[^']*'|"[^"]*"|--[^\n]*|decimal\([^)]*\)|::\w+|\brows between [^\n]*"""
+    r"""|\b(?:select|distinct) \*|, (?:9|15)\)|\b(?:max|bool_or)\([^()]*\) filter"""
+)
 NUMBER = r"(?<![\w.])\d+(?:\.\d+)?(?:e\d+)?(?![\w.])"
 # Inside a line: the `and` of a join's conditions stands in front of one.
 OPERATOR = r"(?<=\S )(?:\+|-|\*|/|<=|>=|!=|<|>|and|or)(?= )|\bdesc\b"

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import duckdb
 from tests.benchmarks.mutations import Change
-from tests.dbt import builds
+from tests.dbt import builds, canonical
 from tests.oracles.survey import Figure
+from tests.spec import deliveries, random_surveys
 from tests.spec.computed import Key, computed
 
 RELATION = re.compile(r'"build"\."main"\."(\w+)"')
@@ -72,12 +73,33 @@ class OpenBuild:
         return self.connection.execute(sql).fetchall()
 
 
+def build_project(folder: Path, waves: int) -> tuple[builds.Build, Path]:
+    """Everything on the canonical delivery, with unit tests, so that all is compiled; then the specification.
+
+    Args:
+        folder: an empty one.
+        waves: of the random surveys.
+
+    Returns:
+        The specification's build, and dbt's folder.
+    """
+    for name in ("everything", "specification"):
+        (folder / name).mkdir()
+    build_input = builds.BuildInput(folder / "everything" / "input")
+    canonical.deliver(build_input)
+    unit_tests = ["test", "--select", "test_type:unit"]
+    models = ["build", "--exclude-resource-type", "test", "unit_test"]
+    builds.run_dbt(folder / "everything", build_input.freeze(), models, unit_tests)
+    build = deliveries.build_models(folder / "specification", random_surveys.WAVES[:waves])
+    return build, Path(builds.ROOM.name) / "target"
+
+
 class Project:
     """The compiled project, and the specification as it was built by it in this process.
 
     Args:
-        build: of the specification; its unit tests were run too.
-        target: dbt's folder.
+        build: of the specification.
+        target: dbt's folder, with every model compiled and every unit test run.
     """
 
     def __init__(self, build: builds.Build, target: Path) -> None:
@@ -86,6 +108,7 @@ class Project:
         self.manifest = json.loads((target / "manifest.json").read_text())
         self.nodes = {key: n for key, n in self.manifest["nodes"].items() if n["resource_type"] == "model"}
         self.connection = duckdb.connect()
+        self.specified = {name for name, status in build.statuses.items() if status == "success"}
         self.connection.execute(f"attach '{build.file}' as build")
         self.connection.execute("set threads = 1")
         self.build = OpenBuild(self.connection)
@@ -100,7 +123,7 @@ class Project:
 
     def is_specified(self, model: Model) -> bool:
         """A figure of the specification may hang on it."""
-        return model.name in self._built
+        return model.name in self.specified
 
     def is_seen_by_unit_tests(self, model: Model, change: Change) -> bool:
         mutant = replace(model, text=change.text)
@@ -117,12 +140,6 @@ class Project:
             return True
         finally:
             self.connection.execute("rollback")
-
-    @cached_property
-    def _built(self) -> set[str]:
-        """The models of the specification's build."""
-        rows = self.connection.execute("select table_name from information_schema.tables where table_catalog = 'build'")
-        return {name for (name,) in rows.fetchall()}
 
     def _figures(self) -> dict[tuple[str, Key], Figure]:
         return {(version, key): figure for version in VERSIONS for key, figure in computed(self.build, version).items()}
@@ -152,7 +169,7 @@ class Project:
         touched, found = {name}, []
         for node in self._in_order:
             parents = {self.nodes[key]["name"] for key in node["depends_on"]["nodes"] if key in self.nodes}
-            if node["name"] in self._built & self.models.keys() and parents & touched:
+            if node["name"] in self.specified & self.models.keys() and parents & touched:
                 touched.add(node["name"])
                 found.append(self.models[node["name"]])
         return found

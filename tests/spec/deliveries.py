@@ -32,12 +32,12 @@ class Delivery(NamedTuple):
     cases: list[Case]
 
 
-def draw_delivery() -> Delivery:
+def draw_delivery(waves: range = random_surveys.WAVES) -> Delivery:
     return Delivery(
-        list(random_surveys.describe_organisations()),
-        random_surveys.draw_waves(),
-        random_operations.draw_questions(),
-        random_operations.draw_cases(),
+        list(random_surveys.describe_organisations(waves)),
+        random_surveys.draw_waves(waves),
+        random_operations.draw_questions(waves),
+        random_operations.draw_cases(waves),
     )
 
 
@@ -53,11 +53,11 @@ def deliver_case(case: SpecCase) -> Delivery:
     return Delivery(organisations, evaluations, questions, cases)
 
 
-def build_models(folder: Path, *commands: list[str]) -> Build:
-    """The models on the random delivery and on every case of the sections; then dbt's other commands."""
+def build_models(folder: Path, waves: range = random_surveys.WAVES) -> Build:
+    """The models on the random delivery and on every case of the sections."""
     build_input = BuildInput(folder / "input")
     last = Delivery([], [], list(_last_questions()), list(_last_cases()))
-    deliveries = [draw_delivery(), *map(deliver_case, read_cases()), last]
+    deliveries = [draw_delivery(waves), *map(deliver_case, read_cases()), last]
     build_input.add("organisations", "load-1", _joined(each.organisations for each in deliveries))
     build_input.add("evaluations", "load-2", _joined(each.evaluations for each in deliveries))
     questions, cases = (_joined(getattr(each, name) for each in deliveries) for name in ("questions", "cases"))
@@ -65,7 +65,7 @@ def build_models(folder: Path, *commands: list[str]) -> Build:
     build_input.add("events", "load-4", random_operations.event_rows(cases))
     selected = ["--select", *(f"+{model}" for model in MODELS)]
     command = ["build", *selected, "--exclude-resource-type", "test", "unit_test"]
-    return run_dbt(folder, build_input.freeze(), command, *commands)
+    return run_dbt(folder, build_input.freeze(), command)
 
 
 def _joined(parts: Iterable[list]) -> list:

@@ -10,21 +10,24 @@ from tests.spec.random_surveys import ORGANISATIONS, WAVES
 AUTHORS, CUSTOMERS, TOPICS = 300, 200, ("bill", "delivery", "moving")
 # Per organisation and wave, about the least base of 30.
 SIZES = (29, 30, 40)
-# A year more than is compared: what is asked in the last one is answered, and observed, in the next.
-YEARS = range(WAVES.start, WAVES.stop + 1)
 # Every industry has one organisation without webcare and one without a log of cases.
 WITH_WEBCARE = [name for name in ORGANISATIONS if not name.endswith("4")]
 WITH_CASES = [name for name in ORGANISATIONS if not name.endswith("3")]
 
 
-def draw_questions(seed: int = 2013) -> list[Question]:
+def draw_questions(waves: range = WAVES, seed: int = 2013) -> list[Question]:
     random = Random(seed)  # noqa: S311
     return [
         _question(random, f"{wave}-{name}-{n}", name, wave)
-        for wave in YEARS
+        for wave in _and_next(waves)
         for name in WITH_WEBCARE
         for n in range(random.choice(SIZES))
-    ] + [question for wave in YEARS for name in WITH_WEBCARE for question in _late_questions(name, wave)]
+    ] + [question for wave in _and_next(waves) for name in WITH_WEBCARE for question in _late_questions(name, wave)]
+
+
+def _and_next(waves: range) -> range:
+    """A year more than is compared: what is asked in the last one is answered, and observed, in the next."""
+    return range(waves.start, waves.stop + 1)
 
 
 def _late_questions(organisation: str, wave: int) -> Iterator[Question]:
@@ -66,11 +69,11 @@ def _customer(random: Random, sent_at: datetime, *, is_complaint: bool) -> Messa
     return Message(sent_at, is_complaint=is_complaint, sentiment=sentiment, requires_answer=random.random() < 0.8)
 
 
-def draw_cases(seed: int = 2014) -> list[Case]:
+def draw_cases(waves: range = WAVES, seed: int = 2014) -> list[Case]:
     random = Random(seed)  # noqa: S311
     return [
         _case(random, f"{wave}-{name}-{n}", name, wave)
-        for wave in YEARS
+        for wave in _and_next(waves)
         for name in WITH_CASES
         for n in range(random.choice(SIZES))
     ]

@@ -48,20 +48,20 @@ DESIGNS = (
 )
 
 
-def describe_organisations(seed: int = 2011) -> Iterator[dict]:
+def describe_organisations(waves: range = WAVES, seed: int = 2011) -> Iterator[dict]:
     """A row for each organisation and wave; every other organisation says how many customers and complaints it has."""
     random = Random(seed)  # noqa: S311
-    for wave in WAVES:
+    for wave in waves:
         for number, (name, industry) in enumerate(ORGANISATIONS.items()):
             counts = {"count_customers": 40_000, "count_complaint_body_cases": random.randrange(120)}
             described = {"organisation_id": name, "wave": wave, "name": name, "industry": industry}
             yield {"record_key": f"{name}-{wave}", **described, **(counts if number % 2 else {})}
 
 
-def draw_waves(seed: int = 2012) -> list[dict]:
+def draw_waves(waves: range = WAVES, seed: int = 2012) -> list[dict]:
     """Evaluations as they are delivered."""
     random = Random(seed)  # noqa: S311
-    return [row for wave in WAVES for row in _draw_wave(random, wave)]
+    return [row for wave in waves for row in _draw_wave(random, wave)]
 
 
 def _draw_wave(random: Random, wave: int) -> Iterator[dict]:
