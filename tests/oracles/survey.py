@@ -75,6 +75,10 @@ class Wave:
             total[valid] += weights * slope * deviation / weights.sum()
         return total
 
+    def effective(self, among: np.ndarray) -> float:
+        """Kish's effective number of the evaluations."""
+        return effective_number(self.weights[among])
+
     def used(self, organisation: str, slopes: Mapping[str, float]) -> np.ndarray:
         return np.any([self.valid(organisation, indicator) for indicator in slopes], axis=0)
 
@@ -157,6 +161,11 @@ class Index:
         scores = [each.score(self.wave.figure(organisation, each.name)) for each in present]
         return arithmetic_mean(scores, [each.weight for each in present])
 
+    def effective(self, organisation: str, dimension: str) -> float:
+        """The effective number of its indicator with the fewest evaluations; of several the smaller one."""
+        valid = [self.wave.valid(organisation, each.name) for each in self.present(organisation, dimension)]
+        return min((each.sum(), self.wave.effective(each)) for each in valid)[1]
+
     def slopes(self, organisation: str, dimension: str) -> dict[str, float]:
         """b_k of a dimension: also where a goalpost clips."""
         present = self.present(organisation, dimension)
@@ -229,5 +238,5 @@ def net_promoter_score(wave: Wave, organisation: str, version: str) -> Figure:
         return Figure(value, None, df)
     error = standard_error(wave.design.centred(wave.deviations(organisation, {indicator: 1.0})))
     error = 0.0 if error < 5e-10 else error
-    found = weighted_nps_interval(*shares, error, len(answers), df, kish_n=effective_number(weights))
+    found = weighted_nps_interval(*shares, error, len(answers), df, kish_n=wave.effective(valid))
     return Figure(value, error, df, found.ci_low, found.ci_high)

@@ -50,6 +50,15 @@ STATEMENTS = (
                 and shares.part = 'all'
         where figures.window_kind = 'wave' and figures.source in ('webcare', 'process')
     """,
+    f"""
+        select period::integer, organisation_id, 'effective ' || dimension, count_effective, {NOTHING}
+        from int_index__dimension_scores
+        where window_kind = 'wave' and index_kind = 'survey' and score is not null
+    """,
+    f"""
+        select wave, organisation_id, 'effective', count_effective, {NOTHING}
+        from int_index__organisation_waves
+    """,
     f"select wave, organisation_id, indicator, gap, {NOTHING} from int_survey__channel_gaps",
     """
         select wave, figure, 'change', delta, standard_error, df::integer, null, null

@@ -69,6 +69,9 @@ def _survey_figures(index: Index) -> Iterable[tuple[tuple[str, str], Figure]]:
     least = parameter(index.version, "minimum_evaluations")
     for name in index.members:
         yield from (((name, f"survey {figure}"), found) for figure, found in index.figures(name).items())
+        for dimension in index.scored_dimensions(name):
+            yield (name, f"effective {dimension}"), Figure(index.effective(name, dimension))
+        yield (name, "effective"), Figure(index.wave.effective(index.wave.organisations == name))
         if index.wave.valid(name, "nps_relational").sum() >= least:
             yield (name, "nps"), net_promoter_score(index.wave, name, index.version)
 
