@@ -13,10 +13,10 @@ select
     min(persons.person_number) as cell_number,
     any_value(margins.margins) as margins,
     persons.categories,
-    persons.base_weight,
     {%- for cleaning in cleaning_levels() %}
-    count(*) filter (where persons.is_kept_{{ cleaning }}) as count_{{ cleaning }}{{ ',' if not loop.last }}
+    count(*) filter (where persons.is_kept_{{ cleaning }}) as count_{{ cleaning }},
     {%- endfor %}
+    persons.base_weight
 from persons
 inner join margins
     on
