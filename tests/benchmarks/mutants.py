@@ -101,13 +101,15 @@ def main() -> None:
     trials = {"sql": sql_trials, "python": python_trials}[chosen.kind]
     seen: Counter[str] = Counter()
     print("| where | line | was | became |\n|---|--:|---|---|")
-    for trial in trials(chosen.fraction, Random(chosen.seed), chosen.only):  # noqa: S311
-        seen[trial.seen_by] += 1
-        if not trial.seen_by:
-            change = trial.change
-            print(f"| {trial.place} | {change.line} | `{change.before}` | `{change.after}` |", flush=True)
-    noticed = ", ".join(f"{count} by the {who}" for who, count in sorted(seen.items()) if who)
-    print(f"\n{seen.total()} mutants: noticed {noticed or 'none'}; {seen['']} live.")
+    try:
+        for trial in trials(chosen.fraction, Random(chosen.seed), chosen.only):  # noqa: S311
+            seen[trial.seen_by] += 1
+            if not trial.seen_by:
+                change = trial.change
+                print(f"| {trial.place} | {change.line} | `{change.before}` | `{change.after}` |", flush=True)
+    finally:
+        noticed = ", ".join(f"{count} by the {who}" for who, count in sorted(seen.items()) if who)
+        print(f"\n{seen.total()} mutants: noticed {noticed or 'none'}; {seen['']} live.")
 
 
 if __name__ == "__main__":
