@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.ready: requirements.lock requirements-duckdb-2.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with make PYTHON=…"; exit 1; }
@@ -38,11 +38,32 @@ up: .venv/.ready ## Start the whole of Airflow on 127.0.0.1:8080
 test: .venv/.ready ## Set up and run the tests
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
+.PHONY: matrix
+matrix: .venv/.ready ## Run the wheel on every supported Python, DuckDB and dbt; ROWS="3.12 dbt-1.12" chooses some
+	@$(BIN)/python -m tests.matrix.run $(ROWS)
+
+.PHONY: coverage
+coverage: .venv/.ready ## Run the tests as `make test` does, and say which lines and branches none of them reaches
+	@rm -rf .coverage-data
+	@$(BIN)/python -m coverage run -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
+.PHONY: hooks
+hooks: .venv/.ready ## Check the style of what is committed, at each commit
+	@$(BIN)/pre-commit install
+
 .PHONY: lint
-lint: .venv/.ready ## Check the style of Python and SQL
+lint: .venv/.ready ## Check style, imports and types of Python, and the style of SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
+
+.PHONY: docs
+docs: .venv/.ready ## Write what the pages and suites repeat from where it is said
+	@PYTHONPATH=docs $(BIN)/python -m generate
 
 .PHONY: lock
 lock: ## Resolve requirements.lock anew from pyproject.toml (needs uv)

@@ -6,6 +6,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,10 @@ import pytest
 from environments import Environment
 from hypothesis import HealthCheck, Phase, settings
 
+from centricity.home import open_home
 from centricity.locks import hold_lock
+from centricity.settings import load_settings
+from centricity.warehouse.dbt import dbt_environment, target_folder
 
 COMMON_SETTINGS = {
     "deadline": None,  # the machine may be busy
@@ -44,6 +49,21 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
         return pickle.loads(done.read_bytes())  # noqa: S301
 
     return made
+
+
+@pytest.fixture(scope="session")
+def parsed_project(made_once: Callable[[str, Callable[[Path], Any]], Any]) -> None:
+    """The dbt project is parsed once for all homes of a test run: that takes as long as many a build."""
+    os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(made_once("parsed", parse_project))
+
+
+def parse_project(folder: Path) -> Path:
+    settings = load_settings({"CENTRICITY_HOME": str(folder / "home")})
+    home = open_home(settings)
+    environment = os.environ | dbt_environment(settings, home)
+    command = [sys.executable, "-m", "centricity.warehouse.dbt_process", "--quiet", "parse"]
+    subprocess.run(command, cwd=home.warehouse, env=environment, check=True)
+    return target_folder(home) / "partial_parse.msgpack"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pyarrow as pa
 from killed_runs import KilledHome
 
 from centricity.home import Home, open_home
-from centricity.loads import intake
+from centricity.loads import intake, taking
 from centricity.loads.ledger import read_entries
 from centricity.quality import Verdict
 from centricity.settings import load_settings
@@ -60,7 +60,7 @@ def try_intake(folder: Path) -> int:
     """Die at every point of taking in a delivery with a control file; how many there are."""
     home = KilledHome(folder)
     settings = home.settings.model_copy(update={"settle_seconds": 0})
-    intake.judge_batches = lambda settings, batches: [verdict_of(batch) for batch in batches]
+    taking.judge_batches = lambda expectations, batches: [verdict_of(batch) for batch in batches]
     home.deliver(0, "tiny_organisations")
     assert not dies(lambda: intake.load_deliveries(settings, "reference", "test"), before=0)
 

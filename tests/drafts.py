@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from centricity.feeds.drafting.draft import draft_feed
+from centricity.drafting.draft import draft_feed
 from centricity.feeds.unfilled import unfilled_keys
 
 

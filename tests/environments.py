@@ -4,6 +4,7 @@ from pathlib import Path
 
 import yaml
 
+from centricity import environment as opening
 from centricity.settings import Settings, load_settings
 
 ORGANISATIONS = {
@@ -92,6 +93,10 @@ class Environment:
                 "CENTRICITY_SETTLE_SECONDS": "0",  # nobody writes to what a test delivers
             }
         )
+
+    @property
+    def opened(self) -> opening.Environment:
+        return opening.open_environment(self.settings)
 
     def define(self, feed: dict) -> Path:
         path = self.feeds / f"{feed['feed']}.yml"

@@ -11,10 +11,10 @@ import duckdb
 import pyarrow as pa
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.mapping import mapping_sql
-from centricity.feeds.sql import keep_rows_apart
-from centricity.feeds.texts import record_columns
+from centricity.feeds.expressions import keep_rows_apart
 from centricity.loads.organisations import install_aliases_of_one
+from centricity.mapping.statement import mapping_sql
+from centricity.mapping.texts import record_columns
 
 ROWS = 300_000
 EVERY = 40

@@ -18,7 +18,8 @@ import psutil
 import pyarrow.parquet as pq
 
 from centricity.home import Home, open_home
-from centricity.loads.ledger import ACCEPTED, LedgerEntry, read_entries
+from centricity.loads.entry import ACCEPTED, LedgerEntry
+from centricity.loads.ledger import read_entries
 from centricity.settings import load_settings
 from centricity.warehouse.publication import current_folder, published_build_id, read_manifest
 

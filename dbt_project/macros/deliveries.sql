@@ -22,7 +22,7 @@
     `withdrawn`: they are taken back, by a newer record that says so, or by a newer whole of their period that lacks
     them. Newest is by the ledger's delivery_order (delivery date, then load), never by arrival; deliveries of one date
     are parts of one whole. Records without a key are never repeats of one another.
-    `waiting`: their arrival is not released yet; nor is that what replaces those that count on. -#}
+    `waiting`: their arrival is not released yet; nor is that what replaces those that count on. Reads `unreleased`. -#}
 {% macro uncounted_records(entity) -%}
     select
         '{{ entity }}' as entity,
@@ -82,10 +82,10 @@
             waiting.row_number,
             false as is_superseded,
             true as is_waiting
-        from {{ ref('stg_ledger__unreleased_records') }} as waiting
+        from unreleased as waiting
         where waiting.entity = '{{ entity }}' and waiting.is_arrival_waiting
     ) as found
-    left join {{ ref('stg_ledger__unreleased_records') }} as kept_on
+    left join unreleased as kept_on
         on
             kept_on.entity = '{{ entity }}'
             and found.load_id = kept_on.load_id
@@ -107,7 +107,7 @@
         end as reason
     from {{ source('raw', 'organisations') }} as delivered
     inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
-    left join {{ ref('stg_reference__described_waves') }} as holding
+    left join {{ ref('stg_ledger__described_waves') }} as holding
         on delivered.organisation_id = holding.organisation_id
     left join {{ ref('stg_ledger__loads') }} as holding_loads on holding.load_id = holding_loads.load_id
     group by delivered.load_id, delivered.row_number
@@ -127,9 +127,10 @@
         loads.delivery_order * 4294967296 + delivered.row_number as record_number
     from {{ source('raw', entity) }} as delivered
     left join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
-    left join {{ ref('stg_ledger__uncounted_records') }} as uncounted
+    left join {{ ref('stg_ledger__record_states') }} as uncounted
         on
             uncounted.entity = '{{ entity }}'
+            and uncounted.reason is not null
             and delivered.load_id = uncounted.load_id
             and delivered.row_number = uncounted.row_number
     where uncounted.load_id is null

@@ -6,54 +6,37 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#- The decisions on operational rows, one column per count: hides_…_base for the count itself, hides_… for the
-    figures computed from it; null where there is nothing to count. -#}
-{% macro operational_decisions(counts) -%}
+{#- The published figures of some indicators of operations, a row per channel or process: of each, under its name, the
+    base, the figure and the ends of its interval. Those that stand `apart` have reasons of their own. -#}
+{% macro operations_in_columns(source, indicators, apart=[]) -%}
+    {%- set told = "indicator not in ('" ~ apart | join("', '") ~ "')" -%}
     select
         method_version,
         organisation_id,
-        period::integer as wave,
+        wave,
         part,
-        {%- for count in counts %}
-        bool_or(is_base_withheld) filter (where base_of = '{{ count }}') as hides_{{ count }}_base,
-        bool_or(is_figure_withheld) filter (where base_of = '{{ count }}') as hides_{{ count }},
+        {%- for name, indicator in indicators.items() %}
+        {%- for column in ['count_base', 'figure', 'ci_low', 'ci_high', 'is_figure_withheld', 'suppression_reason'] %}
+        any_value({{ column }}) filter (where indicator = '{{ indicator }}') as {{ name }}_{{ column }},
         {%- endfor %}
-        -- base_too_small comes before secondary
-        min(suppression_reason) as suppression_reason
-    from {{ ref('int_publication__decisions') }}
-    where base_of in ('{{ counts | join("', '") }}')
-    group by method_version, organisation_id, period, part
+        {%- endfor %}
+        bool_or(has_footnote) as has_footnote,
+        bool_or(is_indicative) filter (where {{ told }}) as is_indicative,
+        -- base_too_small comes before needs_review, secondary and unreliable
+        min(suppression_reason) filter (where {{ told }}) as withheld_reason,
+        case
+            when withheld_reason is not null then withheld_reason
+            when bool_or(kind = 'median' and has_base and figure is null and {{ told }}) then 'median_not_reached'
+            when bool_or(kind != 'count' and not has_base and {{ told }}) then 'not_observed'
+        end as suppression_reason
+    from {{ ref('int_publication__operations') }}
+    where source = '{{ source }}'
+    group by method_version, organisation_id, wave, part
 {%- endmacro %}
 
-{#- The intervals of shares and the decisions on them, columns per rate; null where the version has none. -#}
-{% macro share_decisions(indicators) -%}
-    select
-        decisions.method_version,
-        decisions.organisation_id,
-        decisions.wave,
-        decisions.part,
-        {%- for rate, indicator in indicators.items() %}
-        bool_or(decisions.is_shown) filter (where decisions.indicator = '{{ indicator }}') as shows_{{ rate }},
-        max(intervals.ci_low) filter (where decisions.indicator = '{{ indicator }}') as {{ rate }}_ci_low,
-        max(intervals.ci_high) filter (where decisions.indicator = '{{ indicator }}') as {{ rate }}_ci_high,
-        {%- endfor %}
-        bool_or(decisions.has_footnote) as has_footnote,
-        -- in the order of the alphabet: base_too_small, needs_review, unreliable
-        min(decisions.suppression_reason) as suppression_reason
-    from {{ ref('int_publication__share_decisions') }} as decisions
-    left join {{ ref('int_inference__share_intervals') }} as intervals
-        on
-            decisions.method_version = intervals.method_version
-            and decisions.organisation_id = intervals.organisation_id
-            and decisions.wave = intervals.wave
-            and decisions.indicator = intervals.indicator
-            and decisions.part = intervals.part
-    where decisions.indicator in ('{{ indicators.values() | join("', '") }}')
-    group by decisions.method_version, decisions.organisation_id, decisions.wave, decisions.part
-{%- endmacro %}
-
-{#- The ends of a rate's interval, where the rate is shown. -#}
-{% macro interval_of(rate, is_shown) -%}
-    case when {{ is_shown }} then round(figures.{{ rate }}_ci_low, 9) end as {{ rate }}_ci_low,
-    case when {{ is_shown }} then round(figures.{{ rate }}_ci_high, 9) end as {{ rate }}_ci_high
+{#- A rate and the ends of its interval. -#}
+{% macro rate_columns(name) -%}
+    figures.{{ name }}_figure as {{ name }}_rate,
+    figures.{{ name }}_ci_low as {{ name }}_rate_ci_low,
+    figures.{{ name }}_ci_high as {{ name }}_rate_ci_high
 {%- endmacro %}

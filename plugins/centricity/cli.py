@@ -12,13 +12,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from centricity.commands import feed, load, quarantine
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
 from centricity.settings import home_folder, load_settings
 
 app = typer.Typer(
-    help="A customer-centricity index warehouse: deliveries in, evidence and rankings out.",
+    help="Load what suppliers deliver, build the customer-centricity index, and read what is published.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -29,7 +30,9 @@ app.add_typer(quarantine.app, name="quarantine")
 console = Terminal()
 Now = Annotated[
     datetime | None,
-    typer.Option(help="The clock, where it must not be the machine's.", formats=["%Y-%m-%dT%H:%M:%S%z"]),
+    typer.Option(
+        help="The time that counts as now, with an offset; the machine's if left out.", formats=["%Y-%m-%dT%H:%M:%S%z"]
+    ),
 ]
 
 
@@ -48,15 +51,13 @@ def sample(
 ) -> None:
     """Write a sample delivery of invented organisations into an empty home."""
     from centricity.home import holds_deliveries, open_home
-    from centricity.sample import write_sample
+    from centricity_sample import write_sample
 
     home = open_home(load_settings())
     if holds_deliveries(home):
         if if_empty:
             return
-        raise CentricityError(
-            "home_not_empty", "This home holds deliveries.", "Point CENTRICITY_HOME at an empty folder.", str(home.root)
-        )
+        raise CentricityError("home_not_empty", where=str(home.root))
     write_sample(home.root, seed)
     console.print(f"Sample delivery written to {home.landing}")
 
@@ -64,50 +65,52 @@ def sample(
 @app.command()
 def run(
     full: Annotated[
-        bool, typer.Option("--full", help="Also judge the archive again, by today's definitions and suites.")
+        bool, typer.Option("--full", help="Also judge the archived files again, by today's feeds and suites.")
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if a file was rejected or rows were quarantined.")
     ] = False,
     now: Now = None,
 ) -> None:
-    """Take in everything pending, build the index if its input changed, publish the marts."""
+    """Load all pending deliveries, build the index if its input changed, and publish the marts."""
     from centricity.reports.run import print_run
 
-    if print_run(load_settings(now=now), console, full=full) and strict:
+    if print_run(opened(now), console, full=full) and strict:
         raise typer.Exit(1)
 
 
 @app.command()
 def status() -> None:
-    """Say what was loaded, what waits, and what is published."""
+    """Show what was loaded, what waits, and which build is published."""
     from centricity.reports.status import print_status
 
-    print_status(load_settings(), console)
+    print_status(opened(), console)
 
 
 @app.command()
 def ranking(
-    format: Annotated[TableFormat, typer.Option(help="For people, or for programs.")] = TableFormat.TABLE,
-    wave: Annotated[int | None, typer.Option(help="The wave; the newest where left out.")] = None,
+    format: Annotated[
+        TableFormat, typer.Option(help="`table` for people, `csv` or `json` for programs.")
+    ] = TableFormat.TABLE,
+    wave: Annotated[int | None, typer.Option(help="The wave; if left out, the newest that has scores.")] = None,
     incomplete: Annotated[
-        bool, typer.Option("--incomplete", help="Also if a delivery that was expected has not come.")
+        bool, typer.Option("--incomplete", help="Print it even if an expected delivery has not come.")
     ] = False,
 ) -> None:
-    """Print the ranking of each industry, from the published build."""
+    """Print the ranking of each industry from the published build."""
     from centricity.reports.ranking import print_ranking
 
-    print_ranking(load_settings(), console, format.value, wave, incomplete=incomplete)
+    print_ranking(opened(), console, format.value, wave, incomplete=incomplete)
 
 
 @app.command()
 def publish(
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Make the build before the current one current.")
+        bool, typer.Option("--rollback", help="Make the previous build current, and publish nothing until --resume.")
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Let the next run publish again.")] = False,
 ) -> None:
-    """Go back to the build before, or let publishing go on."""
+    """Roll back to the previous build, or resume publishing."""
     from centricity.home import open_home
     from centricity.warehouse import publication
 
@@ -122,7 +125,7 @@ def publish(
         )
     else:
         was_held = publication.resume(home)
-        console.print("The next run publishes again." if was_held else "Nothing was held.")
+        console.print("The next run publishes again." if was_held else "Publishing was not on hold.")
 
 
 @app.command()
@@ -134,7 +137,7 @@ def config() -> None:
 
 @app.command()
 def up(port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 8080) -> None:
-    """Start the whole of Airflow on 127.0.0.1, DAGs unpaused; Ctrl-C ends it."""
+    """Start Airflow on 127.0.0.1 with every DAG active; Ctrl-C ends it."""
     from centricity.orchestration.services import up as start
 
     start(load_settings(), port)

@@ -23,12 +23,7 @@ def fault_in_words(error: BaseException, home: Path | None = None) -> Centricity
     if getattr(error, "errno", None) in FULL or says_disk_full(str(error)):
         return disk_full()
     if isinstance(error, PermissionError):
-        return CentricityError(
-            "no_permission",
-            "A file or folder may not be read or written.",
-            "Let the account that runs the tasks read and write it.",
-            _place(error.filename, home) if home else "",
-        )
+        return CentricityError("no_permission", where=_place(error.filename, home) if home else "")
     return None
 
 
@@ -42,7 +37,7 @@ def _place(name: object, home: Path) -> str:
 
 
 def disk_full(where: str = "") -> CentricityError:
-    return CentricityError("disk_full", "The disk is full.", "Free some space and run again: nothing is lost.", where)
+    return CentricityError("disk_full", where=where)
 
 
 def says_disk_full(text: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
@@ -107,7 +108,7 @@ def holds_deliveries(home: Home) -> bool:
     return any(path.is_file() for folder in (home.landing, home.archive) for path in folder.rglob("*"))
 
 
-def read_layout(home: Home) -> dict[str, object]:
+def read_layout(home: Home) -> dict[str, Any]:
     """What `layout.json` says; empty for a home that is not there yet."""
     unreadable = {"layout_version": "unreadable"}
     try:

@@ -6,15 +6,22 @@ Nothing is read at import; `load_settings` is called by the command line and ins
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from centricity.errors import CentricityError
 
-PROJECT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+# DAGs, feeds, dbt project and suites stand at the root of a checkout. A wheel carries them inside the package.
+IN_WHEEL = PACKAGE / "project"
+IS_CHECKOUT = not IN_WHEEL.is_dir()
+PROJECT = PACKAGE.parents[1] if IS_CHECKOUT else IN_WHEEL
+# Beside an installed package no user may write, nor would he look for his deliveries there.
+DEFAULT_HOME = PROJECT / "var" if IS_CHECKOUT else Path("~/centricity")
 PREFIX = "CENTRICITY_"
 # A home's path comes into SQL in quotes, into DuckDB's patterns for files, a Python format of dbt's, a URL of Airflow's
 # for its database, and its configuration, where $HOME and %% stand for something else. All other signs work.
@@ -38,7 +45,7 @@ class Settings(BaseModel):
 
     @field_validator("feeds", mode="before")
     @classmethod
-    def split_folders(cls, value: object) -> object:
+    def split_folders(cls, value: Any) -> Any:
         return value.split(os.pathsep) if isinstance(value, str) else value
 
     @field_validator("home", "dags", "dbt_project", "expectations", "pseudonym_key_file")
@@ -91,9 +98,14 @@ def load_settings(environ: Mapping[str, str] | None = None, *, now: datetime | N
         raise _bad_setting(error, toml) from None
 
 
+def clock(settings: Settings) -> datetime:
+    """The time by which a piece of work goes: the setting, or the machine's."""
+    return settings.now or datetime.now(UTC)
+
+
 def home_folder(environ: Mapping[str, str]) -> Path:
     """The environment's folder: it says where the file of the other settings is."""
-    return Path(environ.get(PREFIX + "HOME") or PROJECT / "var").expanduser().absolute()
+    return Path(environ.get(PREFIX + "HOME") or DEFAULT_HOME).expanduser().absolute()
 
 
 def _check_signs(home: Path) -> None:
@@ -107,7 +119,7 @@ def _check_signs(home: Path) -> None:
         )
 
 
-def _read_toml(path: Path) -> dict[str, object]:
+def _read_toml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
@@ -118,7 +130,7 @@ def _read_toml(path: Path) -> dict[str, object]:
         ) from None
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     named = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
     return {name: value for name, value in named.items() if name in Settings.model_fields and value}
 

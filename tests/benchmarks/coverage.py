@@ -1,13 +1,13 @@
-"""Do the intervals and rank sets contain the truth as often as they say? `python tests/benchmarks/coverage.py`
+"""Do the intervals and rank sets contain the truth as often as they say? `coverage.py`
 
 Many seeds of the sample's survey go through the models in one dbt run each: every seed has waves, organisations and
-persons of its own, so none knows of another. Intake and publication are left out, as is what these figures do not hang
-on; generator, SQL and statistics are the same code as in a run. Prints a Markdown table; `--out FILE` also writes it.
+persons of its own, so none knows of another. Intake and publication are left out, as is what these figures do not
+depend on; generator, SQL and statistics are the same code as in a run. Prints a Markdown table; `--out FILE` also
+writes it. `PYTHONPATH=. python tests/benchmarks/coverage.py` runs it.
 """
 
 import argparse
 import re
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,17 +16,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from tests.dbt.builds import copy_project, run_dbt
 
 from centricity.feeds.entities import ENTITIES, raw_columns
-from centricity.feeds.sql import literal
-from centricity.home import Home, open_home
 from centricity.loads.descriptions import LOADS, create_descriptions, described_waves
-from centricity.sample import survey_frame, true_scores
-from centricity.sample.people import MARGINS
-from centricity.settings import load_settings
-from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
-from centricity.warehouse.dbt import build_file, run_dbt
-from centricity.warehouse.input import ABSENCES, LEDGER, input_folder
+from centricity.sql import literal
+from centricity.warehouse.closed_waves import NO_FIGURES
+from centricity.warehouse.input import ABSENCES, LEDGER
+from centricity_sample import survey_frame, true_scores
+from centricity_sample.people import MARGINS
 
 DIMENSIONS = ("trust", "consistency", "webcare", "recommendation", "processes", "employees")
 ITEMS = (
@@ -35,14 +33,13 @@ ITEMS = (
 )  # fmt: skip
 FIRST_YEAR = 2025
 METHOD = "M1"
-# What no interval and no rank set of the survey index hangs on, and takes long: other versions, the sensitivity to the
-# method, the bootstrap of the full index.
+WANTED = ["--select", "+int_inference__score_intervals", "+int_rank__confidence_sets"]
+WANTED += ["--exclude-resource-type", "test", "unit_test"]
+# What no interval and no rank set of the survey index depends on, and takes long: other versions, and the bootstrap of
+# the full index.
 LEFT_OUT = {
     "method_version": {"M0,.*,true,false,": "M0,Left out,,false,false,"},
     "method_parameter": {
-        "(M1,sensitivity_draws),[^,]*": r"\1,10",
-        "(M1,sensitivity_draws_maximum),[^,]*": r"\1,10",
-        "(M1,sobol_samples),[^,]*": r"\1,8",
         "(M1,bootstrap_replicates),[^,]*": r"\1,2",
     },
 }
@@ -60,10 +57,8 @@ def _wave(seed: int, year: pd.Series) -> pd.Series:
     return 10 * seed + (year - FIRST_YEAR)
 
 
-def write_input(home: Home, frame: pd.DataFrame) -> None:
+def write_input(folder: Path, frame: pd.DataFrame) -> None:
     """Write the frozen input of a build that holds these evaluations, their organisations and the population."""
-    folder = input_folder(home)
-    shutil.rmtree(folder, ignore_errors=True)
     with duckdb.connect() as connection:
         for entity in ENTITIES.values():
             (folder / entity.name).mkdir(parents=True)
@@ -79,9 +74,8 @@ def write_input(home: Home, frame: pd.DataFrame) -> None:
         create_descriptions(connection, files, pa.Table.from_pylist(of_lists, LOADS))
         others = {
             "absences": ABSENCES.empty_table(),
-            "closed_figures": pa.table({name: [] for name in CLOSED_FIGURES}),
+            "closed_figures": connection.execute(NO_FIGURES).to_arrow_table(),
             "described_waves": described_waves(connection),
-            "build": pa.table({"build_id": ["benchmark"]}),
         }
         for name, table in {"loads": ledger, **others}.items():
             (folder / name).mkdir()
@@ -143,9 +137,9 @@ def _ledger_row(entity: str, count: int) -> dict[str, object]:
     return texts | numbers | {"quarantine_reasons": [], "failed_expectations": [], "schema_version": 1}
 
 
-def lean_project(project: Path, folder: Path) -> Path:
+def lean_project(folder: Path) -> Path:
     """A copy of the models whose method does no more than is needed here."""
-    copied = Path(shutil.copytree(project, folder / "dbt_project"))
+    copied = copy_project(folder)
     for table, changes in LEFT_OUT.items():
         path = copied / "seeds" / "method" / f"{table}.csv"
         text = path.read_text()
@@ -157,15 +151,15 @@ def lean_project(project: Path, folder: Path) -> Path:
     return copied
 
 
-def estimates_of(home: Home) -> tuple[pd.DataFrame, pd.DataFrame]:
+def estimates_of(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimates with their intervals (organisation × wave × figure), and rank sets (organisation × wave)."""
-    survey = f"where method_version = '{METHOD}' and index_kind = 'survey'"
-    columns = "organisation_id, wave, score, ci_low, ci_high"
-    with duckdb.connect(build_file(home), read_only=True) as connection:
-        figures = connection.execute(
-            f"select {columns}, 'index' as figure from fct_index_score {survey} and ci_low is not null union all "
-            f"select {columns}, dimension from fct_dimension_score {survey} and ci_low is not null"
-        ).df()
+    with duckdb.connect(file, read_only=True) as connection:
+        figures = connection.execute(f"""
+            select organisation_id, period::integer as wave, figure, ci_low, ci_high
+            from int_inference__score_intervals
+            where method_version = '{METHOD}' and index_kind = 'survey' and window_kind = 'wave'
+                and figure <> 'index_geometric' and ci_low is not null
+        """).df()
         ranks = connection.execute(f"select * from int_rank__confidence_sets where method_version = '{METHOD}'").df()
     return figures, ranks
 
@@ -180,12 +174,14 @@ def truth_of(seed: int) -> pd.DataFrame:
 def simulate(seeds: list[int], careless_share: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Figures and rank sets of some seeds, each beside its truth."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings({"CENTRICITY_HOME": f"{folder}/home"})
-        settings = settings.model_copy(update={"dbt_project": lean_project(settings.dbt_project, Path(folder))})
-        home = open_home(settings)
-        write_input(home, pd.concat([frame_of(seed, careless_share) for seed in seeds]))
-        run_dbt(settings, home, home.logs / "dbt.log")
-        figures, ranks = estimates_of(home)
+        root = Path(folder)
+        project = lean_project(root)
+        write_input(root / "input", pd.concat([frame_of(seed, careless_share) for seed in seeds]))
+        build = run_dbt(root, root / "input", ["build", *WANTED], project=project)
+        failed = [name for name, status in build.statuses.items() if status != "success"]
+        if failed or "int_rank__confidence_sets" not in build.statuses:
+            raise SystemExit(f"{failed}\n{build.output}")
+        figures, ranks = estimates_of(build.file)
     truth = pd.concat([truth_of(seed) for seed in seeds])
     long = truth.melt(["organisation_id", "wave"], ["index", *DIMENSIONS], "figure", "truth")
     figures = figures.merge(long, on=["organisation_id", "wave", "figure"], validate="one_to_one")
@@ -208,7 +204,8 @@ def summarise(figures: pd.DataFrame, ranks: pd.DataFrame, careless_share: float)
     covered = figures["truth"].between(figures["ci_low"], figures["ci_high"])
     name = figures["organisation_id"].str.partition("|")[2] + figures["wave"].mod(10).astype(str)
     rows = []
-    for figure, group in covered.groupby(figures["figure"], sort=False):
+    for figure in ("index", *DIMENSIONS):
+        group = covered[figures["figure"] == figure]
         single = group.groupby(name[group.index]).mean()
         rows.append((figure, len(group), group.mean(), single.min(), single.max()))
     leagues = ranks.assign(industry=ranks["industry"].str.partition("|")[2]).groupby(["wave", "industry"])

@@ -30,8 +30,8 @@ from centricity.home import open_home
 from centricity.loads.intake import load_deliveries
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import install_pseudonyms, read_key
-from centricity.sample.delivery import write_sample
 from centricity.settings import PROJECT, Settings, load_settings
+from centricity_sample.delivery import write_sample
 
 MEGABYTE = 1_000_000
 FEED = read_feed(PROJECT / "dags/feeds/sample_survey.yml")

@@ -11,8 +11,9 @@ from environments import Environment
 from poisoned import OTHERS, POISON, deliver_behind
 
 from centricity.home import Home
+from centricity.loads.entry import ACCEPTED
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import ACCEPTED, read_entries
+from centricity.loads.ledger import read_entries
 
 
 def main() -> None:

@@ -35,7 +35,16 @@ INDICATORS = {
     "nps_relational": (100.0 * (MARKS >= 9) - 100.0 * (MARKS <= 6), -100.0, 100.0),
     "employee_nine_plus": (1.0 * (MARKS >= 9), 0.0, 0.6),
 }
-WAITS = ["organisation_id", "wave", "group_number", "duration", "count_ended", "count_observed"]
+WAITS = [
+    "organisation_id",
+    "wave",
+    "indicator",
+    "evidence",
+    "group_number",
+    "duration",
+    "count_ended",
+    "count_observed",
+]
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,8 @@ def deliver(settings: Settings) -> Callable[[str], None]:
 def files_with_canary() -> Callable[[Path], dict[Path, set[str]]]:
     """The files of a folder in which the person that the deliveries plant can be read, and which words of her."""
     return lambda folder: files_with(folder, PERSONS[0].words)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed(parsed_project: None) -> None:
+    """Builds here start from the parsed project."""

@@ -39,7 +39,7 @@ def test_a_library_s_error_is_retried_without_its_text(monkeypatch):
 
 
 def test_our_own_error_fails_at_once_with_its_remedy(monkeypatch):
-    intake_gives(monkeypatch, error=CentricityError("wrong_key", "Another key.", "Restore the key."))
+    intake_gives(monkeypatch, error=CentricityError("pseudonym_key_changed", "Another key.", "Restore the key."))
     with pytest.raises(AirflowFailException, match="Restore the key"):
         steps.load_deliveries("survey")
 

@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,8 +17,6 @@ from centricity.loads.descriptions import LOADS, create_descriptions, described_
 from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-# Every build sees the same paths, which lead to its own folders: with other paths dbt would parse everything anew.
-ROOM = tempfile.TemporaryDirectory(prefix="centricity-dbt-")
 
 # Each dbt is a fork of one process that has imported it: that takes longer than many a build of a test.
 DBT = multiprocessing.get_context("forkserver")
@@ -70,7 +67,6 @@ class BuildInput:
         self._write_described_waves()
         figures = ", ".join(f"{name} {kind}" for name, kind in CLOSED_FIGURES.items())
         self._write("closed_figures", "closed_figures", figures, self.closed_figures)
-        self._write("build", "build", "build_id varchar", [{"build_id": "build-of-the-test"}])
         return self.root
 
     def _write_described_waves(self) -> None:
@@ -116,6 +112,7 @@ class Build:
     def rows(self, sql: str) -> list[tuple]:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{self.file}' as build (read_only)")
+            connection.execute(f"set file_search_path = '{self.file.parent}'")  # views read the input, seen from there
             if self.version is not None:
                 self._show_version(connection)
             connection.execute("set search_path = 'memory,build'")
@@ -138,15 +135,16 @@ class Build:
 
 def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path = PROJECT) -> Build:
     """Runs the commands one after the other in `folder`; the outcome of each node is in `statuses`."""
-    room = Path(ROOM.name)
-    target = room / "target" if project == PROJECT else folder / "target"
-    for name, place in {"input": build_input, "folder": folder}.items():
-        (room / name).unlink(missing_ok=True)
-        (room / name).symlink_to(place)
+    target = folder / "target"
+    if build_input != folder / "input":
+        (folder / "input").unlink(missing_ok=True)
+        (folder / "input").symlink_to(build_input)
     environ = {
-        "CENTRICITY_INPUT": str(room / "input"),
-        "CENTRICITY_BUILD_FILE": str(room / "folder" / "build.duckdb"),
+        # As in a home: with other paths dbt would parse everything anew.
+        "CENTRICITY_INPUT": "input",
+        "CENTRICITY_BUILD_FILE": "build.duckdb",
         "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(target),
         "DBT_LOG_LEVEL_FILE": "none",  # it takes longer to write than many a model to run
     }
     where = ["--project-dir", str(project), "--profiles-dir", str(project)]
@@ -166,6 +164,7 @@ def _run_dbt(arguments: list[str], environ: Mapping[str, str], log: Path) -> Non
     from centricity.warehouse import dbt_process
 
     os.environ.update(environ)
+    os.chdir(log.parent)
     with log.open("w") as output:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(output.fileno(), stream.fileno())

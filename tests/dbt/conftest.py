@@ -19,3 +19,8 @@ def build_canonical(folder: Path) -> Build:
     build_input = BuildInput(folder / "input")
     canonical.deliver(build_input)
     return run_dbt(folder, build_input.freeze(), ["build"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed(parsed_project: None) -> None:
+    """Builds here start from the parsed project."""

@@ -44,6 +44,10 @@ FAULTS = {
         "M0,ln_of_nothing,trust,survey,item_mean,1,0,100,ln,30,Twice",
         "M0,endless,trust,survey,item_mean,1,0,nan,linear,30,NaN is larger than any number",
     ],
+    "method_operation": [
+        "M0,webcare_tone,telegraph,mode,tone_change,,",
+        "M0,webcare_silence,webcare,rate,is_silent,silences,",
+    ],
     "method_weight": [
         "M0,survey,no_items,-0.1",
         "M0,monthly,no_items,1",
@@ -75,6 +79,7 @@ CHECKS = [
     "unique_grain_method_version_method_version",
     "unique_grain_method_dimension_method_version__dimension",
     "unique_grain_method_indicator_method_version__indicator",
+    "unique_grain_method_operation_method_version__indicator",
     "unique_grain_method_weight_method_version__index_kind__indicator",
     "unique_grain_method_item_method_version__indicator__item",
     "unique_grain_method_cut_point_method_version__kind__scale_low__scale_high",
@@ -92,6 +97,8 @@ CHECKS = [
     "indicator_weight_is_finite",
     "indicator_source_is_known",
     "indicator_direction_is_known",
+    "operation_source_is_known",
+    "operation_kind_is_known",
     "index_kind_is_known",
     "goalposts_are_in_order",
     "goalposts_are_finite",
@@ -106,6 +113,7 @@ CHECKS = [
     "parameter_is_finite",
     "bootstrap_step_is_at_most_a_half",
     "every_indicator_can_be_computed",
+    "every_outcome_is_observed",
     "every_row_has_its_parent",
     "every_share_has_cut_points",
     "every_version_has_every_parameter",
@@ -151,13 +159,14 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("spoilt")
     project = copy_project(folder)
     spoil(project)
-    selected = ["--select", "path:seeds", "path:tests/method", "broken", "int_method__parameters"]
+    checks = ["path:seeds", "path:tests/method", "every_outcome_is_observed"]
+    selected = ["--select", *checks, "broken", "int_method__parameters"]
     return run_dbt(
         folder,
         BuildInput(folder / "input").freeze(),
         ["seed"],
         # by itself: in one build the failing seeds would stop these
-        ["run", "--select", "path:models/intermediate/method", "broken"],
+        ["run", "--select", "path:models/method", "broken"],
         ["test", *selected],
         project=project,
     )

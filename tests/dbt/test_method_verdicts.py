@@ -29,9 +29,9 @@ CAST = (
 def project(tmp_path: Path) -> Path:
     """The project with nothing but the method."""
     project = copy_project(tmp_path)
-    for folder in (project / "models").glob("*/*"):
+    for folder in (project / "models").iterdir():
         if folder.name != "method":
-            shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+            shutil.rmtree(folder)
     shutil.rmtree(project / "tests" / "reconciliation")
     return project
 
@@ -78,6 +78,6 @@ def test_of_another_table_no_value_is_told(environment, project):
     error, home = verdict(environment, project)
     assert (error.code, error.message) == ("dbt_failed", "failed: seed.centricity.guests.")
     told = [path.read_text() for path in (*home.logs.rglob("*.log"), target_folder(home) / "run_results.json")]
-    assert len(told) == 3
+    assert len(told) == 2
     assert "withheld" in "".join(told)
     assert "Jansen" not in "".join(told)

@@ -1,6 +1,6 @@
 """Two builds side by side give nobody away: what a second delivery of fewer than five persons leaves as it was.
 
-All figures stand on staging, so what is equal there is equal in every mart.
+All figures stand on the entities, so what is equal there is equal in every mart.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ STAGED = {
 }
 # What reads records before it is decided which of them count.
 BEFORE_RELEASE = (
-    *("source(", "current_records(", "stg_webcare__addressees"),
+    *("source(", "current_records(", "stg_ledger__addressees"),
     *("stg_ledger__record_histories", "stg_ledger__cell_changes"),
 )
 Counted = dict[str, list[tuple]]
@@ -32,11 +32,12 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Counted, Counted]:
 
 
 def counted(folder: Path, count: int) -> Counted:
-    """Read at once: staging is views, and the next build's input takes the place of this one's."""
+    """Read at once: the entities are views, and the next build's input takes the place of this one's."""
     build_input = BuildInput(folder / "input")
     cases.deliver(build_input, count)
+    figures_stand_on = ["path:models/prepared/ledger", "path:models/prepared/entities"]
     commands = (
-        ["build", "--select", "path:models/staging", "+fct_load", "--exclude-resource-type", "test", "unit_test"],
+        ["build", "--select", *figures_stand_on, "+fct_load", "--exclude-resource-type", "test", "unit_test"],
         ["test", "--select", "loads_add_up"],
     )
     built = run_dbt(folder, build_input.freeze(), *commands)
@@ -75,8 +76,8 @@ def test_fewer_than_five_customers_change_nothing(builds, organisation):
     assert today == yesterday
 
 
-def test_all_figures_stand_on_staging():
+def test_all_figures_stand_on_the_ledger_and_the_entities():
     models = [path for path in (PROJECT / "models").rglob("*") if path.suffix in (".sql", ".py")]
     assert len(models) > 100
     readers = {path for path in models if any(name in path.read_text(encoding="utf-8") for name in BEFORE_RELEASE)}
-    assert {path.parent.name for path in readers} == {"staging"}
+    assert {path.parent.name for path in readers} == {"ledger", "entities"}

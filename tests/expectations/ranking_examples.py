@@ -3,58 +3,6 @@
 GRADED = ("delta", "standard_error", "ci_low", "ci_high", "p_value")
 
 
-def _columns(**named: str) -> dict[str, str]:
-    """Column types; each keyword is a type, its value the names."""
-    types = {"varchar": "method_version build_id", "integer": "wave"}
-    for sql_type in ("varchar", "integer", "bigint", "double", "boolean"):
-        types[sql_type] = f"{types.get(sql_type, '')} {named.pop(sql_type, '')}"
-    return {name: sql_type for sql_type, names in types.items() for name in names.split()} | named
-
-
-COLUMNS = {
-    "fct_index_change": _columns(
-        varchar="organisation_id industry direction change_reason method_before split_reason rank_change_reason",
-        integer="wave_before rank_change rank_data_part rank_method_part rank_entry_exit_part",
-        double="score score_before delta standard_error ci_low ci_high p_value q_value "
-        "total_change data_part method_part",
-    ),
-    "fct_overall_grade": _columns(
-        varchar="dimensions_used change_reason method_before",
-        integer="wave_before",
-        bigint="count_organisations count_left_out count_stayed",
-        double="grade delta standard_error ci_low ci_high p_value total_change data_part method_part entry_exit_part",
-    ),
-    "fct_group_contrast": _columns(
-        varchar="contrast claim",
-        bigint="count_first count_second",
-        double="difference standard_error ci_low ci_high p_value kind_standard_error kind_df kind_p_value "
-        "within_industry_difference within_industry_standard_error within_industry_df within_industry_p_value",
-    ),
-    "fct_effective_weight": _columns(
-        varchar="dimension effective_weight_reason",
-        bigint="count_organisations",
-        double="effective_weight index_correlation",
-    ),
-    "fct_industry_verdict": _columns(
-        varchar="industry verdict nearest_statement leaders rivals best_set rankability_level",
-        bigint="count_organisations count_ranked count_matrices count_rank_draws count_method_draws",
-        double="verdict_margin method_share method_share_error mean_rank_shift rankability critical_value "
-        "critical_value_error expected_wrong_statements",
-        boolean="is_settled",
-        method_factors="struct(factor varchar, first_order double, first_order_error double, total double, "
-        "total_error double)[]",
-        dimension_rankability="struct(dimension varchar, rankability double, level varchar)[]",
-    ),
-    "fct_sensitivity": _columns(
-        varchar="organisation_id run industry",
-        integer="reference_rank rank_q05 rank_q50 rank_q95",
-        bigint="count_draws",
-        double="p_win p_win_error mean_abs_shift mean_rank_shift",
-        boolean="is_combined",
-        ahead_of="struct(organisation_id varchar, probability double)[]",
-    ),
-}
-
 CELL = {"build_id": "b1", "method_version": "M1", "wave": 2026}
 CHANGE = {"delta": 4.0, "standard_error": 1.0, "ci_low": 2.0, "ci_high": 6.0, "p_value": 0.001}
 NO_CHANGE = dict.fromkeys(GRADED)
@@ -161,7 +109,8 @@ def _first(mart: str, **change: object) -> list[dict]:
 
 def _common(mart: str, required: str, **repeat: object) -> dict[str, list[dict]]:
     return {
-        "columns_present": GOOD[mart],
+        "columns_as_defined": GOOD[mart],
+        "types_as_defined": GOOD[mart],
         "grain_unique": [*GOOD[mart], {**GOOD[mart][0], **repeat}],
         "required_present": _first(mart, **{required: None}),
         "one_build": [*GOOD[mart], *_all(mart, method_version="M2", build_id="b2")],

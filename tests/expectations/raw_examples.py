@@ -102,14 +102,16 @@ UNREADABLE = {"problem_code": "bad_timestamp"}
 CASES = [{"case_id": f"c{number}", "milestone": None} for number in range(100)]
 OTHER = {"organisation_id": "bravo", "name": "Bravo", "aliases": None}
 
-# Rows that break the expectation, and no other one of the suite. A staged column too many breaks columns_as_defined.
+# Rows that break the expectation, and no other one of the suite. A staged column too many breaks columns_as_defined,
+# another type types_as_defined.
 BAD = {
     "evaluations": {
         "columns_as_defined": rows_of("evaluations", {}),
+        "types_as_defined": rows_of("evaluations", {}),
+        "required_present": rows_of("evaluations", {"completed_at": None}),
         "not_empty": [],
         "readable": rows_of("evaluations", UNREADABLE),
         "mostly_readable": hundred_rows("evaluations", **UNREADABLE),
-        "required_present": rows_of("evaluations", {"completed_at": None}),
         "wave_plausible": rows_of("evaluations", {"wave": 20025}),
         "completed_at_plausible": rows_of("evaluations", {"completed_at": datetime(9999, 12, 31)}),
         "evaluation_type_known": rows_of("evaluations", {"evaluation_type": "transactional"}),
@@ -138,12 +140,12 @@ BAD = {
     },
     "messages": {
         "columns_as_defined": rows_of("messages", {}),
+        "types_as_defined": rows_of("messages", {}),
+        "required_present": rows_of("messages", {"is_from_organisation": None}),
         "not_empty": [],
         "readable": rows_of("messages", UNREADABLE),
         "mostly_readable": hundred_rows("messages", **UNREADABLE),
-        "required_present": rows_of(
-            "messages", {"is_from_organisation": None}, {"is_from_organisation": True, "organisation_id": None}
-        ),
+        "sender_named": rows_of("messages", {"is_from_organisation": True, "organisation_id": None}),
         "wave_plausible": rows_of("messages", {"wave": 0}),
         "sent_at_plausible": rows_of("messages", {"sent_at": datetime(1970, 1, 1)}),
         "sentiment_in_range": rows_of("messages", *({"sentiment": tone} for tone in (1.01, -1.01, math.nan))),
@@ -162,10 +164,11 @@ BAD = {
     },
     "events": {
         "columns_as_defined": rows_of("events", {}),
+        "types_as_defined": rows_of("events", {}),
+        "required_present": rows_of("events", {"activity": None}),
         "not_empty": [],
         "readable": rows_of("events", UNREADABLE),
         "mostly_readable": hundred_rows("events", **UNREADABLE),
-        "required_present": rows_of("events", {"activity": None}),
         "wave_plausible": rows_of("events", {"wave": 1999}),
         "occurred_at_plausible": rows_of("events", {"occurred_at": datetime(1999, 12, 31), "promised_at": None}),
         "milestone_known": rows_of("events", {"milestone": "reopenend"}),
@@ -174,10 +177,11 @@ BAD = {
     },
     "cases": {
         "columns_as_defined": rows_of("cases", {}),
+        "types_as_defined": rows_of("cases", {}),
+        "required_present": rows_of("cases", {"process": None}),
         "not_empty": [],
         "readable": rows_of("cases", UNREADABLE),
         "mostly_readable": hundred_rows("cases", **UNREADABLE),
-        "required_present": rows_of("cases", {"process": None}),
         "wave_plausible": rows_of("cases", {"wave": 1999}),
         "started_at_plausible": rows_of(
             "cases", {"started_at": datetime(1999, 12, 31), "closed_at": None, "promised_at": None}
@@ -188,10 +192,11 @@ BAD = {
     },
     "organisations": {
         "columns_as_defined": rows_of("organisations", {}),
+        "types_as_defined": rows_of("organisations", {}),
+        "required_present": rows_of("organisations", {"industry": None}),
         "not_empty": [],
         "readable": rows_of("organisations", UNREADABLE),
         "mostly_readable": hundred_rows("organisations", **UNREADABLE),
-        "required_present": rows_of("organisations", {"industry": None}),
         "wave_plausible": rows_of("organisations", {"wave": 25}),
         "size_class_known": rows_of("organisations", {"size_class": "huge"}),
         "customers_not_negative": rows_of("organisations", {"count_customers": -1}),
@@ -202,10 +207,11 @@ BAD = {
     },
     "margins": {
         "columns_as_defined": rows_of("margins", {}),
+        "types_as_defined": rows_of("margins", {}),
+        "required_present": rows_of("margins", {"category": None}),
         "not_empty": [],
         "readable": rows_of("margins", UNREADABLE),
         "mostly_readable": hundred_rows("margins", **UNREADABLE),
-        "required_present": rows_of("margins", {"category": None}),
         "wave_plausible": rows_of("margins", {"wave": 2100}),
         "population_positive": rows_of("margins", {"population": 0.0}, {"category": "zuid", "population": math.inf}),
         "once_per_wave": rows_of("margins", {"population": 500.0}, {"population": 500.0}),
@@ -213,10 +219,11 @@ BAD = {
     },
     "service_hours": {
         "columns_as_defined": rows_of("service_hours", {}),
+        "types_as_defined": rows_of("service_hours", {}),
+        "required_present": rows_of("service_hours", {"organisation_id": None}),
         "not_empty": [],
         "readable": rows_of("service_hours", UNREADABLE),
         "mostly_readable": hundred_rows("service_hours", **UNREADABLE),
-        "required_present": rows_of("service_hours", {"organisation_id": None}),
         "weekday_known": rows_of("service_hours", {"weekday": 0}, {"weekday": 8}),
         "hours_readable": rows_of(
             "service_hours",

@@ -18,6 +18,7 @@ from canaries import PERSONS, Person, files_with, traces
 from environments import SURVEY_HEADER, WEBCARE, Environment
 from rich.console import Console
 
+from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import open_home
 from centricity.loads import staging
@@ -189,15 +190,16 @@ def breaking(environment: Environment) -> Iterator[Settings]:
     project = shutil.copytree(
         PROJECT / "dbt_project", environment.folder / "dbt_project", ignore=shutil.ignore_patterns("target", "logs")
     )
-    for folder in ("models/intermediate", "models/marts", "tests/method", "tests/reconciliation", "seeds"):
-        shutil.rmtree(project / folder)
-    for model in (project / "models/staging").iterdir():
-        if model.name != "_staging__sources.yml":
-            model.unlink()
-    (project / "models/staging/leak.sql").write_text(
+    models, sources = project / "models", "prepared/_sources.yml"
+    kept = (models / sources).read_text()
+    for folder in (models, *(project / name for name in ("tests/method", "tests/reconciliation", "seeds"))):
+        shutil.rmtree(folder)
+    (models / sources).parent.mkdir(parents=True)
+    (models / sources).write_text(kept)
+    (models / "leak.sql").write_text(
         "{{ config(materialized='table') }} select comment::integer as leak from {{ source('raw', 'evaluations') }}"
     )
-    (project / "models/staging/leak_in_python.py").write_text(
+    (models / "leak_in_python.py").write_text(
         "def model(dbt, session):\n    rows = dbt.source('raw', 'evaluations').df()\n"
         "    if len(rows):\n        raise ValueError(rows['comment'][0])\n    return rows\n"
     )
@@ -226,9 +228,9 @@ def environment(module_environment) -> Iterator[Environment]:
         with (folder / "seen.txt").open("w") as seen, breaking(module_environment) as settings:
             console = Console(file=seen)
             with pytest.raises(CentricityError, match="run_failed") as error:
-                print_run(settings, console, full=False)
+                print_run(open_environment(settings), console, full=False)
             console.print(str(error.value), markup=False)
-            print_status(settings, console)
+            print_status(open_environment(settings), console)
         broken.unlink()
         yield module_environment
 

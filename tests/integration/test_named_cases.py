@@ -15,11 +15,12 @@ from failing_expressions import EVERY
 from integration import webcare_cases
 from integration.pipeline import build, query, take_in
 
+from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
-from centricity.feeds.drafting.draft import draft_feed
 from centricity.home import Home
 from centricity.loads.checking import Check, check_file
-from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.entry import LedgerEntry
+from centricity.loads.ledger import read_entries
 from centricity.loads.remarks import remark_lines
 from centricity.settings import Settings
 
@@ -228,10 +229,10 @@ def organisations_of_one_alias(home: Settings, folder: Path) -> None:
     path.write_text(yaml.safe_dump(feed), encoding="utf-8")
     shared = check_file(home, read_feed(path), FILES / "organisations_2024-01-02.csv")
     assert shared.rows == {"ambiguous_alias": [2, 3]}
-    assert "`Chase` names jpm (row 2) and chase_card (row 3)" in shared.faults[0]
+    assert "`Chase` names jpm (row 2) and chase_card (row 3)" in shared.contradictions[0]
     twice = check_file(home, read_feed(path), FILES / "organisations_2024-01-03.csv")
     assert twice.rows == {"repeated_organisation": [2, 3]}
-    assert "citi (rows 2, 3) is described twice, with another industry" in twice.faults[0]
+    assert "citi (rows 2, 3) is described twice, with another industry" in twice.contradictions[0]
 
 
 def reversed_labels(home: Settings, folder: Path) -> None:

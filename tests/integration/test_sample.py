@@ -1,6 +1,7 @@
 """The sample delivery through all layers: every record accounted for, the truth found again, the bytes the same."""
 
 import csv
+import runpy
 import shutil
 from pathlib import Path
 
@@ -10,14 +11,18 @@ import pytest
 from integration.pipeline import build, published_digests, query, settings_for, take_in
 from tests.dbt.builds import run_dbt
 
+from centricity.codes.registry import without_links
 from centricity.home import open_home
 from centricity.loads.ledger import read_entries
-from centricity.sample import DEFAULT_SEED, write_sample
+from centricity.reports.ranking import read_ranking
 from centricity.warehouse.build import freeze_input
 from centricity.warehouse.input import input_folder
+from centricity_sample import DEFAULT_SEED, write_sample
+from generate.marts import read_marts
 
 pytestmark = pytest.mark.integration
 SEEDS = (DEFAULT_SEED, 1, 2, 3, 4)
+IMAGES = Path(__file__).parents[2] / "docs/images"
 
 
 def count_records(path: Path) -> int:
@@ -73,6 +78,11 @@ def test_the_marts_add_up_to_what_was_accepted(sample):
     assert 4000 < counted["sample_touchpoints"] < 4800
     unscored = "select count(*) from fct_index_score where score is null and suppression_reason is null"
     assert query(sample, unscored) == [(0,)]
+
+
+def test_the_picture_in_the_readme_is_drawn_from_the_sample(sample):
+    draw = runpy.run_path(str(IMAGES / "draw_ranking.py"))["draw"]
+    assert draw(read_ranking(open_home(sample), None)) == (IMAGES / "ranking.svg").read_text(encoding="utf-8")
 
 
 def test_a_second_run_has_nothing_to_build_and_a_lost_publication_comes_back_the_same(sample, tmp_path):
@@ -146,3 +156,11 @@ def build_index(folder: Path, seed: int, asked: str) -> tuple[Path, list[tuple]]
     assert freeze_input(settings)
     command = ["build", "--select", "+int_index__index_scores", "--exclude-resource-type", "test", "unit_test"]
     return home.root, run_dbt(folder, input_folder(home), command).rows(f"{asked} and window_kind = 'wave'")
+
+
+def test_the_published_database_says_what_each_column_is(sample):
+    columns = "select table_name, column_name, comment from duckdb_columns() where not internal"
+    marts = read_marts()
+    said = [(mart.name, column.name, without_links(column.description)) for mart in marts for column in mart.columns]
+    assert sorted(query(sample, columns)) == sorted(said)
+    assert [comment for (comment,) in query(sample, "select comment from duckdb_tables()") if not comment] == []

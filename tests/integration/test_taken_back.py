@@ -11,6 +11,7 @@ import pytest
 from environments import ORGANISATIONS, Environment
 from integration.pipeline import build, published_digests, query, take_in
 
+from centricity.environment import open_environment
 from centricity.home import Home
 from centricity.loads.ledger import read_entries
 from centricity.loads.withdrawals import restore, withdraw
@@ -176,7 +177,7 @@ def withdrawn(folder) -> tuple[Settings, str, str]:
     settings = home_of(folder / "withdrawn", DELIVERIES | EXTRA)
     first = freeze_input(settings)
     [extra] = [entry for entry in read_entries(Home(settings.home)) if entry.feed == "extra"]
-    withdraw(settings, extra.load_id, "wrong month")
+    withdraw(open_environment(settings), extra.load_id, "wrong month")
     assert build(settings) not in (None, first)
     return settings, extra.load_id, first
 
@@ -238,5 +239,5 @@ def test_a_load_taken_out_of_force_leaves_the_bytes_of_a_home_without_it(withdra
     build(without)
     assert published_digests(settings) == published_digests(without)
 
-    restore(settings, load_id)
+    restore(open_environment(settings), load_id)
     assert freeze_input(settings) == first, "the same input as before"

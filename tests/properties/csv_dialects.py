@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from properties.answers import evaluations, value_styles, written
 from properties.deliveries import Made, delivery, encoded, in_any_order
 
-from centricity.feeds.parts import Encoding
+from centricity.formats.file_formats import Encoding
 
 LINE_ENDS = ("\n", "\r\n", "\r")
 

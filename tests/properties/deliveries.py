@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from properties.answers import COLUMNS, Evaluation, Values, definition, evaluations, value_styles, written
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.parts import Encoding
+from centricity.formats.file_formats import Encoding
 
 NAME = "made_2026-01-01"
 

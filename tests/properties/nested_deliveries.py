@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from properties.answers import OUTER_COLUMN, Evaluation, Values, evaluations, value_styles, written
 from properties.deliveries import Made, delivery, encoded, json_object
 
-from centricity.feeds.parts import Encoding
+from centricity.formats.file_formats import Encoding
 
 # No XML holds them, not even as a reference.
 NOT_IN_XML = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\r") + "\ufffe\uffff"

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.readers import read_records
 from centricity.loads.deliveries import take_copy
 from centricity.loads.organisations import install_names
 from centricity.loads.staging import stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import PSEUDONYM_CHARACTERS, install_pseudonyms
+from centricity.readers import read_records
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -83,6 +83,6 @@ def read_texts(feed: Feed, name: str, content: bytes) -> dict[int, dict[str, str
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, name)
         file.write_bytes(content)
-        rows = [row for table in read_records(file, feed) for row in table.to_pylist()]
+        rows = [row for table in read_records(file, feed.layout) for row in table.to_pylist()]
     columns = sorted(feed.mapped_columns)
     return {row["row_number"]: {name: row[name] for name in columns} for row in rows if row["problem_code"] is None}

@@ -9,8 +9,8 @@ from properties.mutations import mutated_texts
 from properties.staged import read_texts
 
 from centricity.errors import Refusal
-from centricity.feeds.readers import blocks, delimited
-from centricity.feeds.readers.plain import read_plain
+from centricity.readers import blocks, delimited
+from centricity.readers.plain import read_plain
 
 
 def read_all(made: Made, content: bytes) -> object:

@@ -14,8 +14,9 @@ from properties.parquet_deliveries import parquet_deliveries
 from properties.spss_deliveries import spss_deliveries
 from properties.staged import connect, stage_bytes
 
-from centricity.feeds.definition import Feed
-from centricity.feeds.readers import spss, spss_texts
+from centricity.formats.layout import Layout
+from centricity.formats.table_formats import SpssFormat
+from centricity.readers import spss, spss_texts
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +29,10 @@ def connection():
 def _spss_in_this_process():
     """A process for each example would take most of the time; that there is one has a test of its own."""
 
-    def write(file: Path, feed: Feed, target: Path) -> dict:
+    def write(file: Path, layout: Layout[SpssFormat], target: Path) -> dict:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)
-            return spss_texts.write_texts(str(file), feed, str(target))
+            return spss_texts.write_texts(str(file), layout, str(target))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spss, "_write_texts", write)

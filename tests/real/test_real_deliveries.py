@@ -35,7 +35,9 @@ def real(tmp_path_factory) -> Settings:
 
 def ask_build(settings: Settings, statement: str) -> list[tuple]:
     """Ask the private build file, for what is not published case by case."""
-    with duckdb.connect(build_file(open_home(settings)), read_only=True) as connection:
+    home = open_home(settings)
+    with duckdb.connect(build_file(home), read_only=True) as connection:
+        connection.execute(f"set file_search_path = '{home.warehouse}'")  # views read the input, seen from there
         return connection.execute(statement).fetchall()
 
 
@@ -84,6 +86,18 @@ def test_a_message_that_two_files_deliver_counts_once(real):
     [(waiting,)] = query(real, "select sum(count_waiting)::int from fct_load where entity = 'messages'")
     assert waiting < 500, "of organisations and waves with fewer than five customers"
     assert ask_build(real, "select count(*) from stg_webcare__messages") == [(86607 + 4999 - 4271 - waiting,)]
+
+
+@pytest.mark.parametrize(("organisation", "minutes"), [("DL", 5.93), ("AA", 7.375)])
+def test_half_of_the_answered_messages_were_answered_so_soon(real, organisation, minutes):
+    found = query(
+        real,
+        f"""
+        select round(median_reply_minutes_answered, 3) from fct_webcare_performance
+        where organisation_id = '{organisation}' and wave = 2017 and channel = 'all' and {M0}
+        """,
+    )
+    assert found == [(pytest.approx(minutes, abs=0.005),)]
 
 
 def test_flights_left_in_time(real):

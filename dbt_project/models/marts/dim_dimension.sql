@@ -9,10 +9,6 @@ items_not_asked as (
         string_agg(item, ', ' order by item) as items
     from {{ ref('int_survey__items_not_asked') }}
     group by method_version, dimension
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -22,12 +18,7 @@ select
     dimensions.label_nl,
     dimensions.label_en,
     dimensions.weight,
-    items_not_asked.items as items_not_asked,
-    build.build_id
+    items_not_asked.items as items_not_asked
 from dimensions
-left join items_not_asked
-    on
-        dimensions.method_version = items_not_asked.method_version
-        and dimensions.dimension = items_not_asked.dimension
-cross join build
+left join items_not_asked using (method_version, dimension)
 order by dimensions.method_version, dimensions.position

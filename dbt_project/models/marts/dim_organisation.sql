@@ -1,9 +1,5 @@
 with organisations as (
     select * from {{ ref('int_reference__organisations') }}
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -13,8 +9,6 @@ select
     organisations.is_online,
     organisations.size_class,
     organisations.wave,
-    organisations.count_customers,
-    build.build_id
+    organisations.count_customers
 from organisations
-cross join build
 order by organisations.organisation_id

@@ -1,9 +1,5 @@
 with organisations as (
     select * from {{ ref('int_reference__organisation_waves') }}
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -13,8 +9,6 @@ select
     organisations.industry,
     organisations.is_online,
     organisations.size_class,
-    organisations.count_customers,
-    build.build_id
+    organisations.count_customers
 from organisations
-cross join build
 order by organisations.organisation_id, organisations.wave

@@ -22,10 +22,7 @@ dimension_scores as (
         dimensions.label_en,
         dimensions.position
     from {{ ref('fct_dimension_score') }} as scores
-    inner join {{ ref('dim_dimension') }} as dimensions
-        on
-            scores.method_version = dimensions.method_version
-            and scores.dimension = dimensions.dimension
+    inner join {{ ref('dim_dimension') }} as dimensions using (method_version, dimension)
     where scores.index_kind = 'survey'
 ),
 
@@ -91,27 +88,11 @@ select
     index_scores.is_suppressed,
     index_scores.suppression_reason,
     index_scores.unranked_reason,
-    index_scores.changed_since_build,
-    index_scores.build_id
+    index_scores.changed_since_build
 from index_scores
-inner join organisations
-    on
-        index_scores.organisation_id = organisations.organisation_id
-        and index_scores.wave = organisations.wave
-inner join versions on index_scores.method_version = versions.method_version
-left join places
-    on
-        index_scores.method_version = places.method_version
-        and index_scores.organisation_id = places.organisation_id
-        and index_scores.wave = places.wave
-left join left_out
-    on
-        index_scores.method_version = left_out.method_version
-        and index_scores.organisation_id = left_out.organisation_id
-        and index_scores.wave = left_out.wave
-left join nps
-    on
-        index_scores.method_version = nps.method_version
-        and index_scores.organisation_id = nps.organisation_id
-        and index_scores.wave = nps.wave
+inner join organisations using (organisation_id, wave)
+inner join versions using (method_version)
+left join places using (method_version, organisation_id, wave)
+left join left_out using (method_version, organisation_id, wave)
+left join nps using (method_version, organisation_id, wave)
 order by index_scores.method_version, index_scores.wave, index_scores.industry, index_scores.organisation_id

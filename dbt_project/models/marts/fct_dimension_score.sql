@@ -17,10 +17,6 @@ intervals as (
     where window_kind = 'wave'
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 scored as (
     select
         dimension_scores.*,
@@ -46,13 +42,8 @@ scored as (
             false
         ) as is_of_one_kind
     from dimension_scores
-    inner join parameters on dimension_scores.method_version = parameters.method_version
-    left join index_scores
-        on
-            dimension_scores.method_version = index_scores.method_version
-            and dimension_scores.organisation_id = index_scores.organisation_id
-            and dimension_scores.wave = index_scores.wave
-            and dimension_scores.index_kind = index_scores.index_kind
+    inner join parameters using (method_version)
+    left join index_scores using (method_version, organisation_id, wave, index_kind)
     left join intervals
         on
             dimension_scores.method_version = intervals.method_version
@@ -108,10 +99,8 @@ select
         when decided.score is null then 'base_too_small'
         when decided.gives_index_away then 'secondary'
         when decided.has_inference and decided.standard_error is null then 'one_cluster'
-    end as suppression_reason,
-    build.build_id
+    end as suppression_reason
 from decided
-cross join build
 order by
     decided.method_version,
     decided.organisation_id,

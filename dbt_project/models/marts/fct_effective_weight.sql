@@ -12,10 +12,6 @@ index_scores as (
     where index_kind = 'survey' and window_kind = 'wave' and score is not null
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 contributions as (
     select
         index_scores.method_version,
@@ -29,11 +25,7 @@ contributions as (
         coalesce(dimension_scores.weight * dimension_scores.score, 0)::double as contribution,
         index_scores.score as index_score
     from index_scores
-    inner join dimension_scores
-        on
-            index_scores.method_version = dimension_scores.method_version
-            and index_scores.wave = dimension_scores.wave
-            and index_scores.organisation_id = dimension_scores.organisation_id
+    inner join dimension_scores using (method_version, wave, organisation_id)
 ),
 
 -- Distances from the mean of the industry.
@@ -93,8 +85,6 @@ select
                 weighed.score_by_index / sqrt(weighed.score_by_score * weighed.index_in_use), 9
             )))
     end as index_correlation,
-    case when weighed.index_by_index < {{ smallest_moment }} then 'no_differences' end as effective_weight_reason,
-    build.build_id
+    case when weighed.index_by_index < {{ smallest_moment }} then 'no_differences' end as effective_weight_reason
 from weighed
-cross join build
 order by weighed.method_version, weighed.wave, weighed.place

@@ -3,7 +3,7 @@ with tests as (
 ),
 
 versions as (
-    select * from {{ ref('int_change__versions') }}
+    select * from {{ ref('int_method__predecessors') }}
 ),
 
 waves as (
@@ -12,10 +12,6 @@ waves as (
 
 contrasts as (
     select unnest(['online_offline', 'large_small']) as contrast
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -36,15 +32,9 @@ select
     round(tests.within_industry_standard_error, 9) as within_industry_standard_error,
     round(tests.within_industry_df, 9) as within_industry_df,
     round(tests.within_industry_p_value, 9) as within_industry_p_value,
-    coalesce(tests.claim, 'too_few') as claim,
-    build.build_id
+    coalesce(tests.claim, 'too_few') as claim
 from versions
 cross join waves
 cross join contrasts
-left join tests
-    on
-        versions.method_version = tests.method_version
-        and waves.wave = tests.wave
-        and contrasts.contrast = tests.contrast
-cross join build
+left join tests using (method_version, wave, contrast)
 order by versions.method_version, waves.wave, contrasts.contrast

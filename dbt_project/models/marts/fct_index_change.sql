@@ -8,7 +8,7 @@ waves as (
 ),
 
 versions as (
-    select * from {{ ref('int_change__versions') }}
+    select * from {{ ref('int_method__predecessors') }}
 ),
 
 members as (
@@ -30,10 +30,6 @@ places as (
 
 parameters as (
     select * from {{ ref('int_method__parameters') }}
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 ),
 
 changes as (
@@ -68,9 +64,9 @@ changes as (
         rank_parts.rank_entry_exit_part,
         places.rank is not null and places_before.rank is not null as is_ranked_in_both
     from index_scores
-    inner join waves on index_scores.wave = waves.wave
-    inner join versions on index_scores.method_version = versions.method_version
-    inner join parameters on index_scores.method_version = parameters.method_version
+    inner join waves using (wave)
+    inner join versions using (method_version)
+    inner join parameters using (method_version)
     left join index_scores as earlier
         on
             index_scores.method_version = earlier.method_version
@@ -146,8 +142,6 @@ select
     case
         when not changes.is_ranked_in_both then 'not_ranked_in_both_waves'
         when changes.rank_change is null then 'not_ranked_by_old_method'
-    end as rank_change_reason,
-    build.build_id
+    end as rank_change_reason
 from changes
-cross join build
 order by changes.method_version, changes.organisation_id, changes.wave

@@ -4,7 +4,7 @@ with index_scores as (
 ),
 
 organisation_periods as (
-    select * from {{ ref('int_index__organisation_periods') }}
+    select * from {{ ref('int_survey__organisation_periods') }}
 ),
 
 decisions as (
@@ -20,10 +20,6 @@ intervals as (
     select * replace (round(ci_low, 9) as ci_low, round(ci_high, 9) as ci_high)
     from {{ ref('int_inference__score_intervals') }}
     where figure = 'index'
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -52,30 +48,12 @@ select
     case
         when decisions.is_figure_withheld then decisions.suppression_reason
         when parameters.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
-    end as suppression_reason,
-    build.build_id
+    end as suppression_reason
 from index_scores
-inner join parameters on index_scores.method_version = parameters.method_version
-inner join organisation_periods
-    on
-        index_scores.method_version = organisation_periods.method_version
-        and index_scores.organisation_id = organisation_periods.organisation_id
-        and index_scores.window_kind = organisation_periods.window_kind
-        and index_scores.period = organisation_periods.period
-left join intervals
-    on
-        index_scores.method_version = intervals.method_version
-        and index_scores.organisation_id = intervals.organisation_id
-        and index_scores.window_kind = intervals.window_kind
-        and index_scores.period = intervals.period
-        and index_scores.index_kind = intervals.index_kind
-left join decisions
-    on
-        index_scores.method_version = decisions.method_version
-        and index_scores.organisation_id = decisions.organisation_id
-        and index_scores.window_kind = decisions.window_kind
-        and index_scores.period = decisions.period
-cross join build
+inner join parameters using (method_version)
+inner join organisation_periods using (method_version, organisation_id, window_kind, period)
+left join intervals using (method_version, organisation_id, window_kind, period, index_kind)
+left join decisions using (method_version, organisation_id, window_kind, period)
 order by
     index_scores.method_version,
     index_scores.organisation_id,

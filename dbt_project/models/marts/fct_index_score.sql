@@ -4,7 +4,7 @@ with index_scores as (
 ),
 
 organisation_waves as (
-    select * from {{ ref('int_index__organisation_waves') }}
+    select * from {{ ref('int_survey__organisation_waves') }}
 ),
 
 -- What the survey index would be if no points were counted against an evaluation.
@@ -16,11 +16,7 @@ uncleaned as (
         round({{ exact_sum('dimension_scores.weight * scenarios.score') }}::double, 9) as score
     from {{ ref('int_index__dimension_scores') }} as dimension_scores
     inner join {{ ref('int_index__scenario_dimension_scores') }} as scenarios
-        on
-            dimension_scores.method_version = scenarios.method_version
-            and dimension_scores.organisation_id = scenarios.organisation_id
-            and dimension_scores.wave = scenarios.wave
-            and dimension_scores.dimension = scenarios.dimension
+        using (method_version, organisation_id, wave, dimension)
     where
         dimension_scores.window_kind = 'wave'
         and dimension_scores.index_kind = 'survey'
@@ -55,10 +51,6 @@ closed_waves as (
     from closed_figures
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 -- Only the survey index is ranked.
 places as (
     select
@@ -85,18 +77,9 @@ ranked as (
             else places.unranked_reason
         end as unranked_reason
     from index_scores
-    inner join parameters on index_scores.method_version = parameters.method_version
-    inner join organisation_waves
-        on
-            index_scores.method_version = organisation_waves.method_version
-            and index_scores.organisation_id = organisation_waves.organisation_id
-            and index_scores.wave = organisation_waves.wave
-    left join places
-        on
-            index_scores.method_version = places.method_version
-            and index_scores.organisation_id = places.organisation_id
-            and index_scores.wave = places.wave
-            and index_scores.index_kind = places.index_kind
+    inner join parameters using (method_version)
+    inner join organisation_waves using (method_version, organisation_id, wave)
+    left join places using (method_version, organisation_id, wave, index_kind)
 )
 
 select
@@ -135,29 +118,16 @@ select
         when ranked.has_inference = 1 and intervals.standard_error is null then 'one_cluster'
     end as suppression_reason,
     -- no figures of the closed wave are the same
-    case when closed_figures.organisation_id is null then closed_waves.build_id end as changed_since_build,
-    build.build_id
+    case when closed_figures.organisation_id is null then closed_waves.build_id end as changed_since_build
 from ranked
-left join intervals
-    on
-        ranked.method_version = intervals.method_version
-        and ranked.organisation_id = intervals.organisation_id
-        and ranked.period = intervals.period
-        and ranked.index_kind = intervals.index_kind
+left join intervals using (method_version, organisation_id, period, index_kind)
 left join decisions
     on
         ranked.method_version = decisions.method_version
         and ranked.organisation_id = decisions.organisation_id
         and ranked.wave = decisions.period::integer
-left join uncleaned
-    on
-        ranked.method_version = uncleaned.method_version
-        and ranked.organisation_id = uncleaned.organisation_id
-        and ranked.wave = uncleaned.wave
-left join closed_waves
-    on
-        ranked.method_version = closed_waves.method_version
-        and ranked.wave = closed_waves.wave
+left join uncleaned using (method_version, organisation_id, wave)
+left join closed_waves using (method_version, wave)
 left join closed_figures
     on
         ranked.method_version = closed_figures.method_version
@@ -172,5 +142,4 @@ left join closed_figures
         and ranked.rank_in_industry is not distinct from closed_figures.rank_in_industry
         and ranked.rank_low is not distinct from closed_figures.rank_low
         and ranked.rank_high is not distinct from closed_figures.rank_high
-cross join build
 order by ranked.method_version, ranked.organisation_id, ranked.wave, ranked.index_kind

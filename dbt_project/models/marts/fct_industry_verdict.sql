@@ -15,10 +15,6 @@ parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 industries as (
     select
         method_version,
@@ -62,11 +58,7 @@ judged as (
         verdicts.method_factors,
         verdicts.count_matrices
     from industries
-    left join verdicts
-        on
-            industries.method_version = verdicts.method_version
-            and industries.wave = verdicts.wave
-            and industries.industry = verdicts.industry
+    left join verdicts using (method_version, wave, industry)
 )
 
 select
@@ -101,14 +93,8 @@ select
         (1 - parameters.confidence) * count(*) filter (where judged.verdict != 'not ranked') over (
             partition by judged.method_version, judged.wave
         ), 9
-    ) as expected_wrong_statements,
-    build.build_id
+    ) as expected_wrong_statements
 from judged
-inner join parameters on judged.method_version = parameters.method_version
-left join critical_values
-    on
-        judged.method_version = critical_values.method_version
-        and judged.wave = critical_values.wave
-        and judged.industry = critical_values.industry
-cross join build
+inner join parameters using (method_version)
+left join critical_values using (method_version, wave, industry)
 order by judged.method_version, judged.wave, judged.industry

@@ -2,63 +2,8 @@ with loads as (
     select * from {{ ref('stg_ledger__loads') }}
 ),
 
-uncounted as (
-    select
-        load_id,
-        count(*) filter (where reason = 'superseded') as count_superseded,
-        count(*) filter (where reason = 'withdrawn') as count_withdrawn,
-        count(*) filter (where reason = 'waiting') as count_waiting
-    from {{ ref('stg_ledger__uncounted_records') }}
-    group by load_id
-),
-
-unreleased as (
-    select
-        load_id,
-        count(*) filter (where is_kept_on) as count_kept_on,
-        count(counted_month) as count_in_other_month
-    from {{ ref('stg_ledger__unreleased_records') }}
-    group by load_id
-),
-
-messages as (
-    select messages.*
-    from {{ ref('int_webcare__message_ledger') }} as messages
-    inner join {{ ref('method_version') }} as versions on messages.method_version = versions.method_version
-    where versions.is_headline
-),
-
-spoken as (
-    select
-        load_id,
-        count(*) filter (where role = 'question') as count_questions,
-        count(*) filter (where role = 'reply') as count_replies,
-        count(*) filter (where role = 'left_out') as count_left_out,
-        count(*) filter (where role = 'question' and organisation_id is null) as count_unattributed
-    from messages
-    group by load_id
-),
-
-left_out as (
-    select
-        load_id,
-        left_out_reason as reason_code,
-        count(*) as count_messages
-    from messages
-    where role = 'left_out'
-    group by all
-),
-
-left_out_reasons as (
-    select
-        load_id,
-        list({ 'reason_code': reason_code, 'count': count_messages } order by reason_code) as left_out_reasons
-    from left_out
-    group by load_id
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
+counts as (
+    select * from {{ ref('int_ledger__load_counts') }}
 )
 
 select
@@ -76,28 +21,23 @@ select
     loads.records_accepted,
     loads.records_quarantined,
     loads.records_filtered,
-    coalesce(uncounted.count_superseded, 0) as count_superseded,
-    coalesce(uncounted.count_withdrawn, 0) as count_withdrawn,
-    coalesce(uncounted.count_waiting, 0) as count_waiting,
-    coalesce(unreleased.count_kept_on, 0) as count_kept_on,
-    coalesce(unreleased.count_in_other_month, 0) as count_in_other_month,
-    coalesce(spoken.count_unattributed, 0) as count_unattributed,
-    case when loads.entity = 'messages' then coalesce(spoken.count_questions, 0) end as count_questions,
-    case when loads.entity = 'messages' then coalesce(spoken.count_replies, 0) end as count_replies,
-    case when loads.entity = 'messages' then coalesce(spoken.count_left_out, 0) end as count_left_out,
+    counts.count_superseded,
+    counts.count_withdrawn,
+    counts.count_waiting,
+    counts.count_kept_on,
+    counts.count_in_other_month,
+    counts.count_unattributed,
+    case when loads.entity = 'messages' then counts.count_questions end as count_questions,
+    case when loads.entity = 'messages' then counts.count_replies end as count_replies,
+    case when loads.entity = 'messages' then counts.count_left_out end as count_left_out,
     loads.quarantine_reasons,
     loads.filter_reasons,
-    case when loads.entity = 'messages' then coalesce(left_out_reasons.left_out_reasons, []) end as left_out_reasons,
+    case when loads.entity = 'messages' then counts.left_out_reasons end as left_out_reasons,
     loads.failed_expectations,
     loads.definition_sha256,
     loads.suite_sha256,
     loads.schema_version,
-    loads.pseudonym_key_id,
-    build.build_id
+    loads.pseudonym_key_id
 from loads
-left join uncounted on loads.load_id = uncounted.load_id
-left join unreleased on loads.load_id = unreleased.load_id
-left join spoken on loads.load_id = spoken.load_id
-left join left_out_reasons on loads.load_id = left_out_reasons.load_id
-cross join build
+inner join counts using (load_id)
 order by loads.load_id

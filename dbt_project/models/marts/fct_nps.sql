@@ -9,10 +9,6 @@ decisions as (
 
 parameters as (
     select * from {{ ref('int_method__parameters') }}
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -28,10 +24,9 @@ select
     scores.is_proxy,
     decisions.is_figure_withheld as is_suppressed,
     not decisions.is_figure_withheld and scores.count_evaluations < parameters.indicative_evaluations as is_indicative,
-    coalesce(decisions.suppression_reason, scores.suppression_reason) as suppression_reason,
-    build.build_id
+    coalesce(decisions.suppression_reason, scores.suppression_reason) as suppression_reason
 from scores
-inner join parameters on scores.method_version = parameters.method_version
+inner join parameters using (method_version)
 left join decisions
     on
         scores.method_version = decisions.method_version
@@ -40,7 +35,6 @@ left join decisions
         and scores.touchpoint = decisions.part
         and scores.window_kind = decisions.window_kind
         and scores.period = decisions.period
-cross join build
 order by
     scores.method_version,
     scores.organisation_id,

@@ -9,7 +9,7 @@ waves as (
 ),
 
 versions as (
-    select * from {{ ref('int_change__versions') }}
+    select * from {{ ref('int_method__predecessors') }}
 ),
 
 members as (
@@ -20,10 +20,6 @@ members as (
 tests as (
     select * from {{ ref('int_change__tests') }}
     where figure = '*'
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 ),
 
 grades as (
@@ -47,7 +43,7 @@ splits as (
         round({{ exact_sum('by_old.score - by_old.score_before') }}::double / count(*), 9) as data_part,
         round({{ exact_sum('members.score - by_old.score') }}::double / count(*), 9) as method_part
     from members
-    inner join versions on members.method_version = versions.method_version
+    inner join versions using (method_version)
     inner join members as by_old
         on
             versions.method_before = by_old.method_version
@@ -88,29 +84,15 @@ select
     round(grades.grade - grades_before.grade, 9) as total_change,
     splits.data_part,
     splits.method_part,
-    round(grades.grade - grades_before.grade - splits.data_part - splits.method_part, 9) as entry_exit_part,
-    build.build_id
+    round(grades.grade - grades_before.grade - splits.data_part - splits.method_part, 9) as entry_exit_part
 from versions
 cross join waves
-left join grades
-    on
-        versions.method_version = grades.method_version
-        and waves.wave = grades.wave
+left join grades using (method_version, wave)
 left join grades as grades_before
     on
         versions.method_before = grades_before.method_version
         and waves.wave_before = grades_before.wave
-left join stayers
-    on
-        versions.method_version = stayers.method_version
-        and waves.wave = stayers.wave
-left join tests
-    on
-        versions.method_version = tests.method_version
-        and waves.wave = tests.wave
-left join splits
-    on
-        versions.method_version = splits.method_version
-        and waves.wave = splits.wave
-cross join build
+left join stayers using (method_version, wave)
+left join tests using (method_version, wave)
+left join splits using (method_version, wave)
 order by versions.method_version, waves.wave

@@ -10,10 +10,6 @@ verdicts as (
     select * from {{ ref('int_rank__verdicts') }}
 ),
 
-build as (
-    select * from {{ ref('stg_ledger__build') }}
-),
-
 runs as (
     select
         *,
@@ -51,13 +47,7 @@ select
     runs.rank_q95,
     round(runs.mean_abs_shift, 9) as mean_abs_shift,
     round(runs.mean_rank_shift, 9) as mean_rank_shift,
-    runs.ahead_of,
-    build.build_id
+    runs.ahead_of
 from runs
-inner join verdicts
-    on
-        runs.method_version = verdicts.method_version
-        and runs.wave = verdicts.wave
-        and runs.industry = verdicts.industry
-cross join build
+inner join verdicts using (method_version, wave, industry)
 order by runs.method_version, runs.organisation_id, runs.wave, runs.run

@@ -4,10 +4,6 @@ with surveys as (
 
 parameters as (
     select * from {{ ref('int_method__parameters') }}
-),
-
-build as (
-    select * from {{ ref('stg_ledger__build') }}
 )
 
 select
@@ -27,9 +23,7 @@ select
     round(surveys.design_effect, 2) as design_effect,
     round(surveys.count_effective) as count_effective,
     round(surveys.largest_weight, 2) as largest_weight,
-    surveys.is_costly,
-    build.build_id
+    surveys.is_costly
 from surveys
-inner join parameters on surveys.method_version = parameters.method_version
-cross join build
+inner join parameters using (method_version)
 order by surveys.method_version, surveys.wave, surveys.feed

@@ -1,4 +1,4 @@
--- A survey indicator has items of a kind that is built; any other is a figure that some model makes.
+-- A survey indicator has items of a kind that is built; any other is registered as one of operations, of its kind.
 with indicators as (
     select * from {{ ref('method_indicator') }}
 ),
@@ -7,33 +7,21 @@ items as (
     select * from {{ ref('method_item') }}
 ),
 
-operational as (
-    select unnest([
-        'webcare_response',
-        'webcare_speed',
-        'webcare_resolution',
-        'webcare_tone',
-        'process_first_time_right',
-        'process_in_promise',
-        'process_rework_free',
-        'trust_complaints'
-    ]) as indicator
+operations as (
+    select * from {{ ref('method_operation') }}
 )
 
 select
     indicators.method_version,
     indicators.indicator
 from indicators
-left join items
-    on
-        indicators.method_version = items.method_version
-        and indicators.indicator = items.indicator
-left join operational on indicators.indicator = operational.indicator
+left join items using (method_version, indicator)
+left join operations using (method_version, indicator, source, kind)
 where
     case
         when indicators.source = 'survey'
             then
                 items.item is null
                 or indicators.kind not in ('item_mean', 'share_high', 'share_low', 'nps', 'channel_gap')
-        else operational.indicator is null
+        else operations.indicator is null
     end

@@ -23,18 +23,12 @@ select
     children.method_version,
     children.indicator as code
 from children
-left join indicators
-    on
-        children.method_version = indicators.method_version
-        and children.indicator = indicators.indicator
+left join indicators using (method_version, indicator)
 where indicators.indicator is null
 union all
 select
     indicators.method_version,
     indicators.dimension as code
 from indicators
-left join dimensions
-    on
-        indicators.method_version = dimensions.method_version
-        and indicators.dimension = dimensions.dimension
+left join dimensions using (method_version, dimension)
 where dimensions.dimension is null

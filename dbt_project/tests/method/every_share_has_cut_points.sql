@@ -25,10 +25,5 @@ select
     scales.scale_high
 from indicators
 left join scales on true
-left join cut_points
-    on
-        indicators.method_version = cut_points.method_version
-        and indicators.kind = cut_points.kind
-        and scales.scale_low = cut_points.scale_low
-        and scales.scale_high = cut_points.scale_high
+left join cut_points using (method_version, kind, scale_low, scale_high)
 where cut_points.kind is null

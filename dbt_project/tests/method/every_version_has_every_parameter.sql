@@ -22,10 +22,7 @@ select
     names.parameter
 from versions
 cross join names
-left join parameters
-    on
-        versions.method_version = parameters.method_version
-        and names.parameter = parameters.parameter
+left join parameters using (method_version, parameter)
 where parameters.value is null
 union distinct
 select

@@ -5,10 +5,7 @@ with weights as (
         weights.*,
         indicators.dimension
     from {{ ref('method_weight') }} as weights
-    left join {{ ref('method_indicator') }} as indicators
-        on
-            weights.method_version = indicators.method_version
-            and weights.indicator = indicators.indicator
+    left join {{ ref('method_indicator') }} as indicators using (method_version, indicator)
 ),
 
 kinds as (
@@ -30,10 +27,6 @@ select
     expected.dimension,
     sum(weights.weight) as total
 from expected
-left join weights
-    on
-        expected.method_version = weights.method_version
-        and expected.index_kind = weights.index_kind
-        and expected.dimension = weights.dimension
+left join weights using (method_version, index_kind, dimension)
 group by all
 having abs(coalesce(sum(weights.weight), 0) - 1) > 1e-9

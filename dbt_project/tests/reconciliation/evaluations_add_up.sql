@@ -16,11 +16,7 @@ published as (
         scores.wave,
         sum(coalesce(scores.count_evaluations + scores.count_excluded, withheld.count_delivered)) as count_evaluations
     from {{ ref('fct_index_score') }} as scores
-    left join {{ ref('int_index__organisation_waves') }} as withheld
-        on
-            scores.method_version = withheld.method_version
-            and scores.organisation_id = withheld.organisation_id
-            and scores.wave = withheld.wave
+    left join {{ ref('int_survey__organisation_waves') }} as withheld using (method_version, organisation_id, wave)
     group by scores.method_version, scores.index_kind, scores.wave
 ),
 
@@ -29,7 +25,7 @@ waves as (
         method_version,
         sum(count_evaluations) as count_evaluations,
         sum(count_delivered) as count_delivered
-    from {{ ref('int_index__organisation_waves') }}
+    from {{ ref('int_survey__organisation_waves') }}
     group by method_version
 ),
 
@@ -38,7 +34,7 @@ months as (
         method_version,
         sum(count_evaluations - count_beyond_wave) as count_evaluations,
         sum(count_evaluations + count_excluded) as count_delivered
-    from {{ ref('int_index__organisation_periods') }}
+    from {{ ref('int_survey__organisation_periods') }}
     where window_kind = 'month'
     group by method_version
 )

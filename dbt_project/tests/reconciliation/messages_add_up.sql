@@ -72,7 +72,7 @@ attributed as (
 select 'a message has no role in version ' || versions.method_version as fault
 from versions
 cross join staged
-left join roles on versions.method_version = roles.method_version
+left join roles using (method_version)
 where coalesce(roles.count_messages, 0) != staged.count_messages
 union all
 select 'load ' || load_id as fault

@@ -5,7 +5,7 @@ with delivered_cases as (
     union all
     select cases.case_id
     from {{ ref('stg_process__cases') }} as cases
-    left join {{ ref('stg_process__events') }} as events on cases.case_id = events.case_id
+    left join {{ ref('stg_process__events') }} as events using (case_id)
     where events.case_id is null
 ),
 
@@ -30,7 +30,7 @@ expected as (
         versions.is_total,
         count(questions.organisation_id) as count_expected
     from versions
-    left join {{ ref('int_webcare__questions') }} as questions on versions.method_version = questions.method_version
+    left join {{ ref('int_webcare__questions') }} as questions using (method_version)
     group by versions.method_version, versions.is_total
 ),
 

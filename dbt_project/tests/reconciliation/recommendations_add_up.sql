@@ -15,7 +15,7 @@ accepted as (
         answers.evaluation_type,
         count(distinct answers.evaluation_number) as count_evaluations
     from {{ ref('stg_survey__answers') }} as answers
-    inner join questions on answers.item = questions.item
+    inner join questions using (item)
     inner join {{ ref('int_survey__evaluation_flags') }} as flags
         on
             questions.method_version = flags.method_version
@@ -42,13 +42,7 @@ published as (
         sum(scores.count_promoters + scores.count_passives + scores.count_detractors) as count_shown,
         sum(scores.count_evaluations) filter (where not scores.is_suppressed) as count_not_suppressed
     from {{ ref('fct_nps') }} as scores
-    left join withheld
-        on
-            scores.method_version = withheld.method_version
-            and scores.organisation_id = withheld.organisation_id
-            and scores.wave = withheld.wave
-            and scores.evaluation_type = withheld.evaluation_type
-            and scores.touchpoint = withheld.touchpoint
+    left join withheld using (method_version, organisation_id, wave, evaluation_type, touchpoint)
     group by scores.method_version, scores.wave, scores.evaluation_type
 )
 

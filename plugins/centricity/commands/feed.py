@@ -1,4 +1,4 @@
-"""`centricity feed …`: look at the feeds, try a file on one, draft a new one."""
+"""`centricity feed …`: list the feeds, try a file on one, draft a new one."""
 
 import traceback
 from collections.abc import Iterator
@@ -9,15 +9,17 @@ from typing import Annotated
 
 import typer
 
+from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.feeds.entities import ENTITIES, SOURCES
 from centricity.reports.terminal import Terminal, print_text
 from centricity.settings import load_settings
 
-app = typer.Typer(help="Feeds: list them, check a file, draft a new one.", no_args_is_help=True)
+app = typer.Typer(help="List the feeds, try a file on one, or draft a new one.", no_args_is_help=True)
 console = Terminal()
-Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])
-Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])
+# Of names that stand elsewhere: mypy knows enumerations of literals only.
+Source = StrEnum("Source", [(name.upper(), name) for name in SOURCES])  # type: ignore[misc]
+Entity = StrEnum("Entity", [(name.upper(), name) for name in ENTITIES])  # type: ignore[misc]
 
 
 def _plain_file(path: Path) -> Path:
@@ -26,7 +28,7 @@ def _plain_file(path: Path) -> Path:
     return path
 
 
-File = Annotated[Path, typer.Argument(callback=_plain_file, help="The file, wherever it stands.")]
+File = Annotated[Path, typer.Argument(callback=_plain_file, help="The file; it may stand anywhere.")]
 
 
 @contextmanager
@@ -40,26 +42,26 @@ def _quoting_nothing() -> Iterator[None]:
         # of the places it went through, the last that is ours
         place = [frame for frame in traceback.extract_tb(fault.__traceback__) if "centricity" in frame.filename][-1]
         raise CentricityError(
-            "feed_fault",
-            f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}.",
-            "A fault of ours: report it, without the file.",
+            "feed_fault", f"{type(fault).__name__} in {Path(place.filename).stem}, line {place.lineno}."
         ) from None
 
 
 @app.command("list")
 def list_feeds() -> None:
-    """Say which feeds there are, what waits for them, and which definitions are wrong."""
+    """List the feeds: what waits for each, and which feed files are wrong."""
     from centricity.reports.feeds import print_feeds
 
-    print_feeds(load_settings(), console)
+    print_feeds(opened(), console)
 
 
 @app.command()
 def check(
     file: File,
-    feed: Annotated[str, typer.Option(help="The feed's name, or a feed file (….yml) that is not in force yet.")],
+    feed: Annotated[
+        str, typer.Option(help="A feed's name, or the path of a feed file (….yml) that is not in use yet.")
+    ],
 ) -> None:
-    """Say what would be accepted, quarantined or refused, and load nothing. Exit 1 if not all is accepted."""
+    """Show what would be accepted, quarantined or refused. Nothing is loaded. Exit 1 unless all is accepted."""
     from centricity.feeds.catalogue import find_feed
     from centricity.reports.check import print_check
 
@@ -77,15 +79,15 @@ def check(
 @app.command()
 def draft(
     file: File,
-    source: Annotated[Source, typer.Option(help="Which kind of evidence it is.")],
-    entity: Annotated[Entity | None, typer.Option(help="What the records are; guessed where left out.")] = None,
+    source: Annotated[Source, typer.Option(help="The kind of evidence.")],
+    entity: Annotated[Entity | None, typer.Option(help="What a record is; guessed if left out.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write it there, as <the feed's name>.yml, and not to the screen.")
+        Path | None, typer.Option(help="Write it to this new file, <feed>.yml, instead of the screen.")
     ] = None,
 ) -> None:
-    """Draft a feed file from a sample: every guess is marked, for a person to look at."""
+    """Draft a feed file from a sample file. Every guess is marked, for a person to check."""
+    from centricity.drafting.draft import draft_feed
     from centricity.feeds.definition import SAFE_NAME
-    from centricity.feeds.drafting.draft import draft_feed
     from centricity.reports.feeds import draft_lines
 
     if entity and ENTITIES[entity].source != source:

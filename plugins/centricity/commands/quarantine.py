@@ -1,15 +1,15 @@
-"""`centricity quarantine …`: see what is set apart, take in what was mended, give up what was not."""
+"""`centricity quarantine …`: list what is quarantined, release what now passes, discard the rest."""
 
 from typing import Annotated
 
 import typer
 
-from centricity.commands.arguments import not_blank
+from centricity.commands.arguments import Load, Why
+from centricity.commands.opening import opened
 from centricity.reports.terminal import Terminal
-from centricity.settings import load_settings
 
 app = typer.Typer(
-    help="Quarantine: what is set apart and why; release what was mended, discard the rest.", no_args_is_help=True
+    help="List what is in quarantine and why, release what now passes, or discard it.", no_args_is_help=True
 )
 console = Terminal()
 
@@ -23,18 +23,18 @@ def _read_rows(text: str) -> set[int]:
         raise typer.BadParameter(str(wrong)) from None
 
 
-Load = Annotated[str, typer.Argument(help="A load's id, or how it begins.", show_default=False)]
 Rows = Annotated[
-    str | None, typer.Option(help="Row numbers, as in 3,7-9; all where left out.", parser=_read_rows, metavar="ROWS")
+    set[int] | None,
+    typer.Option(help="Row numbers, such as 3,7-9; all rows if left out.", parser=_read_rows, metavar="ROWS"),
 ]
 
 
 @app.command("list")
 def list_work() -> None:
-    """Say which loads hold something set apart: reasons, counts, and what would mend them."""
+    """List the loads with quarantined rows, and the rejected files: reasons, counts, and what to do."""
     from centricity.reports.quarantine import print_work
 
-    print_work(load_settings(), console)
+    print_work(opened(), console)
 
 
 @app.command()
@@ -42,32 +42,28 @@ def show(
     load: Load,
     rows: Rows = None,
     values: Annotated[
-        bool, typer.Option("--values", help="Show the records too: personal data, as the supplier wrote it.")
+        bool, typer.Option("--values", help="Show the records too, as the supplier wrote them. They are personal data.")
     ] = False,
 ) -> None:
-    """Say which rows of a load are set apart: row number, reasons, column."""
+    """List the quarantined rows of a load: row number, reasons, column."""
     from centricity.reports.quarantine import print_load
 
-    print_load(load_settings(), console, load, rows, with_values=values)
+    print_load(opened(), console, load, rows, with_values=values)
 
 
 @app.command()
 def release(
-    loads: Annotated[list[str], typer.Argument(metavar="LOAD...", help="Ids of loads, or how they begin.")],
+    loads: Annotated[list[str], typer.Argument(metavar="LOAD...", help="Ids of loads, or their first characters.")],
 ) -> None:
-    """Judge loads again, by today's feeds, suites and reference data; what is good now is taken in."""
+    """Judge loads again, by today's feeds, suites and reference data. Rows that now pass are accepted."""
     from centricity.reports.quarantine import print_release
 
-    print_release(load_settings(), console, loads)
+    print_release(opened(), console, loads)
 
 
 @app.command()
-def discard(
-    load: Load,
-    reason: Annotated[str, typer.Option(help="Why, for the ledger; no personal data.", callback=not_blank)],
-    rows: Rows = None,
-) -> None:
-    """Give rows of a load up, or a rejected file: nothing is deleted, and they are never taken in."""
+def discard(load: Load, why: Why, rows: Rows = None) -> None:
+    """Give up quarantined rows of a load, or a rejected file. They stay stored and are never accepted."""
     from centricity.reports.quarantine import print_discard
 
-    print_discard(load_settings(), console, load, rows, reason)
+    print_discard(opened(), console, load, rows, why)

@@ -1,1 +1,1 @@
-"""Feed definitions, the canonical entities, and a reader per format. Knows nothing of Airflow, dbt or GX."""
+"""What a feed says: its definition, the catalogue of all feeds, the canonical entities."""

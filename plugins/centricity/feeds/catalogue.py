@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -35,14 +36,15 @@ def read_catalogue(folders: Iterable[Path]) -> Catalogue:
     Raises:
         CentricityError: `no_feed_folder`, or `repeated_feed` when two files define one name.
     """
-    catalogue, paths = Catalogue(), {}
+    catalogue = Catalogue()
+    paths: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise CentricityError("no_feed_folder", "There is no such folder.", "Set CENTRICITY_FEEDS.", str(folder))
+            raise CentricityError("no_feed_folder", where=str(folder))
         for path in sorted(folder.glob("*.yml")):
             if path.stem in paths:
                 said = f"The feed {path.stem} is defined twice, also in {paths[path.stem]}."
-                raise CentricityError("repeated_feed", said, "Rename one of the files.", str(path))
+                raise CentricityError("repeated_feed", said, where=str(path))
             paths[path.stem] = path
             _add(catalogue, path)
     return catalogue
@@ -106,7 +108,7 @@ def _key_of(place: tuple[str | int, ...]) -> str:
     return ".".join(str(part) for part in parts)
 
 
-def _read_yaml(path: Path) -> object:
+def _read_yaml(path: Path) -> Any:
     try:
         # Makes plain values only.
         return yaml.load(path.read_text(encoding="utf-8"), Loader=DefinitionLoader)  # noqa: S506

@@ -3,41 +3,25 @@
 import hashlib
 import json
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from centricity.feeds import mapping_checks
 from centricity.feeds.entities import ENTITIES, Entity
 from centricity.feeds.expected import Expected
-from centricity.feeds.mapping_checks import (
-    refuse_bad_mappings,
-    refuse_missing,
-    refuse_scales_without_cut_points,
-    refuse_unknown,
-)
-from centricity.feeds.names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
-from centricity.feeds.origins import Answer, Characteristic, Condition, LastBy, Mapping, Origin, WholeOf
-from centricity.feeds.parts import (
-    OUTER,
-    JsonFormat,
-    JsonLinesFormat,
-    ParquetFormat,
-    Part,
-    TimestampFormats,
-    Values,
-    XesFormat,
-)
-from centricity.feeds.sql import columns_of
-from centricity.feeds.table_formats import CsvFormat, ExcelFormat, SpssFormat, TableFormat
-from centricity.feeds.zones import check_zones_in_formats
+from centricity.feeds.expressions import columns_of
+from centricity.feeds.file_names import DATE, PLACE, UNREAD, FilePatterns, match_name, places_in
+from centricity.feeds.origins import Answer, Characteristic, Condition, LastBy, Mapping, Origin, WholeOf, as_origin
+from centricity.formats.file_formats import OUTER, JsonFormat, JsonLinesFormat, ParquetFormat, XesFormat
+from centricity.formats.layout import FileFormat, Layout
+from centricity.formats.parts import Part, TimestampFormats, Values
+from centricity.formats.table_formats import TableFormat
+from centricity.formats.zones import check_zones_in_formats
 
 # Their numbers are not written as the supplier pleases: 1.234 is never a thousand and more.
 FORMATS_WITH_A_POINT = (JsonLinesFormat, JsonFormat, XesFormat, ParquetFormat)
 SAFE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-
-
-def _as_mapping(value: object) -> object:
-    return {"from": value} if isinstance(value, str) else value
 
 
 class Feed(Part):
@@ -56,9 +40,7 @@ class Feed(Part):
     file_pattern: FilePatterns
     control_file: Literal["optional", "required"] = "optional"
     expected: Expected | None = None
-    format: CsvFormat | ExcelFormat | SpssFormat | JsonLinesFormat | JsonFormat | XesFormat | ParquetFormat = Field(
-        discriminator="type"
-    )
+    format: FileFormat
     values: Values = Values()
     where: Condition | None = None
     key: tuple[str, ...] = ()
@@ -73,8 +55,8 @@ class Feed(Part):
 
     @field_validator("columns", "margins", mode="before")
     @classmethod
-    def expand_short_forms(cls, value: object) -> object:
-        return {name: _as_mapping(origin) for name, origin in value.items()} if isinstance(value, dict) else value
+    def expand_short_forms(cls, value: Any) -> Any:
+        return {name: as_origin(origin) for name, origin in value.items()} if isinstance(value, dict) else value
 
     @field_validator("feed")
     @classmethod
@@ -96,14 +78,14 @@ class Feed(Part):
         if entity.source != self.source:
             raise ValueError(f"`source`: {self.entity} belong to the source {entity.source}")
         mappable = [column.name for column in entity.columns if column.name not in ("answers", "margins")]
-        refuse_unknown("columns", set(self.columns), mappable)
-        refuse_missing(entity, set(self.columns))
-        refuse_bad_mappings(entity, self.columns)
+        mapping_checks.refuse_unknown("columns", set(self.columns), mappable)
+        mapping_checks.refuse_missing(entity, set(self.columns))
+        mapping_checks.refuse_bad_mappings(entity, self.columns)
         if (self.answers or self.margins) and self.entity != "evaluations":
             raise ValueError("`answers` and `margins` belong to a survey's evaluations")
         if self.entity == "evaluations" and not self.answers:
             raise ValueError("`answers`: a survey has at least one item")
-        refuse_scales_without_cut_points(self.answers)
+        mapping_checks.refuse_scales_without_cut_points(self.answers)
         if self.expected and not all("{date}" in pattern for pattern in self.file_pattern):
             raise ValueError("`expected`: deliveries are told apart by the {date} in `file_pattern`")
         return self
@@ -195,15 +177,15 @@ class Feed(Part):
         return set(self.key) | order | self._condition_columns.union(*(origin.columns for origin in self.origins))
 
     @property
-    def expression_columns(self) -> set[str]:
+    def expression_columns(self) -> frozenset[str]:
         """The file's columns that expressions read."""
         return self._condition_columns.union(*(origin.columns for origin in self.origins if origin.sql is not None))
 
     @property
-    def maps_own_id(self) -> bool:
-        """Whether the feed says what names each of its records."""
-        mapping = self.columns.get(self.canonical.own_id or "")
-        return mapping is not None and mapping.constant is None
+    def own_id(self) -> str | None:
+        """The canonical column that names each record; None where the feed does not say what does."""
+        name = self.canonical.own_id
+        return name if name in self.columns and self.columns[name].constant is None else None
 
     @property
     def period(self) -> Origin | None:
@@ -222,6 +204,19 @@ class Feed(Part):
         return [*self.columns.values(), *self.answers.values(), *scales, *self.margins.values(), *period]
 
     @property
+    def layout(self) -> Layout[FileFormat]:
+        """What a reader is told of the files."""
+        read_whole = {origin.from_ for origin in self.origins if origin.from_ is not None} | set(self.key)
+        return Layout(
+            format=self.format,
+            mapped_columns=frozenset(self.mapped_columns),
+            file_columns=frozenset(self.file_columns),
+            list_columns=frozenset(self.mapped_columns - read_whole),
+            time_columns=self.time_columns,
+            decimal_sign=self.values.decimal_sign,
+        )
+
+    @property
     def file_columns(self) -> set[str]:
         """All columns that the file must have."""
         return self.mapped_columns | set(self.ignored)
@@ -229,19 +224,17 @@ class Feed(Part):
     @property
     def time_columns(self) -> dict[str, TimestampFormats]:
         """The file's columns that are times as they stand, and their formats."""
+        times = (mapping for name, mapping in self.columns.items() if self.canonical.column(name).type == "timestamp")
         return {
             mapping.from_: mapping.timestamp_format or self.values.timestamp_format
-            for name, mapping in self.columns.items()
-            if mapping.from_ in self.mapped_columns
-            and mapping.labels is None
-            and self.canonical.column(name).type == "timestamp"
+            for mapping in times
+            if mapping.from_ in self.mapped_columns and mapping.labels is None
         }
 
     @property
     def sha256(self) -> str:
         """Digest of how deliveries are read: no comments, order of keys, spelt-out defaults, nor when they come."""
-        unread = {"description", "expected"}
-        said = self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=unread)
+        said = self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"description", "expected"})
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def match_file_name(self, name: str) -> re.Match[str] | None:

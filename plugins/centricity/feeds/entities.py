@@ -51,8 +51,16 @@ class Entity:
     dated_by: tuple[str, ...] = ()
     follows_up: bool = False
 
-    def column(self, name: str) -> Column | None:
-        return next((column for column in self.columns if column.name == name), None)
+    def column(self, name: str) -> Column:
+        """The column of this name.
+
+        Raises:
+            KeyError: it has none.
+        """
+        return {column.name: column for column in self.columns}[name]
+
+    def has_column(self, name: str) -> bool:
+        return any(column.name == name for column in self.columns)
 
 
 ANSWER = "struct(item varchar, value double, scale_low double, scale_high double, is_proxy boolean)"

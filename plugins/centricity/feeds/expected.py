@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from centricity.feeds.parts import Part
+from centricity.formats.parts import Part
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 

@@ -1,8 +1,8 @@
 """What the mappings of a feed file must say, whatever its supplier; ValueError names the key."""
 
 from centricity.feeds.entities import Entity
+from centricity.feeds.expressions import can_be
 from centricity.feeds.origins import Answer, Mapping, rising
-from centricity.feeds.sql import can_be
 
 # Likelihood to recommend and overall experience are counted in classes, and only these scales
 # have published cut points (docs/method.md, "Items").

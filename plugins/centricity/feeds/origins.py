@@ -1,11 +1,11 @@
 """Where each value of a feed comes from: columns, answers and their scales, margins; and which rows count."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from centricity.feeds.parts import Part, Texts, TimestampFormats
-from centricity.feeds.sql import check_condition, columns_of
+from centricity.feeds.expressions import check_condition, columns_of
+from centricity.formats.parts import Part, Texts, TimestampFormats
 
 
 def _check_expression(value: str) -> str:
@@ -13,7 +13,8 @@ def _check_expression(value: str) -> str:
     return value
 
 
-def _as_origin(value: object) -> object:
+def as_origin(value: Any) -> Any:
+    """The short form of an origin, the name of a column, spelt out."""
     return {"from": value} if isinstance(value, str) else value
 
 
@@ -62,7 +63,7 @@ class LastBy(Part):
 class WholeOf(Part):
     """A delivery is the whole of a period, which this says of each row."""
 
-    whole: Annotated[Origin, BeforeValidator(_as_origin)]
+    whole: Annotated[Origin, BeforeValidator(as_origin)]
 
 
 class Mapping(Origin):
@@ -114,7 +115,7 @@ class Answer(Origin):
     """
 
     scale: Scale | None = None
-    scale_from: Annotated[Origin | None, BeforeValidator(_as_origin)] = None
+    scale_from: Annotated[Origin | None, BeforeValidator(as_origin)] = None
     scales: dict[str, Scale] = Field(default_factory=dict)
     proxy: bool = Field(default=False, description="only stands in for the item")
     decimals: bool | None = None
@@ -131,7 +132,7 @@ class Answer(Origin):
     @property
     def all_scales(self) -> tuple[tuple[float, float], ...]:
         """Every scale that a row may have, as the supplier writes it."""
-        return tuple(self.scales.values()) or (self.scale,)
+        return (self.scale,) if self.scale is not None else tuple(self.scales.values())
 
 
 class Characteristic(Origin):

@@ -1,6 +1,7 @@
 """What a feed file leaves open: a value `to fill in` asks a person, and no feed is in force before the answer."""
 
 from collections.abc import Iterator
+from typing import Any
 
 TO_FILL_IN = "to fill in"
 
@@ -13,7 +14,7 @@ def unfilled_keys(said: dict) -> list[str]:
     return list(_unfilled({key: value for key, value in said.items() if key != "description"}, (), set()))
 
 
-def _unfilled(said: object, keys: tuple[str, ...], seen: set[int]) -> Iterator[str]:
+def _unfilled(said: Any, keys: tuple[str, ...], seen: set[int]) -> Iterator[str]:
     # YAML can name a part twice, even inside itself.
     if isinstance(said, dict) and id(said) not in seen:
         seen.add(id(said))

@@ -1,5 +1,7 @@
 """YAML as people write it: a key that stands twice is an error, not a silent choice of the last one."""
 
+from typing import Any
+
 import yaml
 
 
@@ -19,7 +21,7 @@ class UniqueKeys(yaml.constructor.BaseConstructor):
 class DefinitionLoader(UniqueKeys, yaml.SafeLoader):
     """Plain values, for files of ours: an error in one has its line."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
         except ValueError as error:  # 2026-02-30

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
-from centricity.feeds.catalogue import Catalogue, read_catalogue
+from centricity.environment import Environment
+from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.expected import Turn
-from centricity.home import open_home
-from centricity.loads.ledger import ACCEPTED, LedgerEntry, entries_in_force, read_entries
-from centricity.settings import Settings
+from centricity.loads.entry import ACCEPTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,18 @@ def absences_by_loads(catalogue: Catalogue, loads: Sequence[LedgerEntry]) -> lis
     return absences(catalogue, loads, date.fromisoformat(max(dates))) if dates else []
 
 
-def absences_now(settings: Settings, loads: Iterable[LedgerEntry] | None = None) -> list[Absence]:
+def absences_now(environment: Environment, loads: Iterable[LedgerEntry] | None = None) -> list[Absence]:
     """What is absent by the clock.
 
     Args:
-        settings: the environment, with its clock.
+        environment: its feeds and its clock.
         loads: the loads to go by; those in force where left out.
     """
-    catalogue = read_catalogue(settings.feeds)
     if loads is None:
-        loads = entries_in_force(read_entries(open_home(settings)), catalogue)
-    return absences(catalogue, loads, (settings.now or datetime.now(UTC)).date())
+        loads = entries_in_force(read_entries(environment.home), environment.catalogue)
+    return absences(environment.catalogue, loads, environment.now.date())
 
 
-def absence_notes(settings: Settings) -> list[str]:
+def absence_notes(environment: Environment) -> list[str]:
     """What is absent by the clock, in lines for people."""
-    return [str(absence) for absence in absences_now(settings)]
+    return [str(absence) for absence in absences_now(environment)]

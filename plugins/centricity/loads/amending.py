@@ -1,9 +1,10 @@
 """A person's decision about a load: a new judgement beside the older one, with the same data."""
 
 import dataclasses
+import getpass
 import os
 import shutil
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -12,27 +13,26 @@ import pyarrow as pa
 from centricity.home import Home
 from centricity.loads.commit import move_into_place, remove_replaced_quarantine, write_quarantine
 from centricity.loads.discards import DISCARDED
-from centricity.loads.ledger import ACCEPTED, LedgerEntry, read_entries, write_entry
+from centricity.loads.entry import ACCEPTED, LedgerEntry, write_entry
+from centricity.loads.ledger import read_entries
 from centricity.loads.stored import accepted_file, quarantine_file, quarantine_path
-from centricity.settings import Settings
 
 
-def amend(home: Home, older: LedgerEntry, rows: list[int], run_id: str, **changes: object) -> LedgerEntry:
+def amend(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: Sequence[int] = ()) -> LedgerEntry:
     """Put a newer judgement beside an older one; the source's lock is held.
 
     Args:
         home: the environment.
         older: the entry in force.
-        rows: rows of its quarantine that are given up from now on.
-        run_id: what was done, for the ledger.
-        changes: what the newer entry says otherwise; `loaded_at` among it.
+        newer: what is said from now on; its number is given here.
+        rows: rows of the quarantine that are given up from now on.
 
     Returns:
-        The newer entry.
+        The newer entry, numbered.
     """
     known = [entry.judgement for entry in read_entries(home) if entry.load_id == older.load_id]
-    newer = dataclasses.replace(older, judgement=max(known) + 1, run_id=run_id, **changes)
-    folder = home.staging / f"{run_id}-{newer.judgement_id}"
+    newer = dataclasses.replace(newer, judgement=max(known) + 1)
+    folder = home.staging / f"{newer.run_id}-{newer.judgement_id}"
     shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
     folder.mkdir()
     if newer.verdict == ACCEPTED:
@@ -45,19 +45,22 @@ def amend(home: Home, older: LedgerEntry, rows: list[int], run_id: str, **change
     return newer
 
 
-def said_at(settings: Settings) -> str:
-    """When a person decides, for the ledger."""
-    return (settings.now or datetime.now(UTC)).isoformat()
+def user_name() -> str:
+    """Who acts, for the ledger."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # in a container the number may have no name
+        return f"uid {os.getuid()}"
 
 
-def _keep_data(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: list[int], folder: Path) -> None:
+def _keep_data(home: Home, older: LedgerEntry, newer: LedgerEntry, rows: Sequence[int], folder: Path) -> None:
     if newer.records_quarantined:
         marked = _marked(quarantine_file(home, older), rows)
         write_quarantine([marked], folder / "quarantine.parquet", quarantine_path(home, newer))
     os.link(accepted_file(home, older), folder / "data.parquet")
 
 
-def _marked(file: Path, rows: list[int]) -> pa.Table:
+def _marked(file: Path, rows: Sequence[int]) -> pa.Table:
     with duckdb.connect() as connection:
         return connection.execute(
             """
@@ -67,5 +70,5 @@ def _marked(file: Path, rows: list[int]) -> pa.Table:
                 problem_column, record
             from read_parquet($file) order by row_number
             """,
-            {"rows": rows, "reason": DISCARDED, "file": str(file)},
+            {"rows": list(rows), "reason": DISCARDED, "file": str(file)},
         ).to_arrow_table()

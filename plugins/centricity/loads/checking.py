@@ -4,33 +4,32 @@ import dataclasses
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
+from centricity.environment import Environment, open_environment
 from centricity.errors import Refusal
-from centricity.feeds.catalogue import read_catalogue
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import Mapping
-from centricity.feeds.sql import literal, quote_name
-from centricity.home import Home, open_home
+from centricity.loads.contradictions import contradictions
 from centricity.loads.deliveries import Delivery, take_copy
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.judging import judge_batches, refusal_of, remarks_on
-from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.organisations import (
     install_aliases_of_one,
     install_organisation_aliases,
     organisation_loads,
 )
 from centricity.loads.places import with_places
-from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch, check_name, stage
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
 from centricity.quality import Remark
 from centricity.settings import Settings
+from centricity.sql import literal, quote_name
 
 ANY_ORGANISATION = "any organisation"
 
@@ -47,7 +46,7 @@ class Check:
         rows_by_column: the same by reason and the supplier's column; None where the whole record fails.
         added_columns: how many columns of the file the feed does not know and leaves out.
         empty_objects: how many objects without records inside it leaves out.
-        faults: what contradicts itself in reference data, named.
+        contradictions: what contradicts itself in reference data, named.
         knows_organisations: False where none are loaded, so that their names could not be looked up.
         remarks: what is odd about it all the same.
         known_as: the ledger's entry, if this very file is in already by this definition.
@@ -60,7 +59,7 @@ class Check:
     rows_by_column: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
     added_columns: int = 0
     empty_objects: int = 0
-    faults: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
     knows_organisations: bool = True
     remarks: list[Remark] = field(default_factory=list)
     known_as: LedgerEntry | None = None
@@ -80,11 +79,11 @@ class Check:
 
 def check_file(settings: Settings, feed: Feed, file: Path) -> Check:
     """Stage and judge a file as intake does, in a folder that is removed afterwards; no key is read or made."""
-    home = open_home(settings)
-    entries = entries_in_force(read_entries(home), read_catalogue(settings.feeds))
+    environment = open_environment(settings)
+    entries = entries_in_force(read_entries(environment.home), environment.catalogue)
     organisations = organisation_loads(entries)
     check = Check(knows_organisations=feed.source == "reference" or bool(organisations))
-    with TemporaryDirectory(dir=home.staging, prefix="check-") as folder, duckdb.connect() as connection:
+    with TemporaryDirectory(dir=environment.home.staging, prefix="check-") as folder, duckdb.connect() as connection:
         delivery = take_copy(feed, file, Path(folder))
         check.known_as = next((entry for entry in entries if entry.load_id == delivery.load_id), None)
         try:
@@ -92,7 +91,7 @@ def check_file(settings: Settings, feed: Feed, file: Path) -> Check:
         except Refusal as refusal:
             check.refusals.append(refusal)
         try:
-            _judge(check, settings, _stage(connection, home, delivery, organisations, settings.now))
+            _judge(check, settings.expectations, _stage(connection, environment, delivery, organisations))
         except Refusal as refusal:
             check.refusals.append(refusal)
     return check
@@ -100,20 +99,19 @@ def check_file(settings: Settings, feed: Feed, file: Path) -> Check:
 
 def _stage(
     connection: duckdb.DuckDBPyConnection,
-    home: Home,
+    environment: Environment,
     delivery: Delivery,
     organisations: list[LedgerEntry],
-    now: datetime | None,
 ) -> StagedBatch:
     # Pseudonyms are compared within the file only, so any key will do.
     install_pseudonyms(connection, secrets.token_bytes(KEY_BYTES))
     install_masking(connection)
     if delivery.feed.source != "reference" and organisations:
-        install_organisation_aliases(connection, home, organisations)
+        install_organisation_aliases(connection, environment.home, organisations)
     elif delivery.feed.source != "reference":
         install_aliases_of_one(connection, ANY_ORGANISATION)
         delivery = dataclasses.replace(delivery, feed=_naming_any_organisation(delivery.feed))
-    return stage(connection, delivery, now or datetime.now(UTC))
+    return stage(connection, delivery, environment.now)
 
 
 def _naming_any_organisation(feed: Feed) -> Feed:
@@ -131,11 +129,11 @@ def _naming_any_organisation(feed: Feed) -> Feed:
     return feed.model_copy(update={"columns": feed.columns | {"organisation_id": known}})
 
 
-def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
-    [verdict] = judge_batches(settings, [batch])
+def _judge(check: Check, expectations: Path, batch: StagedBatch) -> None:
+    [verdict] = judge_batches(expectations, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
     check.filter_reasons = batch.filter_reasons
-    check.added_columns, check.faults = len(batch.added_columns), reference_faults(batch)
+    check.added_columns, check.contradictions = len(batch.added_columns), contradictions(batch)
     check.remarks = remarks_on(batch, verdict)
     rows, rows_by_column = defaultdict(set), defaultdict(set)
     for row, reason, column in zip(*with_places(verdict.failing_rows, batch).to_pydict().values(), strict=True):

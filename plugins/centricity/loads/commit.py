@@ -19,13 +19,14 @@ import pyarrow.parquet as pq
 
 from centricity.feeds.definition import Feed
 from centricity.feeds.entities import raw_columns
-from centricity.feeds.sql import literal, quote_name
-from centricity.feeds.texts import record_columns
 from centricity.home import Home
 from centricity.loads.deliveries import Delivery, control_file
-from centricity.loads.ledger import LedgerEntry, newest_judgements, write_entry
+from centricity.loads.entry import LedgerEntry, write_entry
+from centricity.loads.ledger import newest_judgements
 from centricity.loads.staging import StagedBatch
 from centricity.loads.stored import quarantine_path
+from centricity.mapping.texts import record_columns
+from centricity.sql import literal, quote_name
 
 QUARANTINE = pa.schema(
     [

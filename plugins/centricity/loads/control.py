@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -13,7 +14,7 @@ from centricity.feeds.definition import Feed
 from centricity.feeds.yaml_loaders import TextLoader
 from centricity.home import Home
 from centricity.loads.deliveries import CONTROL, Delivery, control_file
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 
 AGAIN = "Ask the supplier, deliver it again."
 
@@ -28,7 +29,7 @@ class ControlTotals(BaseModel):
 
     @field_validator("rows", "sha256", mode="before")
     @classmethod
-    def may_be_left_open(cls, value: object) -> object:
+    def may_be_left_open(cls, value: Any) -> Any:
         return None if value in ("", "~", "null") else value
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 
 # Still being written, or not meant for us.
 NOT_YET = (".part", ".tmp", ".filepart", ".crdownload")
@@ -62,6 +62,11 @@ class Delivery:
     def public_name(self) -> str:
         """A name that may be shown and noted: one that we did not agree on may hold anything, a person too."""
         return self.original.name if self.has_agreed_name else f"a file named otherwise ({self.sha256[:12]})"
+
+    @property
+    def place(self) -> str:
+        """How people know the file: its feed and its name."""
+        return f"{self.feed.feed}/{self.public_name}"
 
     @property
     def _date_in_name(self) -> str | None:

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from centricity.home import Home
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.stored import accepted_file
 
 # Waves are years of four digits: the first and the last.

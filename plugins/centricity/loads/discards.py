@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import Discard, LedgerEntry
 
 DISCARDED = "discarded"
 LONGEST_RANGE = 1_000_000
@@ -37,16 +37,16 @@ def write_rows(rows: Iterable[int]) -> str:
     return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found)
 
 
-def discards_of(entries: Iterable[LedgerEntry]) -> list[dict[str, str | None]]:
+def discards_of(entries: Iterable[LedgerEntry]) -> list[Discard]:
     """What was given up of a file, by its judgements: later entries repeat the earlier ones'."""
     return max((entry.discards for entry in entries), key=len, default=[])
 
 
-def rows_of(discards: Iterable[dict[str, str | None]]) -> set[int]:
-    return {row for discard in discards if discard["rows"] for row in read_rows(discard["rows"])}
+def rows_of(discards: Iterable[Discard]) -> set[int]:
+    return {row for discard in discards if discard.rows for row in read_rows(discard.rows)}
 
 
-def with_discarded(failing_rows: pa.Table, batch: Path, discards: Sequence[dict[str, str | None]]) -> pa.Table:
+def with_discarded(failing_rows: pa.Table, batch: Path, discards: Sequence[Discard]) -> pa.Table:
     """The failing rows of a verdict, and beside them those that were given up."""
     rows = sorted(rows_of(discards))
     if not rows:

@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.sql import quote_name
-from centricity.feeds.texts import place_of
 from centricity.loads.remarks import EMPTY_COLUMN
+from centricity.mapping.texts import place_of
 from centricity.quality import Remark
+from centricity.sql import quote_name
 
 
 def empty_columns(connection: duckdb.DuckDBPyConnection, feed: Feed, batch: Path) -> list[Remark]:
@@ -25,7 +25,7 @@ def empty_columns(connection: duckdb.DuckDBPyConnection, feed: Feed, batch: Path
 def _looked_at(feed: Feed) -> str:
     """SQL: the rows whose values matter; a record that is taken back has its key only."""
     is_kept = "problem_code is null and left_out is null"
-    return f"{is_kept} and is_withdrawn is not true" if feed.canonical.column("is_withdrawn") else is_kept
+    return f"{is_kept} and is_withdrawn is not true" if feed.canonical.has_column("is_withdrawn") else is_kept
 
 
 def _mapped_values(feed: Feed) -> dict[str, str]:

@@ -5,31 +5,36 @@ from pathlib import Path
 
 from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
+from centricity.loads.contradictions import contradictions
 from centricity.loads.places import with_places
-from centricity.loads.reference_faults import reference_faults
 from centricity.loads.remarks import as_delivered, days_in_doubt
 from centricity.loads.staging import StagedBatch
 from centricity.loads.unreadable import MOSTLY_UNREADABLE, mostly_unreadable
 from centricity.quality import Batch, Remark, Verdict, judge
-from centricity.settings import Settings
 
 # Errors of DuckDB that are about the machine.
 HINDRANCES = ("IOException", "OutOfMemoryException")
 
 
-def suite_of(settings: Settings, feed: Feed) -> Path:
-    """The suite that every delivery of the feed must meet."""
-    return settings.expectations / "raw" / f"{feed.entity}.json"
+class RefusedBySuite(Refusal):
+    """A file that fails a critical expectation. The suite may be one's own, and its codes are the suite's word."""
+
+    kinds = ()
 
 
-def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Verdict]:
+def suite_of(expectations: Path, feed: Feed) -> Path:
+    """The suite that every delivery of the feed must meet, in the folder of all suites."""
+    return expectations / "raw" / f"{feed.entity}.json"
+
+
+def judge_batches(expectations: Path, batches: Sequence[StagedBatch]) -> list[Verdict]:
     """Judge staged deliveries by the suite of their entity; one verdict each, in the same order."""
     return judge(
         [
             Batch(
                 batch.delivery.load_id,
                 batch.path,
-                suite_of(settings, batch.delivery.feed),
+                suite_of(expectations, batch.delivery.feed),
                 "row_number",
                 batch.columns,
                 batch.rows,
@@ -53,9 +58,7 @@ def check_not_hindered(verdict: Verdict) -> None:
     """
     hindered = [check.expectation for check in verdict.expectations if check.error in HINDRANCES]
     if hindered:
-        raise CentricityError(
-            "check_hindered", f"{', '.join(hindered)}: no disk or memory left.", "Free some and run again."
-        )
+        raise CentricityError("check_hindered", f"{', '.join(hindered)}: no disk or memory left.")
 
 
 def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:
@@ -68,10 +71,10 @@ def remarks_on(batch: StagedBatch, verdict: Verdict) -> list[Remark]:
 
 def refusal_of(verdict: Verdict, batch: StagedBatch) -> Refusal | None:
     """Why a file as a whole is refused by its verdict; None if it is not."""
-    if not verdict.is_rejected:
+    if verdict.reason_code is None:
         return None
     if verdict.reason_code == MOSTLY_UNREADABLE:
         return mostly_unreadable(batch)
     failed = [check.expectation for check in verdict.expectations if check.severity == "critical" and not check.success]
-    said = " ".join([f"the file as a whole fails {', '.join(failed)}.", *reference_faults(batch)])
-    return Refusal(verdict.reason_code, said, "Ask the supplier, deliver it again.")
+    said = " ".join([f"the file as a whole fails {', '.join(failed)}.", *contradictions(batch)])
+    return RefusedBySuite(verdict.reason_code, said, "Ask the supplier, deliver it again.")

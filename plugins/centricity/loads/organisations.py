@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from centricity.feeds.sql import literal
 from centricity.home import Home
 from centricity.loads.descriptions import create_wave_starts, distance, in_force, read_descriptions
-from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.entry import ACCEPTED, LedgerEntry
+from centricity.sql import literal
 
 WAVES_LIE_IN = ZoneInfo("Europe/Amsterdam")
 

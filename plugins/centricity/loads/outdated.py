@@ -12,12 +12,13 @@ import duckdb
 
 from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.definition import Feed
-from centricity.feeds.targets import CLOCK_TOLERANCE, latest_instant
 from centricity.home import Home
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import archived_original
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, newest_judgements
+from centricity.loads.entry import REJECTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, newest_judgements
 from centricity.loads.organisations import organisation_loads, organisations_that_changed
+from centricity.mapping.targets import CLOCK_TOLERANCE, latest_instant
 
 # A row that is set apart for one of these may be a good one when an organisation has one more name.
 HANG_ON_NAMES = {

@@ -6,8 +6,8 @@ import duckdb
 import pyarrow as pa
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.texts import place_of
 from centricity.loads.staging import StagedBatch
+from centricity.mapping.texts import place_of
 
 # Of many columns that fail alike, an answer each, say.
 COLUMNS_SHOWN = 3

@@ -1,7 +1,6 @@
 """The work that quarantine makes: which loads hold something set apart, its rows, and giving them up."""
 
-import getpass
-import os
+import dataclasses
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,17 +8,15 @@ from itertools import chain
 
 import duckdb
 
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import read_catalogue
-from centricity.home import Home, open_home
-from centricity.loads.amending import amend, said_at
+from centricity.home import Home
+from centricity.loads.amending import amend, user_name
 from centricity.loads.discards import DISCARDED, write_rows
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import REJECTED, Discard, LedgerEntry
+from centricity.loads.ledger import entries_in_force, only_load, read_entries
 from centricity.loads.stored import quarantine_file
 from centricity.locks import hold_lock
-from centricity.settings import Settings
-
-LOOK = "`centricity quarantine list` names them."
 
 
 @dataclass(frozen=True)
@@ -49,19 +46,15 @@ def has_work(entry: LedgerEntry) -> bool:
     return not entry.is_given_up if entry.verdict == REJECTED else count_open(entry) > 0
 
 
-def find_load(settings: Settings, beginning: str) -> LedgerEntry:
+def find_load(environment: Environment, beginning: str) -> LedgerEntry:
     """The load in force whose id begins so.
 
     Raises:
         CentricityError: `unknown_load` or `ambiguous_load`.
     """
-    entries = entries_in_force(read_entries(open_home(settings)), read_catalogue(settings.feeds))
-    found = [entry for entry in entries if entry.load_id.startswith(beginning)]
-    if not found:
-        raise CentricityError("unknown_load", "No load in force has an id that begins so.", LOOK)
-    if len(found) > 1:
-        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
-    return found[0]
+    entries = entries_in_force(read_entries(environment.home), environment.catalogue)
+    unknown = CentricityError("unknown_load")
+    return only_load(entries, beginning, unknown)
 
 
 def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False) -> list[RowApart]:
@@ -77,11 +70,11 @@ def read_rows_apart(home: Home, entry: LedgerEntry, *, with_values: bool = False
     return [RowApart(*row) for row in rows]
 
 
-def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None, reason: str) -> LedgerEntry:
+def discard(environment: Environment, load: LedgerEntry, rows: Collection[int] | None, reason: str) -> LedgerEntry:
     """Give up rows of a load, or a rejected file: they stay where they are, marked, and are never taken in.
 
     Args:
-        settings: the environment.
+        environment: where the load is.
         load: an entry in force.
         rows: row numbers; None for everything of it that is set apart.
         reason: why, for the ledger; no personal data.
@@ -92,36 +85,32 @@ def discard(settings: Settings, load: LedgerEntry, rows: Collection[int] | None,
     Raises:
         CentricityError: `nothing_apart` or `row_not_apart`.
     """
-    home = open_home(settings)
+    home, now = environment.home, environment.now.isoformat()
     with hold_lock(home.staging / f"{load.source}.lock"):
-        entry = find_load(settings, load.load_id)
+        entry = find_load(environment, load.load_id)
         given_up = _rows_to_give_up(home, entry, rows)
-        now = said_at(settings)
-        act = {"by": user_name(), "at": now, "reason": reason, "rows": write_rows(given_up) if given_up else None}
-        changes = {"discards": [*entry.discards, act]}
-        if given_up:
-            counts = {DISCARDED: entry.quarantine_reasons.get(DISCARDED, 0) + len(given_up)}
-            changes["quarantine_reasons"] = dict(sorted((entry.quarantine_reasons | counts).items()))
-        return amend(home, entry, given_up, "discard", loaded_at=now, **changes)
+        newer = dataclasses.replace(
+            entry,
+            loaded_at=now,
+            run_id="discard",
+            discards=[*entry.discards, Discard(user_name(), now, reason, write_rows(given_up) or None)],
+            quarantine_reasons=_reasons_with_discarded(entry, len(given_up)),
+        )
+        return amend(home, entry, newer, given_up)
+
+
+def _reasons_with_discarded(entry: LedgerEntry, count: int) -> dict[str, int]:
+    if not count:
+        return entry.quarantine_reasons
+    counts = {DISCARDED: entry.quarantine_reasons.get(DISCARDED, 0) + count}
+    return dict(sorted((entry.quarantine_reasons | counts).items()))
 
 
 def _rows_to_give_up(home: Home, entry: LedgerEntry, rows: Collection[int] | None) -> list[int]:
     if not has_work(entry):
-        raise CentricityError("nothing_apart", "Nothing of this load is set apart, or all of it is given up.", LOOK)
+        raise CentricityError("nothing_apart")
     apart = {row.row_number for row in read_rows_apart(home, entry) if DISCARDED not in row.reason_codes}
     strange = sorted(set(rows or ()) - apart)
     if strange:
-        raise CentricityError(
-            "row_not_apart",
-            f"Rows {write_rows(strange)} of this load are not in quarantine.",
-            "`centricity quarantine show` names those that are.",
-        )
+        raise CentricityError("row_not_apart", f"Rows {write_rows(strange)} of this load are not in quarantine.")
     return sorted(apart if rows is None else rows)
-
-
-def user_name() -> str:
-    """Who acts, for the ledger."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # in a container the number may have no name
-        return f"uid {os.getuid()}"

@@ -3,26 +3,24 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import version
 
 import duckdb
 import pyarrow.compute as pc
 
+from centricity.environment import Environment
 from centricity.errors import Refusal
-from centricity.home import Home
 from centricity.loads.commit import commit_accepted, commit_rejected, count_reasons
+from centricity.loads.contradictions import contradictions
 from centricity.loads.control import control_sha256
 from centricity.loads.deliveries import Delivery
 from centricity.loads.discards import discards_of, with_discarded
+from centricity.loads.entry import ACCEPTED, REJECTED, Discard, LedgerEntry
 from centricity.loads.judging import refusal_of, remarks_on, suite_of
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry
 from centricity.loads.outdated import judgement_ids, organisations_named, ripe_at
 from centricity.loads.places import count_places, with_places
-from centricity.loads.reference_faults import reference_faults
 from centricity.loads.staging import StagedBatch
 from centricity.quality import Remark, Verdict, suite_sha256
-from centricity.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -31,33 +29,26 @@ class Recorder:
 
     Attributes:
         known: the ledger as the intake found it.
-        organisations: the organisations loads whose names are looked up.
-        now: the time of the intake.
+        organisations: the organisations loads whose names are looked up; none for reference data.
     """
 
-    settings: Settings
-    home: Home
+    environment: Environment
     known: Sequence[LedgerEntry]
     organisations: Sequence[LedgerEntry]
     pseudonym_key_id: str
     run_id: str
-    now: datetime
 
     def commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> LedgerEntry:
         """Make a judged batch a load, or its file a rejected one."""
-        ripe = ripe_at(batch.path, batch.delivery.feed, self.now)
+        ripe = ripe_at(batch.path, batch.delivery.feed, self.environment.now)
         if refusal := refusal_of(verdict, batch):
             return self.reject(batch.delivery, refusal, verdict, ripe, remarks_on(batch, verdict))
         failing = with_places(verdict.failing_rows, batch)
         failing_rows = with_discarded(failing, batch.path, self._discards(batch.delivery))
         quarantined = len(pc.unique(failing_rows["row_number"]))
         filtered = sum(batch.filter_reasons.values())
-        entry = self._entry(
-            batch.delivery,
-            verdict,
-            verdict=ACCEPTED,
-            reason_code=None,
-            reason=None,
+        entry = dataclasses.replace(
+            self._entry(batch.delivery, verdict),
             records_in=batch.records_in,
             records_accepted=batch.records_in - quarantined - filtered,
             records_quarantined=quarantined,
@@ -66,7 +57,7 @@ class Recorder:
             whole_periods=batch.whole_periods,
             quarantine_reasons=count_reasons(failing_rows),
             quarantine_columns=count_places(failing_rows),
-            notes=reference_faults(batch),
+            notes=contradictions(batch),
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
             empty_objects=batch.empty_objects,
@@ -74,7 +65,7 @@ class Recorder:
             ripe_at=ripe,
             remarks=remarks_on(batch, verdict),
         )
-        commit_accepted(connection, self.home, batch, failing_rows, entry)
+        commit_accepted(connection, self.environment.home, batch, failing_rows, entry)
         return entry
 
     def reject(
@@ -86,24 +77,19 @@ class Recorder:
         remarks: Sequence[Remark] = (),
     ) -> LedgerEntry:
         """Put a file aside that is refused: by its reader, or because of how it was judged."""
-        entry = self._entry(
-            delivery,
-            judged,
+        entry = dataclasses.replace(
+            self._entry(delivery, judged),
             verdict=REJECTED,
             reason_code=refusal.code,
             reason=str(refusal),
-            records_in=0,
-            records_accepted=0,
-            records_quarantined=0,
-            quarantine_reasons={},
-            added_columns=[],
             ripe_at=ripe,
             remarks=list(remarks),
         )
-        commit_rejected(self.home, delivery, entry)
+        commit_rejected(self.environment.home, delivery, entry)
         return entry
 
-    def _entry(self, delivery: Delivery, judged: Verdict | None, **verdict: object) -> LedgerEntry:
+    def _entry(self, delivery: Delivery, judged: Verdict | None) -> LedgerEntry:
+        """What is known of a file before its verdict: accepted, as if it had no records."""
         return LedgerEntry(
             load_id=delivery.load_id,
             feed=delivery.feed.feed,
@@ -113,22 +99,29 @@ class Recorder:
             file_sha256=delivery.sha256,
             file_bytes=delivery.bytes,
             delivery_date=delivery.delivery_date,
-            expectations=[dataclasses.asdict(check) for check in judged.expectations] if judged else [],
+            verdict=ACCEPTED,
+            reason_code=None,
+            reason=None,
+            records_in=0,
+            records_accepted=0,
+            records_quarantined=0,
+            quarantine_reasons={},
+            added_columns=[],
+            expectations=list(judged.expectations) if judged else [],
             definition_sha256=delivery.feed.sha256,
-            suite_sha256=suite_sha256(suite_of(self.settings, delivery.feed)),
+            suite_sha256=suite_sha256(suite_of(self.environment.settings.expectations, delivery.feed)),
             pseudonym_key_id=self.pseudonym_key_id,
             run_id=self.run_id,
-            loaded_at=self.now.isoformat(),
+            loaded_at=self.environment.now.isoformat(),
             code_version=version("centricity"),
             judgement=delivery.judgement,
-            organisations=judgement_ids(self.organisations) if delivery.feed.source != "reference" else [],
+            organisations=judgement_ids(self.organisations),
             control_sha256=control_sha256(delivery.original),
             discards=self._discards(delivery),
             withdrawals=max((entry.withdrawals for entry in self._of_file(delivery)), key=len, default=[]),
-            **verdict,
         )
 
-    def _discards(self, delivery: Delivery) -> list[dict[str, str | None]]:
+    def _discards(self, delivery: Delivery) -> list[Discard]:
         return discards_of(self._of_file(delivery))
 
     def _of_file(self, delivery: Delivery) -> list[LedgerEntry]:

@@ -5,69 +5,23 @@ expectations that are `info`) and are said in one. A remark changes no verdict: 
 """
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
+from centricity.codes.registry import find
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import is_descending, rising
-from centricity.feeds.readers.text import NO_LINE_END, PROBABLY_UTF8
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 from centricity.quality import Remark
+from centricity.readers.text import NO_LINE_END
 
 EMPTY_COLUMN = "empty_column"
 DAYS_IN_DOUBT = "days_in_doubt"
 SCALE_NOT_REACHED = "scale_not_reached"
 OTHER_DAY_ORDER = "other_day_order"
-# By code; what stands in braces is the remark's place, which may be several, and its figures.
-WORDS = {
-    NO_LINE_END: "the last line has no line end: its last value may be cut off, or records below it.",
-    PROBABLY_UTF8: (
-        "every byte beyond ASCII reads as UTF-8, and the feed says {place}: letters with accents are probably wrong."
-    ),
-    EMPTY_COLUMN: "{place}: empty in every record that can be read ({records}). Did a field move, or get another name?",
-    DAYS_IN_DOUBT: (
-        "{place}: times that only the other order of day and month can mean, quarantined: {count}. Accepted rows "
-        "with a day up to the 12th may be of that order too, and then have a wrong date. Ask for one order."
-    ),
-    SCALE_NOT_REACHED: (
-        "{place}: of {marks} marks the lowest is {lowest:g} and the highest {highest:g}, on a scale of {bottom:g} to "
-        "{top:g}. Is it another scale?"
-    ),
-    "touchpoint_without_figure": (
-        "touchpoint evaluations without a figure: {count}. Nobody answers the recommendation question (`recommend`) "
-        "about their touchpoint, and nothing else is published of touchpoints."
-    ),
-    "items_without_figure": (
-        "evaluations that count in no score: {count}. None of their items has a name that the method knows."
-    ),
-    "nothing_answered": "evaluations that answer no question: {count}. They count as delivered, and in no score.",
-    "recommendation_rarely_answered": (
-        "under 90 % of the evaluations answer the recommendation question. Is it mapped from the right column?"
-    ),
-    "webcare_rarely_answered": (
-        "under 5 % of the evaluations answer the webcare question. Is it mapped from the right column?"
-    ),
-    "no_records": "the file holds no record.",
-    "one_side_speaks": "all messages are by customers, or all by organisations. Is the sender mapped rightly?",
-    "flags_missing": "some messages do not say whether they are automated, internal, spam or a repost.",
-    "authors_missing": (
-        "some messages of customers do not say who wrote them: customers are told apart by the chain of replies alone."
-    ),
-    "reply_minutes_unused": (
-        "messages of the organisation say how long the reply took. That is not used: their own time says it. Map "
-        "`reply_minutes` on the customer's message, and only where the reply is not delivered."
-    ),
-    "cases_rarely_opened": (
-        "under half of the cases are opened in the file or say when they started. Is the activity that opens one "
-        "mapped to `milestone`?"
-    ),
-    "kind_missing": (
-        "some organisations do not say whether they are online or how large they are: comparisons leave them out."
-    ),
-    "totals_differ": "the margins of a wave add up to totals more than 1 % apart: weighting scales them to one.",
-}
 OWN_WORDS = "an expectation of the suite is not met."
 
 
@@ -97,12 +51,13 @@ def as_delivered(remark: Remark, feed: Feed) -> Remark:
     """The remark with the marks that stand in the file: those of a descending scale were mirrored."""
     if remark.code != SCALE_NOT_REACHED or remark.place not in feed.answers:
         return remark
-    ends = (remark.figures.get("bottom"), remark.figures.get("top"))
+    figures = remark.figures
+    ends = (figures.get("bottom", math.nan), figures.get("top", math.nan))
     scales = [scale for scale in feed.answers[remark.place].all_scales if rising(scale) == ends]
     if not scales or not all(map(is_descending, scales)):
         return remark
-    seen = {"lowest": sum(ends) - remark.figures["highest"], "highest": sum(ends) - remark.figures["lowest"]}
-    return dataclasses.replace(remark, figures=remark.figures | seen)
+    seen = {"lowest": sum(ends) - figures["highest"], "highest": sum(ends) - figures["lowest"]}
+    return dataclasses.replace(remark, figures=figures | seen)
 
 
 def remark_lines(remarks: Iterable[Remark]) -> list[str]:
@@ -121,7 +76,8 @@ def count_remarked(entries: Iterable[LedgerEntry]) -> dict[str, int]:
 
 def _line(code: str, place: str, figures: dict[str, int | float]) -> str:
     try:
-        words = WORDS.get(code, OWN_WORDS).format(place=place, **figures)
+        known = find(code, "remarks")
+        words = known.words.format(place=place, **figures) if known else OWN_WORDS
     except KeyError:  # a suite of one's own uses our code for something else
         words = OWN_WORDS
     return f"Look at this ({code}): {words}"

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 
 from centricity.feeds.definition import Feed
-from centricity.feeds.selection import KEY_REPEATED
-from centricity.feeds.sql import literal
+from centricity.mapping.selection import KEY_REPEATED
+from centricity.sql import literal
 
 EXACT, CONFLICT = "duplicate_key_exact", "duplicate_key_conflict"
 # Of the rows of one key the first of this order counts.
@@ -29,11 +29,11 @@ def mark_repeats(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) 
 
 def _identities(feed: Feed) -> list[str]:
     """The columns that name a record: its key's digest, and its own id where that is another."""
-    if not feed.maps_own_id:
+    if feed.own_id is None:
         return ["record_key"] if feed.key else []
-    own_id = feed.columns[feed.canonical.own_id]
-    is_key = not feed.key or (feed.key == (own_id.from_,) and not own_id.missing)
-    return ["record_key"] if is_key else ["record_key", feed.canonical.own_id]
+    mapping = feed.columns[feed.own_id]
+    is_key = not feed.key or (feed.key == (mapping.from_,) and not mapping.missing)
+    return ["record_key"] if is_key else ["record_key", feed.own_id]
 
 
 def _has_repeats(connection: duckdb.DuckDBPyConnection, identity: str) -> bool:

@@ -1,9 +1,13 @@
 """What an intake did, in words; without a value of any record."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from centricity.errors import CentricityError
-from centricity.loads.ledger import REJECTED, LedgerEntry
+from centricity.faults import fault_in_words
+from centricity.home import Home
+from centricity.loads.entry import REJECTED, LedgerEntry
 from centricity.loads.places import counted
 from centricity.loads.remarks import remark_lines
 
@@ -18,6 +22,22 @@ class IntakeReport:
     faults: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
 
+    @contextmanager
+    def noting_faults(self, home: Home, *places: str) -> Iterator[None]:
+        """Note a fault of some files and go on with the next. Its text is not kept: it may hold a row.
+
+        Args:
+            home: below it a place may be named.
+            places: the files, as people know them.
+        """
+        try:
+            yield
+        except CentricityError as error:
+            self.faults += [f"{place}: {error}" for place in places]
+        except Exception as error:
+            said = fault_in_words(error, home.root) or f"{type(error).__name__} while taking it in."
+            self.faults += [f"{place}: {said}" for place in places]
+
     def lines(self) -> list[str]:
         """One line per file, and its remarks below it."""
         entries = [line for entry in self.entries for line in (describe(entry), *remark_lines(entry.remarks))]
@@ -28,7 +48,7 @@ class IntakeFault(CentricityError):
     """Some files met a fault, which may be gone the next time; the report says what went in all the same."""
 
     def __init__(self, report: IntakeReport) -> None:
-        super().__init__("intake_fault", " ".join(report.faults), "The files are still there: run again.")
+        super().__init__("intake_fault", " ".join(report.faults))
         self.report = report
 
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import Catalogue, read_catalogue
+from centricity.feeds.catalogue import Catalogue
 from centricity.feeds.entities import SOURCES
-from centricity.home import open_home
+from centricity.loads.entry import SCHEMA_VERSION, LedgerEntry
 from centricity.loads.intake import judge_again
 from centricity.loads.judging import suite_of
-from centricity.loads.ledger import SCHEMA_VERSION, LedgerEntry, entries_in_force, newest_judgements, read_entries
+from centricity.loads.ledger import entries_in_force, newest_judgements, read_entries
 from centricity.loads.report import IntakeFault, IntakeReport
 from centricity.quality import suite_sha256
-from centricity.settings import Settings
 
 
-def read_archive_again(settings: Settings) -> IntakeReport:
+def read_archive_again(environment: Environment) -> IntakeReport:
     """Judge again every load that another definition, suite or version of intake than today's has judged.
 
     A withdrawn one too: it stays withdrawn, and is of today when it is restored.
@@ -25,16 +25,15 @@ def read_archive_again(settings: Settings) -> IntakeReport:
     Raises:
         IntakeFault: at the end, if a file met a fault.
     """
-    entries, catalogue = read_entries(open_home(settings)), read_catalogue(settings.feeds)
-    loads = entries_in_force(entries, catalogue, with_withdrawn=True)
-    return release(settings, [entry for entry in loads if _is_dated(settings, catalogue, entry)], "full")
+    loads = entries_in_force(read_entries(environment.home), environment.catalogue, with_withdrawn=True)
+    return release(environment, [entry for entry in loads if _is_dated(environment, entry)], "full")
 
 
-def release(settings: Settings, loads: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
+def release(environment: Environment, loads: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
     """Judge loads again by today's definitions, suites, organisations and clock; what is good now counts.
 
     Args:
-        settings: the environment.
+        environment: where the loads are.
         loads: entries in force. Each is judged under every name that it was delivered by.
         run_id: what the ledger says of it.
 
@@ -45,12 +44,12 @@ def release(settings: Settings, loads: Sequence[LedgerEntry], run_id: str) -> In
         CentricityError: `unknown_feed`.
         IntakeFault: at the end, if a file met a fault.
     """
-    _check_feeds(read_catalogue(settings.feeds), loads)
+    _check_feeds(environment.catalogue, loads)
     asked = {entry.load_id for entry in loads}
-    entries = [entry for entry in newest_judgements(read_entries(open_home(settings))) if entry.load_id in asked]
+    entries = [entry for entry in newest_judgements(read_entries(environment.home)) if entry.load_id in asked]
     report = IntakeReport("archive")
     for source in SOURCES:
-        of_source = _report(settings, source, [entry for entry in entries if entry.source == source], run_id)
+        of_source = _report(environment, source, [entry for entry in entries if entry.source == source], run_id)
         report.entries += of_source.entries
         report.waiting += of_source.waiting
         report.faults += of_source.faults
@@ -59,19 +58,19 @@ def release(settings: Settings, loads: Sequence[LedgerEntry], run_id: str) -> In
     return report
 
 
-def _report(settings: Settings, source: str, entries: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
+def _report(environment: Environment, source: str, entries: Sequence[LedgerEntry], run_id: str) -> IntakeReport:
     try:
-        return judge_again(settings, source, entries, run_id) if entries else IntakeReport(source)
+        return judge_again(environment, source, entries, run_id) if entries else IntakeReport(source)
     except IntakeFault as fault:
         return fault.report
 
 
-def _is_dated(settings: Settings, catalogue: Catalogue, entry: LedgerEntry) -> bool:
-    feed = catalogue.feeds.get(entry.feed)
+def _is_dated(environment: Environment, entry: LedgerEntry) -> bool:
+    feed = environment.catalogue.feeds.get(entry.feed)
     if feed is None or entry.is_given_up:
         return False
     judged_by = (entry.definition_sha256, entry.suite_sha256, entry.schema_version)
-    return judged_by != (feed.sha256, suite_sha256(suite_of(settings, feed)), SCHEMA_VERSION)
+    return judged_by != (feed.sha256, suite_sha256(suite_of(environment.settings.expectations, feed)), SCHEMA_VERSION)
 
 
 def _check_feeds(catalogue: Catalogue, loads: Sequence[LedgerEntry]) -> None:

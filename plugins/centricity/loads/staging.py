@@ -13,19 +13,19 @@ import pyarrow as pa
 
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
-from centricity.feeds.mapping import batch_columns, mapping_sql
-from centricity.feeds.names import DATE
-from centricity.feeds.readers import read_records
-from centricity.feeds.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
-from centricity.feeds.selection import EVERYTHING
-from centricity.feeds.sql import keep_rows_apart
-from centricity.feeds.texts import record_columns
+from centricity.feeds.expressions import keep_rows_apart
+from centricity.feeds.file_names import DATE
 from centricity.loads.control import check_control_totals, names_digest
 from centricity.loads.deliveries import Delivery
 from centricity.loads.emptiness import empty_columns
 from centricity.loads.remarks import reader_remarks
 from centricity.loads.repeats import mark_repeats
+from centricity.mapping.selection import EVERYTHING
+from centricity.mapping.statement import batch_columns, mapping_sql
+from centricity.mapping.texts import record_columns
 from centricity.quality import Remark
+from centricity.readers import read_records
+from centricity.readers.batches import ADDED_COLUMNS, EMPTY_OBJECTS, MISSING_REASONS, ODDITIES
 
 # Of records that were read and are not yet mapped.
 BYTES_AHEAD = 64 * 1024**2
@@ -84,10 +84,19 @@ def stage(connection: duckdb.DuckDBPyConnection, delivery: Delivery, taken_at: d
     check_control_totals(delivery, path, records_in)
     mark_repeats(connection, delivery.feed, path)
     filtered, periods = _left_out(connection, delivery.feed, path), _periods(connection, delivery, path)
-    notes = [json.loads(said[key]) for key in (ADDED_COLUMNS, MISSING_REASONS, EMPTY_OBJECTS)]
     odd = reader_remarks(json.loads(said[ODDITIES]), is_confirmed_whole=names_digest(delivery))
-    remarks = odd + empty_columns(connection, delivery.feed, path)
-    return StagedBatch(delivery, path, records, records_in, filtered, periods, *notes, remarks)
+    return StagedBatch(
+        delivery=delivery,
+        path=path,
+        records=records,
+        records_in=records_in,
+        filter_reasons=filtered,
+        whole_periods=periods,
+        added_columns=json.loads(said[ADDED_COLUMNS]),
+        missing_reasons=json.loads(said[MISSING_REASONS]),
+        empty_objects=json.loads(said[EMPTY_OBJECTS]),
+        remarks=odd + empty_columns(connection, delivery.feed, path),
+    )
 
 
 def _left_out(connection: duckdb.DuckDBPyConnection, feed: Feed, path: Path) -> dict[str, int]:
@@ -132,7 +141,7 @@ def _write_mapped(
     """
     statement = mapping_sql(delivery.feed, delivery.load_id, taken_at, delivery.name_texts)
     keep_rows_apart(connection)
-    records = _Records(read_records(delivery.copy, delivery.feed), record_columns(delivery.feed))
+    records = _Records(read_records(delivery.copy, delivery.feed.layout), record_columns(delivery.feed))
     with pa.ipc.new_file(copy, records.schema) as file:
         connection.register("records", records.stream(file))
         try:
@@ -162,7 +171,8 @@ class _Records:
         first = next(tables)
         self._tables = chain([first], tables)
         self.schema = pa.schema(zip(names, first.schema.types, strict=True))
-        self.count, self.metadata, self.error = 0, first.schema.metadata, None
+        self.count, self.metadata = 0, first.schema.metadata
+        self.error: Exception | None = None
 
     def stream(self, file: pa.RecordBatchFileWriter) -> pa.RecordBatchReader:
         """The records, once; each is also written to a file as it goes by."""

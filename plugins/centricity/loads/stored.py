@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.home import Home
-from centricity.loads.ledger import LedgerEntry
+from centricity.loads.entry import LedgerEntry
 
 
 def accepted_file(home: Home, entry: LedgerEntry) -> Path:
@@ -46,8 +46,5 @@ def _checked(home: Home, path: Path, rows: int, load_id: str) -> Path:
 
 def _damaged(path: Path, load_id: str) -> CentricityError:
     return CentricityError(
-        "damaged_load",
-        f"A file of the load {load_id} is gone, damaged or another one.",
-        "Restore it from your backup.",
-        str(path),
+        "damaged_load", f"A file of the load {load_id} is gone, damaged or another one.", where=str(path)
     )

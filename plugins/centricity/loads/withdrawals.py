@@ -1,89 +1,78 @@
 """Accepted loads that a person takes out of force, and brings back: in the ledger, nothing is deleted."""
 
+import dataclasses
 from collections.abc import Callable
+from typing import Literal
 
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import read_catalogue
-from centricity.home import Home, open_home
-from centricity.loads.amending import amend, said_at
-from centricity.loads.ledger import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, entries_in_force, read_entries
-from centricity.loads.quarantine import user_name
+from centricity.loads.amending import amend, user_name
+from centricity.loads.entry import ACCEPTED, RESTORED, WITHDRAWN, LedgerEntry, Withdrawal
+from centricity.loads.ledger import entries_in_force, only_load, read_entries
 from centricity.locks import hold_lock
-from centricity.settings import Settings
 
+Act = Literal["withdraw", "restore"]
 LOOK = "`centricity load list` names them."
 
 
-def known_loads(settings: Settings) -> list[LedgerEntry]:
+def known_loads(environment: Environment) -> list[LedgerEntry]:
     """The entries that count, and would count if their load were not withdrawn."""
-    entries = read_entries(open_home(settings))
-    return entries_in_force(entries, read_catalogue(settings.feeds), with_withdrawn=True)
+    return entries_in_force(read_entries(environment.home), environment.catalogue, with_withdrawn=True)
 
 
-def find_known_load(settings: Settings, beginning: str) -> LedgerEntry:
+def find_known_load(environment: Environment, beginning: str) -> LedgerEntry:
     """The load whose id begins so, withdrawn or not.
 
     Raises:
         CentricityError: `unknown_load` or `ambiguous_load`.
     """
-    found = [entry for entry in known_loads(settings) if entry.load_id.startswith(beginning)]
-    if not found:
-        raise CentricityError("unknown_load", "No load has an id that begins so.", LOOK)
-    if len(found) > 1:
-        raise CentricityError("ambiguous_load", f"The ids of {len(found)} loads begin so.", "Write more of it.")
-    return found[0]
+    unknown = CentricityError("unknown_load", "No load has an id that begins so.", LOOK)
+    return only_load(known_loads(environment), beginning, unknown)
 
 
-def withdraw(settings: Settings, beginning: str, why: str) -> LedgerEntry:
+def withdraw(environment: Environment, beginning: str, why: str) -> LedgerEntry:
     """Take an accepted load out of force: the next build is as if it had never been delivered.
 
     Args:
-        settings: the environment.
+        environment: where the load is.
         beginning: the load's id, or how it begins.
         why: for the ledger; no personal data.
 
     Raises:
         CentricityError: `unknown_load`, `ambiguous_load`, `not_accepted` or `already_withdrawn`.
     """
-    return _decide(settings, beginning, WITHDRAWN, why, _check_in_force)
+    return _decide(environment, beginning, WITHDRAWN, why, _check_in_force)
 
 
-def restore(settings: Settings, beginning: str, why: str = "") -> LedgerEntry:
+def restore(environment: Environment, beginning: str, why: str = "") -> LedgerEntry:
     """Bring a withdrawn load back into force.
 
     Raises:
         CentricityError: `unknown_load`, `ambiguous_load` or `not_withdrawn`.
     """
-    return _decide(settings, beginning, RESTORED, why, _check_withdrawn)
+    return _decide(environment, beginning, RESTORED, why, _check_withdrawn)
 
 
 def _decide(
-    settings: Settings, beginning: str, act: str, why: str, check: Callable[[LedgerEntry], None]
+    environment: Environment, beginning: str, act: Act, why: str, check: Callable[[LedgerEntry], None]
 ) -> LedgerEntry:
-    home: Home = open_home(settings)
-    source = find_known_load(settings, beginning).source
-    with hold_lock(home.staging / f"{source}.lock"):
-        entry = find_known_load(settings, beginning)
+    source = find_known_load(environment, beginning).source
+    with hold_lock(environment.home.staging / f"{source}.lock"):
+        entry = find_known_load(environment, beginning)
         check(entry)
-        at = said_at(settings)
-        said = {"act": act, "by": user_name(), "at": at, "why": why}
-        return amend(home, entry, [], act, loaded_at=at, withdrawals=[*entry.withdrawals, said])
+        at = environment.now.isoformat()
+        decided = [*entry.withdrawals, Withdrawal(act, user_name(), at, why)]
+        newer = dataclasses.replace(entry, loaded_at=at, run_id=act, withdrawals=decided)
+        return amend(environment.home, entry, newer)
 
 
 def _check_in_force(entry: LedgerEntry) -> None:
     if entry.verdict != ACCEPTED:
-        raise CentricityError(
-            "not_accepted",
-            "This file was rejected: nothing of it counts.",
-            "`centricity quarantine discard` gives it up.",
-            entry.load_id,
-        )
+        raise CentricityError("not_accepted", where=entry.load_id)
     if entry.is_withdrawn:
-        raise CentricityError(
-            "already_withdrawn", "This load is withdrawn.", "`centricity load restore` brings it back.", entry.load_id
-        )
+        raise CentricityError("already_withdrawn", where=entry.load_id)
 
 
 def _check_withdrawn(entry: LedgerEntry) -> None:
     if not entry.is_withdrawn:
-        raise CentricityError("not_withdrawn", "This load is not withdrawn.", LOOK, entry.load_id)
+        raise CentricityError("not_withdrawn", where=entry.load_id)

@@ -17,7 +17,7 @@ from typing import TextIO
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.locks import hold_lock
-from centricity.settings import PREFIX, PROJECT, Settings
+from centricity.settings import PREFIX, Settings
 
 # In a private Airflow home: locked as long as a process works there.
 IN_USE = "in-use.lock"
@@ -29,7 +29,6 @@ def airflow_environment(settings: Settings, airflow_home: Path) -> dict[str, str
     return inherited | _settings_environment(settings) | {
         "AIRFLOW_HOME": str(airflow_home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.dags),
-        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
@@ -69,12 +68,7 @@ def migrate_database(environment: dict[str, str], log: Path) -> None:
             subprocess.run(command, check=False, env=environment, stdout=output, stderr=output).returncode == 0
         )
     if not is_migrated:
-        raise CentricityError(
-            "airflow_database",
-            "Airflow's metadata database could not be made or upgraded.",
-            "Read the log; a database of another Airflow version can be moved away and is made anew.",
-            str(log),
-        )
+        raise CentricityError("airflow_database", where=str(log))
 
 
 @contextmanager

@@ -7,11 +7,12 @@ import json
 import os
 import sys
 from datetime import timedelta
-from typing import TextIO
+from typing import Any, TextIO
 
 from airflow.dag_processing.dagbag import DagBag
 from airflow.listeners import hookimpl
-from airflow.sdk import DAG
+from airflow.sdk import DAG, TaskInstanceState
+from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
 from airflow.sdk.listener import get_listener_manager
 
 # Reference first: the others wait for organisations.
@@ -25,11 +26,18 @@ class TaskReporter:
         self.reports = reports
 
     @hookimpl
-    def on_task_instance_running(self, previous_state, task_instance) -> None:
+    def on_task_instance_running(
+        self, previous_state: TaskInstanceState | None, task_instance: RuntimeTaskInstance
+    ) -> None:
         _send(self.reports, {"dag_id": task_instance.dag_id, "task_id": task_instance.task_id})
 
     @hookimpl
-    def on_task_instance_failed(self, previous_state, task_instance, error) -> None:
+    def on_task_instance_failed(
+        self,
+        previous_state: TaskInstanceState | None,
+        task_instance: RuntimeTaskInstance,
+        error: BaseException | str | None,
+    ) -> None:
         task = {"dag_id": task_instance.dag_id, "task_id": task_instance.task_id}
         # `steps.failing_plainly` has seen to it that the text holds nothing personal.
         _send(self.reports, task | {"error": str(error)})
@@ -52,7 +60,7 @@ def _load_dags() -> dict[str, DAG]:
     return dag_bag.dags
 
 
-def _run(dag: DAG) -> dict[str, object]:
+def _run(dag: DAG) -> dict[str, Any]:
     for task in dag.tasks:
         task.retry_delay = timedelta(0)
     run = dag.test()
@@ -60,7 +68,7 @@ def _run(dag: DAG) -> dict[str, object]:
     return {"dag_id": dag.dag_id, "run_id": run.run_id, "state": str(run.state), "tasks": tasks}
 
 
-def _send(reports: TextIO, report: dict[str, object]) -> None:
+def _send(reports: TextIO, report: dict[str, Any]) -> None:
     print(json.dumps(report), file=reports, flush=True)
 
 

@@ -97,8 +97,7 @@ def _check(result: RunResult, home: Home) -> None:
         raise CentricityError(
             "run_failed",
             f"{', '.join(reasons or unfinished) or 'Airflow'} failed.",
-            "Mend the cause, run again: nothing is taken twice.",
-            str(result.log),
+            where=str(result.log),
         )
 
 

@@ -99,9 +99,7 @@ def _only_one(lock_file: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CentricityError(
-                "already_up", "Airflow already runs for this home.", "Use it, or end it first.", str(lock_file.parent)
-            ) from None
+            raise CentricityError("already_up", where=str(lock_file.parent)) from None
         yield
 
 
@@ -111,12 +109,7 @@ def _refuse_busy_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise CentricityError(
-                "port_busy",
-                f"Port {port} cannot be used.",
-                "End what listens there, or choose another port.",
-                error.strerror,
-            ) from None
+            raise CentricityError("port_busy", f"Port {port} cannot be used.", where=error.strerror or "") from None
 
 
 def _make_passwords(path: Path, say: Callable[[str], None]) -> None:
@@ -151,7 +144,7 @@ def _wait_until_healthy(services: dict[str, subprocess.Popen], port: int, logs: 
     while not {HEALTH_PARTS.get(name, name) for name in services} <= _healthy_parts(port):
         _check_alive(services, logs)
         if time.monotonic() > deadline:
-            raise CentricityError("service_ended", "Airflow did not become healthy.", "Read the logs.", str(logs))
+            raise CentricityError("service_ended", "Airflow did not become healthy.", where=str(logs))
         time.sleep(0.5)
 
 
@@ -168,6 +161,4 @@ def _healthy_parts(port: int) -> set[str]:
 def _check_alive(services: dict[str, subprocess.Popen], logs: Path) -> None:
     for name, process in services.items():
         if process.poll() is not None:
-            raise CentricityError(
-                "service_ended", f"Airflow's {name} ended.", "Read its log.", str(logs / f"{name}.log")
-            )
+            raise CentricityError("service_ended", f"Airflow's {name} ended.", where=str(logs / f"{name}.log"))

@@ -9,16 +9,6 @@ import pandas as pd
 from centricity.privacy.suppression import Blocks, Cells, Rule, blocks_of_cells, can_be_shown, split_blocks
 
 ROW = ["base_of", "organisation_id", "part", "window_kind", "period"]
-# Where the base of the whole is withheld, so are those of its parts: they stand in one row.
-WHOLE_OF = {
-    "answers_required": "conversations",
-    "resolutions_required": "conversations",
-    "messages_answered": "conversations",
-    "service_waits": "conversations",
-    "promises": "cases",
-    "first_time_right": "cases",
-    "rework": "cases",
-}
 
 
 @dataclass(frozen=True)
@@ -31,7 +21,7 @@ class Relation:
     """
 
     bases: dict[str, int] = field(default_factory=dict)
-    found: dict[str, int] = field(default_factory=dict)
+    found: dict[str, float] = field(default_factory=dict)
     total_of: dict[str, str] = field(default_factory=dict)
     cells_of: dict[tuple, list[str]] = field(default_factory=dict)
 
@@ -65,7 +55,8 @@ def decide(
     them, and by their strictest thresholds. What one version withholds no other gives away.
 
     Args:
-        row_cells: `int_publication__row_cells`: the cells of every row with their base, per method version.
+        row_cells: `int_publication__row_cells`: the cells of every row with their base, per method version. Where the
+            base of the `whole` is withheld, so are those of its parts: they stand in one row.
         share_decisions: `int_publication__share_decisions`; what is too small effectively is too small.
         index_scores: `int_index__index_scores`; a survey index that it withholds itself is protected like the others.
         parameters: `int_method__parameters`.
@@ -80,9 +71,11 @@ def decide(
         name: Rule(strictest[name], strictest["secondary_minimum_rows"], strictest["secondary_minimum_base"])
         for name in ("confidential_base", "minimum_evaluations", "minimum_operational_base")
     }
-    relations = _relations(row_cells, len(parameters))
-    bases, base_blocks = _decide_bases(relations, rules["confidential_base"])
-    figures, blocks = set(), {}
+    wholes = _wholes(row_cells)
+    relations = _relations(row_cells, len(parameters), wholes)
+    bases, base_blocks = _decide_bases(relations, rules["confidential_base"], wholes)
+    figures: set[tuple] = set()
+    blocks: dict[str, dict[tuple, Blocks]] = {}
     for version in parameters["method_version"]:
         small = _small_shares(share_decisions[share_decisions["method_version"] == version])
         withheld, blocks[version] = _decide_figures(relations, rules, bases, base_blocks, small)
@@ -93,7 +86,9 @@ def decide(
     rows["is_figure_withheld"] = is_withheld | (rows["count_base"] == 0)
     smallest = rows["base_of"].map({base_of: rules[_figure_rule(base_of)].smallest for base_of in set(rows["base_of"])})
     rows["suppression_reason"] = np.select(
-        [~rows["is_figure_withheld"], rows["count_base"] < smallest], [None, "base_too_small"], "secondary"
+        [~rows["is_figure_withheld"], rows["count_base"] < smallest],
+        [np.array(None, dtype=object), np.array("base_too_small", dtype=object)],
+        "secondary",
     )
     indices = _index_rows(rows, _decide_indices(relations, figures, blocks, index_scores, rules["minimum_evaluations"]))
     grain = ["method_version", *ROW]
@@ -113,7 +108,13 @@ def _figure_rule(base_of: str) -> str:
     return "minimum_evaluations" if base_of in ("relational", "touchpoint") else "minimum_operational_base"
 
 
-def _relations(row_cells: pd.DataFrame, count_versions: int) -> dict[tuple, Relation]:
+def _wholes(row_cells: pd.DataFrame) -> dict[str, str]:
+    """By count, the one that it is part of."""
+    parts = row_cells.loc[row_cells["whole"].notna(), ["base_of", "whole"]].drop_duplicates()
+    return dict(parts.itertuples(index=False, name=None))
+
+
+def _relations(row_cells: pd.DataFrame, count_versions: int, wholes: Mapping[str, str]) -> dict[tuple, Relation]:
     """By organisation, relation and what is counted; wholes before their parts."""
     grain = [*ROW, "relation", "total", "cell"]
     filled = row_cells["count_base"].where(row_cells["count_base"] > 0)
@@ -124,7 +125,7 @@ def _relations(row_cells: pd.DataFrame, count_versions: int) -> dict[tuple, Rela
         relation = relations.setdefault((row[1], name, row[0]), Relation())
         relation.add(tuple(row), cell, smallest if count == count_versions else 0, some)
         relation.total_of[cell] = total
-    return dict(sorted(relations.items(), key=lambda item: item[0][-1] in WHOLE_OF))
+    return dict(sorted(relations.items(), key=lambda item: item[0][-1] in wholes))
 
 
 def _small_shares(share_decisions: pd.DataFrame) -> set[tuple]:
@@ -133,11 +134,14 @@ def _small_shares(share_decisions: pd.DataFrame) -> set[tuple]:
     return {(*row, "wave", str(wave)) for *row, wave in rows}
 
 
-def _decide_bases(relations: Mapping[tuple, Relation], rule: Rule) -> tuple[set[tuple], dict[tuple, Blocks]]:
+def _decide_bases(
+    relations: Mapping[tuple, Relation], rule: Rule, wholes: Mapping[str, str]
+) -> tuple[set[tuple], dict[tuple, Blocks]]:
     """Rows whose base is withheld, and the blocks that the bases of each relation form."""
-    bases, blocks = set(), {}
+    bases: set[tuple] = set()
+    blocks: dict[tuple, Blocks] = {}
     for (*where, base_of), relation in relations.items():
-        whole_of = WHOLE_OF.get(base_of)
+        whole_of = wholes.get(base_of)
         withheld = {row for row in relation.cells_of if (whole_of, *row[1:]) in bases}
         found = relation.blocks(rule, withheld, withheld_cells=blocks.get((*where, whole_of), ()))
         bases |= withheld | relation.withheld_rows(found, rule)
@@ -153,7 +157,8 @@ def _decide_figures(
     small: set[tuple],
 ) -> tuple[set[tuple], dict[tuple, Blocks]]:
     """Rows whose figures are withheld, and the blocks that the figures of each relation form."""
-    figures, blocks = set(), {}
+    figures: set[tuple] = set()
+    blocks: dict[tuple, Blocks] = {}
     for key, relation in relations.items():
         rule = rules[_figure_rule(key[-1])]
         withheld = (bases | small) & relation.cells_of.keys()
@@ -179,7 +184,7 @@ def _decide_indices(
         (version, "relational", organisation, "all", *window): reason
         for (version, organisation, *window), reason in zip(keys, own["suppression_reason"], strict=True)
     }
-    withheld = {}
+    withheld: dict[tuple, str] = {}
     for version in sorted(set(index_scores["method_version"])):
         for key, relation in relations.items():
             if key[-1] == "relational":

@@ -5,8 +5,8 @@ No candidate starts or ends inside a number.
 
 from dataclasses import dataclass
 
-from centricity.feeds.sql import literal
 from centricity.privacy.iban import ACCOUNT
+from centricity.sql import literal
 
 # An account number that fails its check is kept whole: a part of it is no telephone number.
 NUMBER = f"{ACCOUNT}|[0-9]+"

@@ -10,9 +10,9 @@ from itertools import chain
 
 import duckdb
 
-from centricity.feeds.sql import literal
 from centricity.privacy.iban import ACCOUNT, IBAN_OUTLINE, IBAN_PATTERN, IBAN_START, iban_is_valid
 from centricity.privacy.mask_rules import NUMBER, CheckedRule, Rule
+from centricity.sql import literal
 
 # Scripts of letters; the ranges between them are signs.
 LETTERS = r"A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{D7FF}"
@@ -135,7 +135,7 @@ FOLDABLE = "[" + "".join(f"\\x{{{ord(sign):x}}}" for sign in FOLDINGS) + "]"
 LETTERS_OF_POSTCODE = r"[1-9][0-9]{3}\s?([A-Za-z]{2})(?:[^A-Za-z]|$)"
 PHONE = "[PHONE]"
 NATIONAL_PHONE = _national_phone()
-RULES = (
+RULES: tuple[Rule | CheckedRule, ...] = (
     CheckedRule("[IBAN]", IBAN_PATTERN, iban_is_valid("part"), IBAN_START, most_starts=9, outline=IBAN_OUTLINE),
     Rule(PHONE, f"06[0-9]{{8}}|(?:{CODES_OF_THREE})[0-9]{{7}}|(?:{CODES_OF_FOUR})[0-9]{{6}}"),
     Rule(PHONE, INTERNATIONAL_PHONE),

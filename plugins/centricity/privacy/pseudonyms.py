@@ -36,23 +36,13 @@ def read_key(path: Path, home: Home, used: Collection[str] = ()) -> bytes:
     known = layout.get("pseudonym_key_id") or next(iter(used), None)
     if not path.exists():
         if known:
-            raise CentricityError(
-                "pseudonym_key_missing",
-                "The key of this home's pseudonyms is gone.",
-                "Restore it from your backup.",
-                str(path),
-            )
+            raise CentricityError("pseudonym_key_missing", where=str(path))
         _make_key(path)
     key = _read_private(path)
     if "pseudonym_key_id" not in layout and known in (None, key_id(key)):
         replace_file(home.layout_file, json.dumps(layout | {"pseudonym_key_id": key_id(key)}) + "\n")
     elif known != key_id(key):
-        raise CentricityError(
-            "pseudonym_key_changed",
-            "This is not the key that the home's loads were made with.",
-            "Restore that key, or start an empty home.",
-            str(path),
-        )
+        raise CentricityError("pseudonym_key_changed", where=str(path))
     return key
 
 
@@ -94,16 +84,11 @@ def _make_key(path: Path) -> None:
 
 def _read_private(path: Path) -> bytes:
     if path.stat().st_mode & 0o077:
-        raise CentricityError("pseudonym_key_open", "Others may read the key.", f"chmod 600 {path}", str(path))
+        raise CentricityError("pseudonym_key_open", remedy=f"chmod 600 {path}", where=str(path))
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
         key = b""
     if len(key) < KEY_BYTES:
-        raise CentricityError(
-            "pseudonym_key_bad",
-            "The key is not 32 bytes or more in hexadecimal.",
-            "Restore it, or make one: openssl rand -hex 32.",
-            str(path),
-        )
+        raise CentricityError("pseudonym_key_bad", where=str(path))
     return key

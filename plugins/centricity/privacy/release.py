@@ -121,7 +121,7 @@ def release_changes(changes: pd.DataFrame, batch: int) -> pd.DataFrame:
 
 def _exceptions(unit: tuple, rows: pd.DataFrame, batch: int) -> Iterator[tuple]:
     columns = rows[[*CHANGE, "is_in_total", "is_batch", "persons"]].itertuples(index=False)
-    changes = [Change(*change, frozenset(persons)) for *change, persons in columns]
+    changes = [Change(**{**told._asdict(), "persons": frozenset(told.persons)}) for told in columns]
     _release_in_order(changes, batch)
     for change in changes:
         if change.is_exceptional:
@@ -132,7 +132,7 @@ def _exceptions(unit: tuple, rows: pd.DataFrame, batch: int) -> Iterator[tuple]:
 def _release_in_order(changes: list[Change], batch: int) -> None:
     """Feeds wait each for itself, since their deliveries come at any time; what one has shown is no news of another."""
     cells = {(change.part, change.feed): Cell(batch) for change in changes}
-    delivered = defaultdict(lambda: defaultdict(list))
+    delivered: dict[tuple, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
         delivered[change.changed_at, change.feed][change.part].append(change)
     for (_, feed), parts in sorted(delivered.items()):

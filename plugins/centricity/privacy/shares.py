@@ -7,17 +7,15 @@ import pandas as pd
 from centricity.statistics import ShareDecision, share_decision
 
 GRAIN = ["method_version", "organisation_id", "wave", "indicator", "part"]
-BASE_OF = {
-    "webcare_response": "answers_required",
-    "webcare_resolution": "resolutions_required",
-    "process_first_time_right": "first_time_right",
-    "process_in_promise": "promises",
-    "process_rework_free": "rework",
-}
 
 
-def decide_shares(intervals: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
+def decide_shares(intervals: pd.DataFrame, operations: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataFrame:
     """Hold every share of `int_inference__share_intervals` against the rules of its method version.
+
+    Args:
+        intervals: the shares.
+        operations: `int_method__operations`, which says what the base of each is called.
+        parameters: `int_method__parameters`.
 
     Returns:
         The grain, what its base counts (`base_of`), `is_shown`, `has_footnote`, `suppression_reason`; ordered by grain.
@@ -27,7 +25,9 @@ def decide_shares(intervals: pd.DataFrame, parameters: pd.DataFrame) -> pd.DataF
     decisions = [_decide(share, thresholds[share["method_version"]]) for share in shares.to_dict("records")]
     decided = pd.DataFrame(decisions, columns=ShareDecision._fields, index=shares.index)
     decided = decided.astype({"is_shown": bool, "has_footnote": bool, "suppression_reason": object})
-    return shares[GRAIN].assign(base_of=shares["indicator"].map(BASE_OF)).join(decided)
+    base_of = operations.set_index(["method_version", "indicator"])["base"]
+    bases = [base_of[key] for key in zip(shares["method_version"], shares["indicator"], strict=True)]
+    return shares[GRAIN].assign(base_of=bases).join(decided)
 
 
 def _thresholds(parameters: Mapping[str, float]) -> dict[str, float]:
@@ -40,7 +40,7 @@ def _thresholds(parameters: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _decide(share: Mapping, thresholds: Mapping[str, float]) -> ShareDecision:
+def _decide(share: dict[str, float], thresholds: Mapping[str, float]) -> ShareDecision:
     """Of a single author or customer no interval is known: it may be anything."""
     if share["df"] < 1:
         share = share | {"ci_low": 0, "ci_high": 1, "count_effective": share["count_base"]}

@@ -7,14 +7,14 @@ cells that are shown.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-Cells = Collection[Hashable]
-Blocks = dict[Hashable, frozenset]
+Cells = Collection[str]
+Blocks = dict[str, frozenset[str]]
 
 # The block of a cell whose total is not published: no row may hold it, unless with others that hide it.
-OPEN = frozenset()
+OPEN: frozenset[str] = frozenset()
 # The block of a cell whose total is withheld for another reason than its base: no row may hold it.
 SEALED = frozenset(["sealed"])
 
@@ -27,20 +27,20 @@ class Rule:
     block_cells: int
     block_base: int
 
-    def is_large(self, cells: Cells, bases: Mapping[Hashable, int], large_cells: Cells = ()) -> bool:
+    def is_large(self, cells: Cells, bases: Mapping[str, int], large_cells: Cells = ()) -> bool:
         """Whether the sum of these cells may be published for its base."""
         large = (cell in large_cells or bases[cell] >= self.smallest for cell in cells)
         return sum(bases[cell] for cell in cells) >= self.smallest or all(large)
 
-    def is_enough(self, cells: Cells, bases: Mapping[Hashable, int]) -> bool:
+    def is_enough(self, cells: Cells, bases: Mapping[str, int]) -> bool:
         """Whether these cells hide one another, and their sum could be published."""
         filled = [bases[cell] for cell in cells if bases[cell] > 0]
         return len(filled) >= self.block_cells and sum(filled) >= self.block_base
 
 
 def blocks_of_cells(
-    bases: Mapping[Hashable, int],
-    total_of: Mapping[Hashable, Hashable],
+    bases: Mapping[str, int],
+    total_of: Mapping[str, str],
     rule: Rule,
     *,
     large_cells: Cells = (),
@@ -62,7 +62,7 @@ def blocks_of_cells(
         withheld_cells: Cells that are withheld for another reason than their base.
         withheld_totals: Totals that are withheld for another reason than their base.
     """
-    cells_under = defaultdict(list)
+    cells_under: dict[str, list[str]] = defaultdict(list)
     for cell in sorted(bases):
         cells_under[total_of[cell]].append(cell)
     blocks: Blocks = {}
@@ -79,14 +79,15 @@ def blocks_of_cells(
     return blocks
 
 
-def split_blocks(blocks: Blocks, rows: Iterable[Cells], bases: Mapping[Hashable, int], rule: Rule) -> Blocks:
+def split_blocks(blocks: Blocks, rows: Iterable[Cells], bases: Mapping[str, int], rule: Rule) -> Blocks:
     """Blocks that let more rows be shown; the first rows have the first say.
 
     A block is cut in two where a row cuts it and both parts are enough. The open cells of a row become a block if they
     are enough.
     """
     blocks = dict(blocks)
-    for cells in map(frozenset, rows):
+    for row in rows:
+        cells = frozenset(row)
         held = {blocks[cell] for cell in cells if cell in blocks}
         if sum(bases[cell] for cell in cells) >= rule.smallest and SEALED not in held:
             cut = [block for block in held if block and not block <= cells]
@@ -97,17 +98,15 @@ def split_blocks(blocks: Blocks, rows: Iterable[Cells], bases: Mapping[Hashable,
     return blocks
 
 
-def can_be_shown(
-    cells: Cells, bases: Mapping[Hashable, int], blocks: Blocks, rule: Rule, large_cells: Cells = ()
-) -> bool:
+def can_be_shown(cells: Cells, bases: Mapping[str, int], blocks: Blocks, rule: Rule, large_cells: Cells = ()) -> bool:
     """Whether the sum of these cells is large enough and holds every block whole or not at all."""
     held = {blocks[cell] for cell in cells if cell in blocks}
     is_large = rule.is_large(cells, bases, large_cells)
     return is_large and OPEN not in held and all(block.issubset(cells) for block in held)
 
 
-def _secondary(withheld: Cells, cells: Cells, bases: Mapping[Hashable, int], rule: Rule) -> list:
-    added = []
+def _secondary(withheld: Cells, cells: Cells, bases: Mapping[str, int], rule: Rule) -> list[str]:
+    added: list[str] = []
     for cell in sorted(set(cells) - set(withheld), key=lambda cell: (bases[cell], cell)):
         if rule.is_enough([*withheld, *added], bases):
             break

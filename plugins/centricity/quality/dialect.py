@@ -5,9 +5,14 @@ has closed the connection: so all of them share one connection that stays open, 
 back. That needs no foreign dialect package.
 """
 
+from types import ModuleType
+from typing import Any
+
 import duckdb
 import sqlalchemy
+from sqlalchemy.engine import Connection
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.engine.interfaces import DBAPIConnection, ReflectedColumn, ReflectedPrimaryKeyConstraint
 from sqlalchemy.pool import StaticPool
 
 URL = "duckdb://"
@@ -20,20 +25,26 @@ class DuckDBDialect(DefaultDialect):
     supports_statement_cache = False
 
     @classmethod
-    def import_dbapi(cls):
+    def import_dbapi(cls) -> ModuleType:
         return duckdb
 
-    def do_rollback(self, dbapi_connection):
+    def do_rollback(self, dbapi_connection: DBAPIConnection) -> None:
         """A pool rolls back what it takes back; DuckDB raises where there is no transaction."""
 
-    def do_commit(self, dbapi_connection):
+    def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
         """Nothing is written."""
 
-    def get_columns(self, connection, table_name, schema=None, **kw):
+    def get_columns(
+        self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any
+    ) -> list[ReflectedColumn]:
         names = connection.exec_driver_sql(f'select * from "{table_name}" limit 0').keys()
-        return [{"name": name, "type": sqlalchemy.types.NullType(), "nullable": True} for name in names]
+        return [
+            {"name": name, "type": sqlalchemy.types.NullType(), "nullable": True, "default": None} for name in names
+        ]
 
-    def get_pk_constraint(self, connection, table_name, schema=None, **kw):
+    def get_pk_constraint(
+        self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any
+    ) -> ReflectedPrimaryKeyConstraint:
         return {"constrained_columns": [], "name": None}
 
 

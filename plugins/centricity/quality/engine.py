@@ -8,6 +8,9 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from great_expectations.core import ExpectationValidationResult
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
@@ -61,7 +64,10 @@ class Source:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         context = great_expectations.get_context(mode="ephemeral", project_config=_quiet_config())
         arguments = engine_arguments(connection)
-        self._datasource = context.data_sources.add_sql("duckdb", connection_string=URL, kwargs=arguments)
+        # Its stub says that it takes no `kwargs`; SQLAlchemy gets them.
+        self._datasource = context.data_sources.add_sql(  # type: ignore[call-arg]
+            "duckdb", connection_string=URL, kwargs=arguments
+        )
 
     def validate(self, view: str, suite: Suite, key: str) -> dict[str, Outcome]:
         """Outcome by id of the expectation; Great Expectations gives its results in an order of its own."""
@@ -71,7 +77,7 @@ class Source:
         validation = batch.validate(
             expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": [key]}
         )
-        results = {result.expectation_config.meta["id"]: result for result in validation.results}
+        results = {_id_of(result): result for result in validation.results}
         return {rule.id: _outcome(results[rule.id], rule, view) for rule in suite.rules}
 
 
@@ -80,7 +86,7 @@ class _CountedRows(great_expectations.expectations.UnexpectedRowsExpectation):
 
     metric_dependencies = ("unexpected_rows_query.row_count",)
 
-    def _validate(self, metrics, *arguments, **options):
+    def _validate(self, metrics: dict, *arguments: Any, **options: Any) -> ExpectationValidationResult | dict:
         return super()._validate({**metrics, "unexpected_rows_query.table": None}, *arguments, **options)
 
 
@@ -100,11 +106,15 @@ def _quiet_config() -> DataContextConfig:
     )
 
 
-def _outcome(result, rule: Rule, view: str) -> Outcome:
+def _id_of(result: ExpectationValidationResult) -> str:
+    return (result.expectation_config.meta or {})["id"] if result.expectation_config else ""
+
+
+def _outcome(result: ExpectationValidationResult, rule: Rule, view: str) -> Outcome:
     found = result.result
     count_failing = found.get("observed_value" if rule.sql else "unexpected_count", int(not result.success))
     return Outcome(
-        success=result.success,
+        success=bool(result.success),
         count_failing=count_failing or 0,  # null where there is no row at all
         count_evaluated=found.get("element_count"),
         row_query=rule.sql.format(batch=view) if rule.sql else found.get("unexpected_index_query"),

@@ -1,5 +1,7 @@
 """What an `info` expectation that is not met has to say: where, and how many."""
 
+from typing import Any
+
 import duckdb
 
 from centricity.quality.rows import RowsNotFound
@@ -21,7 +23,7 @@ def find_remarks(connection: duckdb.DuckDBPyConnection, view: str, rule: Rule, c
     """
     if not rule.reason_code:
         return ()
-    if not rule.place_column:
+    if not rule.place_column or not rule.sql:
         return (Remark(rule.reason_code, figures={"count": count}),)
     try:
         found = connection.sql(rule.sql.format(batch=view)).to_arrow_table().to_pylist()
@@ -29,12 +31,11 @@ def find_remarks(connection: duckdb.DuckDBPyConnection, view: str, rule: Rule, c
         raise RowsNotFound(type(error).__name__) from None
     if len(found) != count:
         raise RowsNotFound("RowsNotFound")
-    remarks = (_remark(rule, row) for row in found)
+    remarks = (_remark(rule.reason_code, row.get(rule.place_column), row) for row in found)
     return tuple(sorted(remarks, key=lambda remark: (remark.place or "", *remark.figures.values())))
 
 
-def _remark(rule: Rule, row: dict[str, object]) -> Remark:
+def _remark(code: str, place: str | float | None, row: dict[str, Any]) -> Remark:
     """What a row says; of its columns numbers only, for a text may be a person's."""
-    place = row.get(rule.place_column)
     figures = {name: value for name, value in row.items() if isinstance(value, int | float)}
-    return Remark(rule.reason_code, None if place is None else str(place), figures)
+    return Remark(code, None if place is None else str(place), figures)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -67,8 +67,8 @@ def read_suite(path: Path, settings: Mapping[str, float] = MappingProxyType({}))
         suite = Suite(document["name"], tuple(_read_rule(_filled(item, settings)) for item in document["expectations"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _invalid(f"it could not be read: {type(error).__name__} {error}", path) from error
-    for fault in _faults(suite):
-        raise _invalid(fault, path)
+    for flaw in _flaws(suite):
+        raise _invalid(flaw, path)
     return suite
 
 
@@ -88,8 +88,15 @@ def _filled(document: dict, settings: Mapping[str, float]) -> dict:
 
 def _read_rule(document: dict) -> Rule:
     meta = document["meta"]
-    codes = (meta.get(name) for name in ("reason_code", "reason_column", "place_column"))
-    return Rule(meta["id"], document["severity"], *codes, _place(document), document)
+    return Rule(
+        id=meta["id"],
+        severity=document["severity"],
+        reason_code=meta.get("reason_code"),
+        reason_column=meta.get("reason_column"),
+        place_column=meta.get("place_column"),
+        place=_place(document),
+        document=document,
+    )
 
 
 def _place(document: dict) -> str:
@@ -99,17 +106,17 @@ def _place(document: dict) -> str:
     return document["meta"].get("place") or (f"'{column}'" if is_of_column else "null")
 
 
-def _faults(suite: Suite):
+def _flaws(suite: Suite) -> Iterator[str]:
     ids = [rule.id for rule in suite.rules]
     if not ids:
         yield "it expects nothing"
     if len(set(ids)) < len(ids):
         yield "an id occurs twice"
     for rule in suite.rules:
-        yield from _faults_of(rule)
+        yield from _flaws_of(rule)
 
 
-def _faults_of(rule: Rule):
+def _flaws_of(rule: Rule) -> Iterator[str]:
     if rule.severity not in SEVERITIES:
         yield f"{rule.id}: severity is one of {', '.join(SEVERITIES)}"
     if rule.severity == "critical" and not rule.reason_code:
@@ -122,5 +129,5 @@ def _faults_of(rule: Rule):
         yield f"{rule.id}: the query reads from {{batch}}"
 
 
-def _invalid(fault: str, path: Path) -> CentricityError:
-    return CentricityError("invalid_suite", f"The suite is not usable: {fault}.", "Correct it.", path.name)
+def _invalid(flaw: str, path: Path) -> CentricityError:
+    return CentricityError("invalid_suite", f"The suite is not usable: {flaw}.", where=path.name)

@@ -59,7 +59,7 @@ def _numbers(rows: Sequence[int]) -> str:
 
 def _notes(check: Check, feed: Feed) -> list[str]:
     left_out = [f"{count} records would be left out: {reason}." for reason, count in check.filter_reasons.items()]
-    notes = [*check.faults, *left_out]
+    notes = [*check.contradictions, *left_out]
     if check.added_columns:
         notes.append(f"{check.added_columns} unknown columns would be left out.")
     if check.empty_objects:

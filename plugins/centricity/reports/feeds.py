@@ -7,13 +7,12 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from centricity.feeds.catalogue import read_catalogue
+from centricity.environment import Environment
 from centricity.feeds.unfilled import unfilled_keys
-from centricity.home import open_home
 from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, read_entries
-from centricity.settings import Settings
+from centricity.loads.entry import REJECTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 
 NONE = "–"
 
@@ -27,9 +26,9 @@ def draft_lines(path: Path, draft: str) -> list[str]:
     return [written, f"Fill in, since the file does not show it: {', '.join(unfilled)}."]
 
 
-def print_feeds(settings: Settings, console: Console) -> None:
+def print_feeds(environment: Environment, console: Console) -> None:
     """Print the feeds as a table, and below it each definition that is wrong, with file, key and remedy."""
-    home, catalogue = open_home(settings), read_catalogue(settings.feeds)
+    home, catalogue = environment.home, environment.catalogue
     entries = entries_in_force(read_entries(home), catalogue)
     table = Table(
         "feed, and its files", "source", "entity", "waiting", "last delivery", box=SIMPLE_HEAD, pad_edge=False
@@ -41,7 +40,7 @@ def print_feeds(settings: Settings, console: Console) -> None:
         said = "\n  ".join((name, *feed.file_pattern))
         table.add_row(said, feed.source, feed.entity, waiting, last)
     console.print(table if catalogue.feeds else "No feeds are defined.")
-    for note in absence_notes(settings):
+    for note in absence_notes(environment):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     for problem in catalogue.problems.values():
         console.print(str(problem), style="red", markup=False, soft_wrap=True)

@@ -58,7 +58,7 @@ def _print_industry(console: Console, industry: str, organisations: pd.DataFrame
             is_text = name == "organisation"
             table.add_column(name, justify="left" if is_text else "right", no_wrap=not is_text)
     for cells in rows:
-        table.add_row(*(cells[column.header] for column in table.columns))
+        table.add_row(*(cells[str(column.header)] for column in table.columns))
     console.print(table)
     for note in _industry_notes(organisations):
         console.print(f"  {note}", highlight=False, soft_wrap=False)
@@ -100,7 +100,7 @@ def _compared(organisations: pd.DataFrame) -> str:
 def _cells(organisation: dict) -> dict[str, str]:
     tier = organisation["tier"] if organisation["verdict"] == "tiers only" else None
     return {
-        "rank": _number(organisation["rank"], ".0f") if pd.isna(tier) else tier,
+        "rank": _number(organisation["rank"], ".0f") if pd.isna(tier) else str(tier),
         "range": _span(organisation["rank_low"], organisation["rank_high"], ".0f"),
         "organisation": escape(organisation["organisation_name"]),
         "score": _number(organisation["score"], ".1f"),

@@ -4,14 +4,16 @@ from collections.abc import Collection, Sequence
 
 from rich.console import Console
 
+from centricity.codes.registry import PROBLEMS, find, without_links
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import read_catalogue
-from centricity.home import Home, open_home
+from centricity.home import Home
+from centricity.loads.amending import user_name
 from centricity.loads.discards import DISCARDED
-from centricity.loads.ledger import REJECTED, LedgerEntry, entries_in_force, file_of, read_entries
+from centricity.loads.entry import REJECTED, Discard, LedgerEntry
+from centricity.loads.ledger import entries_in_force, file_of, read_entries
 from centricity.loads.places import counted
 from centricity.loads.quarantine import (
-    LOOK,
     RowApart,
     count_open,
     discard,
@@ -19,69 +21,41 @@ from centricity.loads.quarantine import (
     has_work,
     open_reasons,
     read_rows_apart,
-    user_name,
 )
 from centricity.loads.remarks import remark_lines
 from centricity.loads.report import describe
 from centricity.loads.rereading import release
+from centricity.loads.stored import quarantine_path
 from centricity.reports.terminal import print_lines
-from centricity.settings import Settings
 
 # Enough of a load's id to tell it from the others, nearly always.
 ID_SHOWN = 10
 ROWS_SHOWN = 100
-IN_THE_REFERENCE = "add the name to the reference data: the next run judges again"
-IN_THE_FEED = "mend the feed and release, or have the rows corrected"
-# What would mend a row, where it is not the supplier's to correct.
-MENDS = {
-    "unknown_organisation": IN_THE_REFERENCE,
-    "non_latin_key": f"have it corrected, or {IN_THE_REFERENCE}",
-    "ambiguous_organisation": "correct the names in the reference data: the next run judges again",
-    "organisation_of_other_wave": "deliver its description for that wave: the next run judges again",
-    "unknown_label": "add the label to the feed and release",
-    "not_a_number": IN_THE_FEED,
-    "other_decimal_sign": IN_THE_FEED,
-    "bad_timestamp": IN_THE_FEED,
-    "unpadded_timestamp": "say `%-d`, `%-m` or `%-H` in the feed's format and release",
-    "other_day_order": "the file holds both orders of day and month: the rows accepted beside these are suspect too; "
-    "have it delivered in one order",
-    "nonexistent_local_time": IN_THE_FEED,
-    "ambiguous_local_time": IN_THE_FEED,
-    "expression_failed": IN_THE_FEED,
-    "nested_value": IN_THE_FEED,
-    "mojibake_suspected": IN_THE_FEED,
-    "out_of_range": IN_THE_FEED,
-    "fractional_mark": "have it corrected, or say `decimals: true` in the feed and release",
-    "unknown_scale": "add the scale to `scales` in the feed and release",
-    "touchpoint_mismatch": IN_THE_FEED,
-    "unknown_evaluation_type": IN_THE_FEED,
-    "unknown_milestone": IN_THE_FEED,
-    "unknown_size_class": IN_THE_FEED,
-    "future_timestamp": "have it corrected; a run after that time judges again",
-    "duplicate_key_exact": "nothing: the first of them counts; discard these",
-    "duplicate_key_conflict": "say `repeated_keys` in the feed and release, or have the right one delivered",
-}
-BY_THE_SUPPLIER = "have it corrected and delivered in another file, then discard"
+OF_ONE_S_OWN = "A rule of your own suite."
+WHAT_NEXT = (
+    "After a change of a feed or suite: `centricity quarantine release`. Rows that the supplier corrects come in "
+    "another file: then discard these."
+)
 
 
-def print_work(settings: Settings, console: Console) -> None:
+def print_work(environment: Environment, console: Console) -> None:
     """Print each load that holds something set apart: reasons, counts, and what would mend them."""
-    home = open_home(settings)
-    entries = entries_in_force(read_entries(home), read_catalogue(settings.feeds))
+    home = environment.home
+    entries = entries_in_force(read_entries(home), environment.catalogue)
     work = sorted(filter(has_work, entries), key=lambda entry: (entry.verdict, entry.feed, entry.file_name))
     for entry in work:
         print_lines(console, [f"{entry.load_id[:ID_SHOWN]}  {_headline(entry)}", *_reasons(home, entry)])
     rows, files = sum(map(count_open, work)), sum(entry.verdict == REJECTED for entry in work)
     given_up = sum(entry.quarantine_reasons.get(DISCARDED, 0) for entry in entries)
     also = f" Given up: {given_up} rows." if given_up else ""
-    print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}"])
+    print_lines(console, [f"{rows} rows in quarantine, {files} files rejected.{also}", *([WHAT_NEXT] if rows else [])])
 
 
 def print_load(
-    settings: Settings, console: Console, beginning: str, rows: Collection[int] | None, *, with_values: bool
+    environment: Environment, console: Console, beginning: str, rows: Collection[int] | None, *, with_values: bool
 ) -> None:
     """Print the rows of a load that are set apart; what stands in them only where it is asked for."""
-    home, entry = open_home(settings), find_load(settings, beginning)
+    home, entry = environment.home, find_load(environment, beginning)
     apart = read_rows_apart(home, entry, with_values=with_values)
     chosen = [row for row in apart if rows is None or row.row_number in rows]
     said = [f"Load {entry.load_id}. {describe(entry)}", *remark_lines(entry.remarks)]
@@ -93,34 +67,32 @@ def print_load(
     if len(chosen) > ROWS_SHOWN:
         print_lines(console, [f"… and {len(chosen) - ROWS_SHOWN} rows more; choose some with --rows."])
     original = home.archive / entry.feed / entry.load_id
-    print_lines(console, [f"The original is in {original}", *_files(settings, entry)])
+    print_lines(console, [f"The original is in {original}", *_files(home, entry)])
 
 
-def print_release(settings: Settings, console: Console, beginnings: Sequence[str]) -> None:
+def print_release(environment: Environment, console: Console, beginnings: Sequence[str]) -> None:
     """Judge loads again and print what changed."""
-    loads = [find_load(settings, beginning) for beginning in beginnings]
+    loads = [find_load(environment, beginning) for beginning in beginnings]
     for load in loads:
         if not has_work(load):
-            raise CentricityError(
-                "nothing_apart", "Nothing of this load is set apart, or all of it is given up.", LOOK, load.load_id
-            )
+            raise CentricityError("nothing_apart", where=load.load_id)
     with console.status("Judging again"):
-        report = release(settings, loads, f"release by {user_name()}")
+        report = release(environment, loads, f"release by {user_name()}")
     print_lines(console, report.lines())
     before = sum(load.records_accepted for load in loads)
-    catalogue = read_catalogue(settings.feeds)
+    catalogue = environment.catalogue
     files = {file_of(load, catalogue) for load in loads}
-    entries = entries_in_force(read_entries(open_home(settings)), catalogue)
+    entries = entries_in_force(read_entries(environment.home), catalogue)
     after = [entry for entry in entries if file_of(entry, catalogue) in files]
     gained = sum(entry.records_accepted for entry in after) - before
     print_lines(console, [_outcome(gained, sum(map(count_open, after)))])
 
 
 def print_discard(
-    settings: Settings, console: Console, beginning: str, rows: Collection[int] | None, reason: str
+    environment: Environment, console: Console, beginning: str, rows: Collection[int] | None, reason: str
 ) -> None:
     """Give rows or a file up and print what the ledger says of it."""
-    entry = discard(settings, find_load(settings, beginning), rows, reason)
+    entry = discard(environment, find_load(environment, beginning), rows, reason)
     print_lines(console, [_headline(entry), _discard_line(entry.discards[-1])])
 
 
@@ -132,9 +104,14 @@ def _headline(entry: LedgerEntry) -> str:
 
 def _reasons(home: Home, entry: LedgerEntry) -> list[str]:
     return [
-        f"    {counted(code, count, entry.quarantine_columns.get(code, {}))}: {MENDS.get(code, BY_THE_SUPPLIER)}"
+        f"    {counted(code, count, entry.quarantine_columns.get(code, {}))}: {_remedy(code)}"
         for code, count in open_reasons(home, entry).items()
     ]
+
+
+def _remedy(code: str) -> str:
+    known = find(code, *PROBLEMS)
+    return without_links(known.remedy) if known else OF_ONE_S_OWN
 
 
 def _row_lines(row: RowApart) -> list[str]:
@@ -143,16 +120,15 @@ def _row_lines(row: RowApart) -> list[str]:
     return [f"row {row.row_number}: {', '.join(row.reason_codes)}{column}", *record]
 
 
-def _discard_line(discard: dict[str, str | None]) -> str:
-    what = f"rows {discard['rows']}" if discard["rows"] else "the file"
-    return f"Given up by {discard['by']} at {discard['at']}: {what}. {discard['reason']}"
+def _discard_line(discard: Discard) -> str:
+    what = f"rows {discard.rows}" if discard.rows else "the file"
+    return f"Given up by {discard.by} at {discard.at}: {what}. {discard.reason}"
 
 
-def _files(settings: Settings, entry: LedgerEntry) -> list[str]:
+def _files(home: Home, entry: LedgerEntry) -> list[str]:
     if entry.verdict == REJECTED or not entry.records_quarantined:
         return []
-    file = open_home(settings).quarantine / entry.folder.with_suffix(".parquet")
-    return [f"The rows in quarantine are in {file}"]
+    return [f"The rows in quarantine are in {quarantine_path(home, entry)}"]
 
 
 def _outcome(gained: int, still_open: int) -> str:

@@ -4,31 +4,31 @@ import duckdb
 import pandas as pd
 from rich.console import Console
 
+from centricity.environment import Environment
 from centricity.errors import CentricityError
-from centricity.home import open_home
+from centricity.home import Home
 from centricity.loads.absences import Absence, absences_now
 from centricity.loads.ledger import read_entries
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula
-from centricity.settings import Settings
 from centricity.warehouse.marts import DATABASE
 from centricity.warehouse.publication import current_folder, damaged_build, read_manifest
 
 TIERS = ("top", "middle", "bottom")
 
 
-def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
+def read_ranking(home: Home, wave: int | None) -> pd.DataFrame:
     """The headline method's ranking of one wave, as `fct_award_ranking` has it.
 
     Args:
-        settings: the environment.
+        home: what is published there.
         wave: the wave; None for the newest that has a score.
 
     Raises:
         CentricityError: `nothing_published`, `damaged_build`, or `unknown_wave` with the waves that there are.
     """
-    database = current_folder(open_home(settings)) / DATABASE
+    database = current_folder(home) / DATABASE
     try:
         with duckdb.connect(database, read_only=True) as connection:
             ranking = connection.execute("select * from fct_award_ranking where is_headline order by all").df()
@@ -36,9 +36,7 @@ def read_ranking(settings: Settings, wave: int | None) -> pd.DataFrame:
         raise damaged_build(database) from None
     waves = sorted(ranking["wave"].unique().tolist())
     if not waves:
-        raise CentricityError(
-            "no_ranking", "The published build holds no evaluations.", "Deliver a survey, then run `centricity run`."
-        )
+        raise CentricityError("no_ranking")
     if wave is not None and wave not in waves:
         raise CentricityError(
             "unknown_wave", f"There is no wave {wave}.", f"Published waves: {', '.join(map(str, waves))}."
@@ -63,20 +61,18 @@ def in_printed_order(ranking: pd.DataFrame) -> pd.DataFrame:
     return ranking.loc[keys.sort_values(order, kind="stable").index]
 
 
-def print_ranking(settings: Settings, console: Console, form: str, wave: int | None, *, incomplete: bool) -> None:
+def print_ranking(environment: Environment, console: Console, form: str, wave: int | None, *, incomplete: bool) -> None:
     """Print the ranking for people (`table`), or for programs (`csv`, `json`).
 
     Raises:
         CentricityError: `incomplete_wave`, unless it may be incomplete: an expected delivery has not come.
     """
-    ranking = read_ranking(settings, wave)
-    absent = _absent_from(settings, int(ranking["wave"].iloc[0]))
+    ranking = read_ranking(environment.home, wave)
+    absent = _absent_from(environment, int(ranking["wave"].iloc[0]))
     if absent and not incomplete:
         raise CentricityError(
             "incomplete_wave",
             f"{absent[0]}{f' And {len(absent) - 1} more: see `centricity status`.' if absent[1:] else ''}",
-            "Deliver what is missing, list it under `expected.waived` in its feed, or look at the ranking all the same "
-            "with `--incomplete`.",
         )
     if form == "csv":
         print_text(ranking.map(without_formula).to_csv(index=False))
@@ -86,17 +82,13 @@ def print_ranking(settings: Settings, console: Console, form: str, wave: int | N
         print_league_tables(console, ranking)
         for absence in absent:
             console.print(f"Incomplete: {absence}", style="yellow", markup=False, soft_wrap=True)
-        for note in _changes_in(settings, int(ranking["wave"].iloc[0])):
+        for note in closed_wave_notes(environment.home, int(ranking["wave"].iloc[0])):
             console.print(f"Changed: {note}", style="yellow", markup=False, soft_wrap=True)
 
 
-def _changes_in(settings: Settings, wave: int) -> list[str]:
-    return closed_wave_notes(open_home(settings), wave)
-
-
-def _absent_from(settings: Settings, wave: int) -> list[Absence]:
+def _absent_from(environment: Environment, wave: int) -> list[Absence]:
     """What the published build should hold by now, and does not."""
-    home = open_home(settings)
+    home = environment.home
     published = set(read_manifest(current_folder(home))["loads"])
     loads = [entry for entry in read_entries(home) if entry.load_id in published]
-    return [absence for absence in absences_now(settings, loads) if absence.turn.wave == wave]
+    return [absence for absence in absences_now(environment, loads) if absence.turn.wave == wave]

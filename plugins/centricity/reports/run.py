@@ -4,51 +4,53 @@ import sys
 
 from rich.console import Console
 
-from centricity.home import Home, open_home
+from centricity.environment import Environment
+from centricity.home import Home
 from centricity.loads.absences import absence_notes
-from centricity.loads.intake import describe, waiting_notes
-from centricity.loads.ledger import REJECTED, LedgerEntry, read_entries
+from centricity.loads.entry import REJECTED, LedgerEntry
+from centricity.loads.ledger import read_entries
 from centricity.loads.remarks import count_remarked, remark_lines
+from centricity.loads.report import describe
 from centricity.loads.rereading import read_archive_again
+from centricity.loads.waiting import waiting_notes
 from centricity.orchestration.one_process import run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
 from centricity.reports.waiting import waiting_records_notes
 from centricity.reports.weighting import weighting_notes
-from centricity.settings import Settings
 from centricity.warehouse.publication import current_folder, is_held, published_build_id
 
 # A first delivery may have hundreds of good files; those with something to see to are all shown.
 GOOD_FILES_SHOWN = 30
 
 
-def print_run(settings: Settings, console: Console, *, full: bool) -> bool:
+def print_run(environment: Environment, console: Console, *, full: bool) -> bool:
     """Run everything that is pending and say what came of it.
 
     Args:
-        settings: the environment.
+        environment: to run in.
         console: where to say it.
         full: judge the archive again too, by today's definitions and suites.
 
     Returns:
         Whether a file was refused or rows were quarantined.
     """
-    home = open_home(settings)
+    home = environment.home
     before = {entry.judgement_id for entry in read_entries(home)}
     if full:
         with console.status("Reading the archive again"):
-            console.print(f"{len(read_archive_again(settings).entries)} files of the archive are judged again.")
+            console.print(f"{len(read_archive_again(environment).entries)} files of the archive are judged again.")
     published = published_build_id(home)
     try:
         with console.status("Starting Airflow") as status:
-            run_everything(settings, on_task=lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
+            run_everything(environment.settings, on_task=lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
     finally:
         loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
         if loads:
             _print_loads(console, home, loads)
         elif sys.exception() is None:  # of a run that failed nobody knows
             console.print("Nothing new was delivered.")
-        for note in waiting_notes(settings) + absence_notes(settings):
+        for note in waiting_notes(environment) + absence_notes(environment):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
     _print_build(console, home, published)
     return any(_needs_a_look(load) for load in loads)

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Mapping
 from rich.console import Console
 from rich.table import Table
 
-from centricity.feeds.catalogue import read_catalogue
-from centricity.home import open_home
+from centricity.environment import Environment
 from centricity.loads.absences import absence_notes
 from centricity.loads.deliveries import pending_files
-from centricity.loads.intake import describe, waiting_notes
-from centricity.loads.ledger import ACCEPTED, REJECTED, LedgerEntry, entries_in_force, read_entries
+from centricity.loads.entry import ACCEPTED, REJECTED, LedgerEntry
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.quarantine import has_work
 from centricity.loads.remarks import count_remarked, remark_lines
-from centricity.settings import Settings
+from centricity.loads.report import describe
+from centricity.loads.waiting import waiting_notes
 from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
 
 
-def print_status(settings: Settings, console: Console) -> None:
+def print_status(environment: Environment, console: Console) -> None:
     """Print loads per feed, rejections, waiting deliveries and the published build."""
-    home, catalogue = open_home(settings), read_catalogue(settings.feeds)
+    home, catalogue = environment.home, environment.catalogue
     loads = defaultdict(list)
     entries = entries_in_force(read_entries(home), catalogue)
     for entry in entries:
@@ -41,7 +41,7 @@ def print_status(settings: Settings, console: Console) -> None:
     console.print(table)
     _print_work(console, [entry for entry in entries if has_work(entry)])
     _print_remarks(console, loads)
-    for note in waiting_notes(settings) + absence_notes(settings):
+    for note in waiting_notes(environment) + absence_notes(environment):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
     build_id = published_build_id(home)
     if build_id:
@@ -68,10 +68,11 @@ def _print_work(console: Console, work: list[LedgerEntry]) -> None:
 def _print_remarks(console: Console, loads: Mapping[str, Iterable[LedgerEntry]]) -> None:
     """Print what is odd about the newest remarked file of each feed, and on how many others there are remarks."""
     for feed, entries in sorted(loads.items()):
-        newest, *others = sorted((entry for entry in entries if entry.remarks), key=_age, reverse=True) or [None]
-        for line in remark_lines(newest.remarks) if newest else []:
-            console.print(f"{feed}/{newest.file_name}: {line}", style="cyan", markup=False, soft_wrap=True)
-        if others:
+        remarked = sorted((entry for entry in entries if entry.remarks), key=_age, reverse=True)
+        for newest in remarked[:1]:
+            for line in remark_lines(newest.remarks):
+                console.print(f"{feed}/{newest.file_name}: {line}", style="cyan", markup=False, soft_wrap=True)
+        if others := remarked[1:]:
             counts = ", ".join(f"{code} {number}" for code, number in count_remarked(others).items())
             console.print(f"{feed}: remarks on older files: {counts}.", style="cyan", markup=False, soft_wrap=True)
 

@@ -8,15 +8,15 @@ matched by label, arrays by position. A number that is not finite is a `ValueErr
 
 from centricity.statistics.full_index import full_index_errors
 from centricity.statistics.heterogeneity import Rankability, dersimonian_laird, rankability
+from centricity.statistics.industry_verdicts import IndustryVerdict, industry_verdict, rank_tiers
 from centricity.statistics.multiplicity import benjamini_hochberg, holm
 from centricity.statistics.outliers import multivariate_outliers
 from centricity.statistics.population import PopulationWeights, merge_small_categories, rake_to_population
 from centricity.statistics.proportions import Interval, effective_respondents, korn_graubard
-from centricity.statistics.publication import ShareDecision, share_decision
 from centricity.statistics.ranks import best_set, rank_confidence_sets
+from centricity.statistics.reliability import ShareDecision, share_decision
 from centricity.statistics.sensitivity import RankSensitivity, rank_sensitivity
 from centricity.statistics.sobol import rank_shift_sobol
-from centricity.statistics.verdicts import IndustryVerdict, industry_verdict, rank_tiers
 from centricity.statistics.weighting import rake
 
 __all__ = [

@@ -42,7 +42,7 @@ def full_index_errors(
             dimension_weight, dimension_score, index_score, indicator, evidence, kind, weight, score, direction,
             goalpost_low, goalpost_high, goalpost_scale, noise.
         sums: total_weight and total by organisation_id, wave, indicator, part, evidence, group_number.
-        waits: count_ended and count_observed by organisation_id, wave, group_number and duration.
+        waits: count_ended and count_observed by organisation_id, wave, indicator, evidence, group_number and duration.
         groups: stratum_number (from 0) and digests (64 signs in each) by group, in the order of `group_number`.
         replicates: how many; no more than the digests have signs.
         step: of `replicate_moves`.
@@ -81,7 +81,7 @@ def _moves(groups: pd.DataFrame, step: float) -> Iterator[np.ndarray]:
 def _replicated_figures(indicators: pd.DataFrame, scores: np.ndarray) -> Iterator[tuple[tuple, np.ndarray]]:
     """Each dimension and index by organisation, wave and figure, in each replicate."""
     for place, members in indicators.groupby(ORGANISATION):
-        index = 0
+        index = np.zeros(scores.shape[1])
         for dimension, rows in members.groupby("dimension"):
             weights = rows["weight"].to_numpy() / rows["weight"].sum()
             replicates = (weights[:, None] * scores[rows.index]).sum(axis=0)
@@ -102,9 +102,8 @@ def _degrees_of_freedom(
     indicators: pd.DataFrame, sums: pd.DataFrame, waits: pd.DataFrame, strata: np.ndarray
 ) -> pd.Series:
     """Groups less strata in the thinnest source of each figure, by organisation, wave and figure."""
-    waiting = waits.assign(indicator="webcare_speed", evidence="webcare")
     keys = [*ORGANISATION, "indicator", "evidence", "group_number"]
-    used = pd.concat([sums[keys], waiting[keys]]).drop_duplicates()
+    used = pd.concat([sums[keys], waits[keys]]).drop_duplicates()
     used = used.merge(indicators[[*ORGANISATION, "indicator", "dimension"]])
     used["stratum_number"] = strata[used["group_number"].to_numpy(dtype=int)]
     figures = pd.concat([used.assign(figure=used["dimension"]), used.assign(figure="index")])
@@ -123,10 +122,12 @@ def _interval(error: float, score: float, df: int, confidence: float) -> tuple:
 
 def _figures(sums: pd.DataFrame, waits: pd.DataFrame, moves: np.ndarray) -> dict[tuple, Any]:
     """In each replicate, by organisation, wave and indicator: total weight and total of its parts, or a median."""
-    figures = _replicated_totals(sums, moves)
-    for (organisation, wave), rows in waits.groupby(ORGANISATION):
-        columns = (rows[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed"))
-        figures[organisation, wave, "webcare_speed"] = survival_medians(*columns, moves[rows["group_number"]])
+    figures: dict[tuple, Any] = dict(_replicated_totals(sums, moves))
+    for cell, rows in waits.groupby([*ORGANISATION, "indicator"]):
+        durations, ended, observed = (
+            rows[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed")
+        )
+        figures[cell] = survival_medians(durations, ended, observed, moves[rows["group_number"]])
     return figures
 
 
@@ -140,8 +141,8 @@ def _replicated_scores(indicators: pd.DataFrame, sample: dict, replicates: dict,
         elif row.kind == "channel_gap":
             scores[number] = _score(_gap(sample[cell], replicates[cell], step, row.noise), row)
         else:
-            ends = (_score(_mean_or_median(figures[cell]), row) for figures in (sample, replicates))
-            scores[number] = _whole_step(*ends, step)
+            own, moved = (_score(_mean_or_median(figures[cell]), row) for figures in (sample, replicates))
+            scores[number] = _whole_step(own, moved, step)
     return scores
 
 
@@ -172,8 +173,10 @@ def _gap(sample: tuple, replicates: tuple, step: float, noise: float) -> np.ndar
 
     Means and shares go their whole step before they are squared: half a step would not leave a gap of 0.
     """
-    means = _whole_step(*(total / weight for weight, total in (sample, replicates)), step)
-    shares = _whole_step(*(weight / weight.sum(axis=0) for weight, _ in (sample, replicates)), step)
+    own_weight, own_total = sample
+    weight, total = replicates
+    means = _whole_step(own_total / own_weight, total / weight, step)
+    shares = _whole_step(own_weight / own_weight.sum(axis=0), weight / weight.sum(axis=0), step)
     spread = (shares * (means - (shares * means).sum(axis=0)) ** 2).sum(axis=0)
     return np.sqrt(np.maximum(0, spread - noise))
 

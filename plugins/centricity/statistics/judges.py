@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from centricity.statistics.heterogeneity import Rankability
+from centricity.statistics.industry_verdicts import IndustryVerdict, industry_verdict, is_first
 from centricity.statistics.leagues import GRAIN, League, rankabilities
 from centricity.statistics.statements import deciding_statements
 from centricity.statistics.step_down import OPEN
-from centricity.statistics.verdicts import IndustryVerdict, industry_verdict, is_first
 
 UNIT = "organisation_id"
 # A margin that is published as larger tells a reader nothing more.
@@ -29,8 +29,8 @@ class Judgement(NamedTuple):
 
     def row(self) -> dict:
         """Verdict, leaders, rivals, and its least settled statement; none where nothing simulated decides."""
-        nearest = min(self.margins, key=self.margins.get, default=None)
-        margin = self.margins.get(nearest)
+        nearest = min(self.margins, key=lambda statement: self.margins[statement], default=None)
+        margin = None if nearest is None else self.margins[nearest]
         return {
             "verdict": self.found.verdict,
             "leaders": [str(leader) for leader in self.found.leaders],

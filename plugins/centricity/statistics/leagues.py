@@ -9,10 +9,10 @@ import pandas as pd
 from centricity.statistics import arguments
 from centricity.statistics.covariance import joint_covariance
 from centricity.statistics.heterogeneity import Rankability, rankability
+from centricity.statistics.industry_verdicts import rank_tiers
 from centricity.statistics.neighbours import neighbour_tests
 from centricity.statistics.ranks import rank_sets
 from centricity.statistics.step_down import exclusion, settle_best
-from centricity.statistics.verdicts import rank_tiers
 
 GRAIN = ["method_version", "wave", "industry"]
 

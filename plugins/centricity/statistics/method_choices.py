@@ -103,10 +103,10 @@ def _drawn_matrices(
     table: pd.DataFrame, variants: Variants | None, draws: int, generator: np.random.Generator
 ) -> np.ndarray:
     if isinstance(variants, IndicatorLevels):
-        levels = (generator.integers(len(names), size=draws) for names in (variants.cleaning, variants.weighting))
-        return variants.matrices(
-            *levels, variants.drawn_widths(draws, generator), variants.drawn_weights(draws, generator)
-        )
+        cleaning = generator.integers(len(variants.cleaning), size=draws)
+        weighting = generator.integers(len(variants.weighting), size=draws)
+        widths, weights = variants.drawn_widths(draws, generator), variants.drawn_weights(draws, generator)
+        return variants.matrices(cleaning, weighting, widths, weights)
     matrices = _matrices(table, variants)
     return matrices[generator.integers(len(matrices), size=draws)]
 

@@ -1,5 +1,6 @@
 """The runs of the sensitivity analysis of one league: all choices, single choices, sampling, and both."""
 
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -49,15 +50,19 @@ def sensitivity_runs(
     Every level of a choice is as likely as another, also where two happen to agree. Draws of `method_only` are
     doubled until `is_settled`.
     """
-    common = {"draws": drawn.draws, "seed": drawn.seed}
-    sampled = {"covariance": errors_of(league.scores, league.covariance), **common}
+    simulate = functools.partial(
+        rank_sensitivity,
+        league.scores,
+        league.weights,
+        covariance=errors_of(league.scores, league.covariance),
+        draws=drawn.draws,
+        seed=drawn.seed,
+    )
     return {
         **method_runs(league, levels, drawn, is_settled),
-        "sampling_only": rank_sensitivity(league.scores, league.weights, concentration=np.inf, **sampled),
-        "both": rank_sensitivity(
-            league.scores, league.weights, variants=levels, concentration=drawn.concentration, **sampled
-        ),
-        "flat_weights": flat_weight_sensitivity(league.scores, league.weights, **common),
+        "sampling_only": simulate(concentration=np.inf),
+        "both": simulate(variants=levels, concentration=drawn.concentration),
+        "flat_weights": flat_weight_sensitivity(league.scores, league.weights, draws=drawn.draws, seed=drawn.seed),
     }
 
 

@@ -1,6 +1,6 @@
 """How far simulation leaves each statement that decides a verdict from its limit, in Monte-Carlo errors."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -71,7 +71,7 @@ def _best_set_margin(sets: pd.DataFrame, *, each: bool) -> float:
     return float(-others.min())
 
 
-def _share_margins(verdict: str, share: float, draws: int, limits: Mapping[Hashable, float]) -> dict[str, float]:
+def _share_margins(verdict: str, share: float, draws: int, limits: Mapping[str, float]) -> dict[str, float]:
     """A clear winner needs the upper limit alone; who does not win, only the lower one."""
     margins = {name: abs(limit_margin(share, limit, draws)) for name, limit in limits.items()}
     needless = {"clear winner": "winner_share", "winner": None}.get(verdict, "clear_share")

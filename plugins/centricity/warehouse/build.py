@@ -6,22 +6,24 @@ steps do nothing, and the newer one carries all its loads.
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from centricity.environment import open_environment
 from centricity.errors import CentricityError
-from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home, open_home, replace_file
 from centricity.loads.absences import absences_by_loads
-from centricity.loads.ledger import ACCEPTED, entries_in_force, read_entries
+from centricity.loads.entry import ACCEPTED
+from centricity.loads.ledger import entries_in_force, read_entries
 from centricity.loads.organisations import organisation_loads
 from centricity.loads.outdated import find_renamed
 from centricity.locks import hold_lock
 from centricity.quality import Batch, Verdict, judge
-from centricity.settings import Settings
+from centricity.settings import Settings, clock
 from centricity.warehouse.closed_waves import record_closed_waves, records_against
 from centricity.warehouse.dbt import build_file, run_dbt
 from centricity.warehouse.identity import build_id_of, file_sha256, input_sha256_of
@@ -47,7 +49,8 @@ def freeze_input(settings: Settings) -> str | None:
     Returns:
         The build's id; None if there is nothing to build: no organisations yet, nothing new, or held by a rollback.
     """
-    home, catalogue = open_home(settings), read_catalogue(settings.feeds)
+    environment = open_environment(settings)
+    home, catalogue = environment.home, environment.catalogue
     with hold_lock(_lock_file(home)):
         shut_older_builds(home)
         judgements = read_entries(home)
@@ -57,8 +60,8 @@ def freeze_input(settings: Settings) -> str | None:
         accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
         renamed, absent = find_renamed(home, catalogue, judgements, accepted), absences_by_loads(catalogue, accepted)
         # Before anything new is built: the wave may have closed since the last build was published.
-        _record_closed_waves(settings, home)
-        input_sha256 = input_sha256_of(settings, catalogue, entries, renamed, absent)
+        _record_closed_waves(home, environment.now, settings.closing_days)
+        input_sha256 = input_sha256_of(environment, entries, renamed, absent)
         records = records_against(home, input_sha256)
         build_id = build_id_of(input_sha256, records)
         if build_id == published_build_id(home):
@@ -97,7 +100,7 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
     Raises:
         CentricityError: `marts_rejected`: the old build stays current.
     """
-    home = open_home(settings)
+    home, now = open_home(settings), clock(settings)
     with hold_lock(_lock_file(home)):
         if _built_id(home) != build_id or read_frozen(home).get("build_id") != build_id:
             return False
@@ -105,13 +108,13 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
             return True
         with draft_folder(home, build_id) as folder:
             marts = read_marts(home)
-            rows = copy_marts(home, marts, folder)
-            _refuse_failing(_judge(settings, marts, folder))
-            manifest = _manifest(settings, home, rows, folder)
+            rows = copy_marts(home, marts, folder, build_id)
+            _refuse_failing(_judge(settings.expectations / "marts", marts, folder))
+            manifest = _manifest(home, rows, folder, now)
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
             is_current = publish_folder(home, folder, build_id)
         if is_current:
-            _record_closed_waves(settings, home)
+            _record_closed_waves(home, now, settings.closing_days)
         return is_current
 
 
@@ -130,8 +133,7 @@ def _built_id(home: Home) -> str | None:
         return None
 
 
-def _judge(settings: Settings, marts: Sequence[Mart], folder: Path) -> list[Verdict]:
-    suites = settings.expectations / "marts"
+def _judge(suites: Path, marts: Sequence[Mart], folder: Path) -> list[Verdict]:
     return judge(
         [
             Batch(mart.name, folder / f"{mart.name}.parquet", suites / f"{mart.name}.json", mart.grain[0])
@@ -147,25 +149,23 @@ def _refuse_failing(verdicts: Sequence[Verdict]) -> None:
         if verdict.is_rejected
     ]
     if failed:
-        raise CentricityError(
-            "marts_rejected", f"{'; '.join(failed)}.", "The published build stays; mend the models or the loads."
-        )
+        raise CentricityError("marts_rejected", f"{'; '.join(failed)}.")
 
 
-def _record_closed_waves(settings: Settings, home: Home) -> None:
+def _record_closed_waves(home: Home, now: datetime, closing_days: int) -> None:
     if published_build_id(home) is None:
         return
-    folder, now = current_folder(home), settings.now or datetime.now(UTC)
+    folder = current_folder(home)
     try:
-        record_closed_waves(home, folder, read_manifest(folder).get("input_sha256"), now, settings.closing_days)
+        record_closed_waves(home, folder, read_manifest(folder).get("input_sha256"), now, closing_days)
     except duckdb.Error:
         raise damaged_build(folder / "fct_index_score.parquet") from None
 
 
-def _manifest(settings: Settings, home: Home, rows: dict[str, int], folder: Path) -> dict[str, object]:
+def _manifest(home: Home, rows: dict[str, int], folder: Path, now: datetime) -> dict[str, Any]:
     return read_frozen(home) | {
         "sequence": next_sequence(home),
-        "published_at": (settings.now or datetime.now(UTC)).isoformat(),
+        "published_at": now.isoformat(),
         "rows": rows,
         "sha256": {path.name: file_sha256(path) for path in sorted(folder.iterdir())},
         "code_version": version("centricity"),

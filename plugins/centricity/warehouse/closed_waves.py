@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from centricity.feeds.sql import literal
 from centricity.home import Home
+from centricity.sql import literal
 
 WAVES_LIE_IN = ZoneInfo("Europe/Amsterdam")
 # What is compared: what a reader quotes of an organisation, and the industry that it is ranked in.

@@ -15,7 +15,7 @@ from centricity.warehouse.own_errors import forget_own_errors
 
 
 def build_file(home: Home) -> Path:
-    """The private database of the build; its path never changes, so that dbt parses only what changed."""
+    """The private database of the build."""
     return home.warehouse / "build.duckdb"
 
 
@@ -24,14 +24,16 @@ def target_folder(home: Home) -> Path:
 
 
 def dbt_environment(settings: Settings, home: Home) -> dict[str, str]:
-    """What the dbt project reads from its environment."""
+    """What the dbt project reads from its environment; paths in `home.warehouse` are seen from there."""
     return {
-        "CENTRICITY_INPUT": str(input_folder(home)),
-        "CENTRICITY_BUILD_FILE": str(build_file(home)),
+        "CENTRICITY_INPUT": str(input_folder(home).relative_to(home.warehouse)),
+        "CENTRICITY_BUILD_FILE": str(build_file(home).relative_to(home.warehouse)),
         "DBT_PROJECT_DIR": str(settings.dbt_project),
         "DBT_PROFILES_DIR": str(settings.dbt_project),
         "DBT_TARGET_PATH": str(target_folder(home)),
-        "DBT_LOG_PATH": str(home.logs / "dbt"),
+        # Its detailed log takes a tenth of a build to write; what is wrong goes to the build's own log.
+        "DBT_LOG_LEVEL_FILE": "none",
+        "DBT_LOG_PATH": str(target_folder(home)),  # or it makes a folder where it runs
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -59,6 +61,7 @@ def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = Non
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(
             command,
+            cwd=home.warehouse,
             env=os.environ | dbt_environment(settings, home),
             stdout=output,
             stderr=subprocess.STDOUT,

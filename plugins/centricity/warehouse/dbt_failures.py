@@ -35,13 +35,13 @@ def dbt_failure(project: Path, target: Path, build_file: Path, log: Path) -> Cen
     try:
         results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
     except FileNotFoundError:
-        return CentricityError("dbt_failed", "dbt stopped before it ran a model.", "The log says more.", str(log))
+        return CentricityError("dbt_failed", "dbt stopped before it ran a model.", where=str(log))
     failed = [result for result in results if result["status"] in FAILED]
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     of_method = [result for result in failed if _is_of_method(nodes[result["unique_id"]])]
     if not of_method:
         names = _listed((result["unique_id"] for result in failed), ", ", NODES_SHOWN)
-        return CentricityError("dbt_failed", f"failed: {names}.", "The log says more.", str(log))
+        return CentricityError("dbt_failed", f"failed: {names}.", where=str(log))
     faults = (_fault_of_table(result, nodes[result["unique_id"]], build_file) for result in of_method)
     return CentricityError(
         "bad_method_table",

@@ -5,6 +5,7 @@ log, its output and its results. Only what is known to quote none is written. Ou
 are also left, whole, for the process that waits for this one.
 """
 
+import gc
 import os
 import traceback
 from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ METHOD_TABLE = "seed.centricity.method_"
 WITHHELD = "its text may quote personal data and is withheld"
 
 of_dbt = DuckDBConnectionManager.exception_handler
-run_of_dbt = Environment.run_python_job.__func__
+run_of_dbt = vars(Environment)["run_python_job"].__func__
 
 
 @contextmanager
@@ -71,11 +72,17 @@ def _withheld(error: BaseException) -> DbtRuntimeError:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Dbt with these arguments, else with those of the command line; it ends the process."""
-    DuckDBConnectionManager.exception_handler = exception_handler
-    Environment.run_python_job = classmethod(run_python_job)
+    patches = (
+        (DuckDBConnectionManager, "exception_handler", exception_handler),
+        (Environment, "run_python_job", classmethod(run_python_job)),
+    )
+    for patched, name, ours in patches:
+        setattr(patched, name, ours)
     # It was written when the project was read. After the run dbt writes it again, with the compiled SQL, which nobody
     # reads: a twentieth of a small build.
     dbt.task.runnable.write_manifest = lambda *_: None
+    # What is parsed and planned stays until the process ends: to look for garbage in it is a tenth of a build.
+    gc.disable()
     cli(arguments)
 
 

@@ -7,21 +7,19 @@ from pathlib import Path
 
 import duckdb
 
-import centricity
-from centricity.feeds.catalogue import Catalogue
+from centricity.environment import Environment
 from centricity.loads.absences import Absence
-from centricity.loads.ledger import LedgerEntry
-from centricity.settings import Settings
+from centricity.loads.entry import LedgerEntry
+from centricity.settings import IN_WHEEL, PACKAGE
 from centricity.warehouse.input import loads_sha256
 
-CODE = Path(centricity.__file__).parent
-# What dbt and Python write beside their sources.
-GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
+# What dbt and Python write beside their sources; and, in the package of a wheel, the folders that have digests of their
+# own: so a wheel and the checkout that it is of make the same builds.
+NOT_SOURCE = {"target", "logs", "dbt_packages", "__pycache__", IN_WHEEL.name}
 
 
 def input_sha256_of(
-    settings: Settings,
-    catalogue: Catalogue,
+    environment: Environment,
     entries: Sequence[LedgerEntry],
     outdated: Sequence[LedgerEntry] = (),
     absent: Sequence[Absence] = (),
@@ -29,8 +27,7 @@ def input_sha256_of(
     """Digest of what makes figures: the loads, the dbt project, the suites, the feeds, the code and DuckDB's version.
 
     Args:
-        settings: the environment.
-        catalogue: its feeds.
+        environment: its feeds, suites and dbt project.
         entries: the loads in force.
         outdated: those of them that name organisations by older reference data: once they are judged again,
             the input is another, even if every count is the same.
@@ -41,10 +38,10 @@ def input_sha256_of(
         "absent": sorted(map(str, absent)),
         "outdated": sorted(entry.load_id for entry in outdated),
         "pseudonym_keys": sorted({entry.pseudonym_key_id for entry in entries}),
-        "dbt_project": tree_sha256(settings.dbt_project),
-        "expectations": tree_sha256(settings.expectations),
-        "feeds": {name: feed.sha256 for name, feed in catalogue.feeds.items()},
-        "code": tree_sha256(CODE),
+        "dbt_project": tree_sha256(environment.settings.dbt_project),
+        "expectations": tree_sha256(environment.settings.expectations),
+        "feeds": {name: feed.sha256 for name, feed in environment.catalogue.feeds.items()},
+        "code": tree_sha256(PACKAGE),
         "duckdb": duckdb.__version__,
     }
     return _digest([json.dumps(parts, sort_keys=True)])
@@ -58,7 +55,7 @@ def build_id_of(input_sha256: str, records: Sequence[Path]) -> str:
 def tree_sha256(folder: Path) -> str:
     """Digest of a folder's source files, their names and contents."""
     files = sorted(
-        path for path in folder.rglob("*") if path.is_file() and not GENERATED & set(path.relative_to(folder).parts)
+        path for path in folder.rglob("*") if path.is_file() and not NOT_SOURCE & set(path.relative_to(folder).parts)
     )
     return _digest(f"{path.relative_to(folder).as_posix()} {file_sha256(path)}" for path in files)
 

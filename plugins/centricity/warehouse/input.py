@@ -6,7 +6,9 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,7 +18,7 @@ from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.loads.absences import Absence
 from centricity.loads.descriptions import described_waves, read_descriptions
-from centricity.loads.ledger import ACCEPTED, LedgerEntry
+from centricity.loads.entry import ACCEPTED, LedgerEntry
 from centricity.loads.organisations import organisation_loads
 from centricity.loads.stored import accepted_file
 from centricity.warehouse.closed_waves import link_records
@@ -63,7 +65,7 @@ def input_folder(home: Home) -> Path:
     return home.warehouse / "input"
 
 
-def read_frozen(home: Home) -> dict[str, object]:
+def read_frozen(home: Home) -> dict[str, Any]:
     """What is frozen now: `build_id`, `loads_sha256` and `loads`; empty if nothing is."""
     try:
         return json.loads((input_folder(home) / "input.json").read_text(encoding="utf-8"))
@@ -105,7 +107,6 @@ def write_input(home: Home, identity: Identity, entries: Sequence[LedgerEntry], 
     _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
     _write_table(_described_waves(home, entries), folder / "described_waves/described_waves.parquet")
     link_records(home, identity.records, folder / "closed_figures")
-    _write_table(pa.table({"build_id": [identity.build_id]}), folder / "build" / "build.parquet")
     frozen = {
         "build_id": identity.build_id,
         "input_sha256": identity.input_sha256,
@@ -140,26 +141,29 @@ def _write_table(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path)
 
 
-def _absence_row(absence: Absence) -> dict[str, object]:
+def _absence_row(absence: Absence) -> dict[str, Any]:
     turn = absence.turn
     return {"feed": absence.feed, "first_day": turn.first, "last_day": turn.last, "wave": turn.wave}
 
 
-def _ledger_row(entry: LedgerEntry) -> dict[str, object]:
+def _ledger_row(entry: LedgerEntry) -> dict[str, Any]:
     """What the marts may know of a load: no clock, no run, and no file name that we did not agree on."""
     row = {name: getattr(entry, name) for name in LEDGER.names if name != "failed_expectations"}
-    failed = [check for check in entry.expectations if not check["success"]]
+    failed = [check for check in entry.expectations if not check.success]
     return row | {
         "file_name": None if entry.reason_code == "bad_file_name" else entry.file_name,
         "delivery_date": pa.scalar(entry.delivery_date).cast(pa.date32()).as_py() if entry.delivery_date else None,
         "quarantine_reasons": _counts(entry.quarantine_reasons),
         "filter_reasons": _counts(entry.filter_reasons),
         "failed_expectations": sorted(
-            ({name: check[name] for name in ("expectation", "severity", "count_failing")} for check in failed),
-            key=lambda check: check["expectation"],
+            (
+                {"expectation": check.expectation, "severity": check.severity, "count_failing": check.count_failing}
+                for check in failed
+            ),
+            key=itemgetter("expectation"),
         ),
     }
 
 
-def _counts(reasons: dict[str, int]) -> list[dict[str, object]]:
+def _counts(reasons: dict[str, int]) -> list[dict[str, str | int]]:
     return [{"reason_code": code, "count": count} for code, count in reasons.items()]

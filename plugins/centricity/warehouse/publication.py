@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -39,13 +40,11 @@ def current_folder(home: Home) -> Path:
     """
     current = home.published / "current"
     if not current.exists():
-        raise CentricityError(
-            "nothing_published", "No build has been published yet.", "Run `centricity run`.", str(home.published)
-        )
+        raise CentricityError("nothing_published", where=str(home.published))
     return current.resolve()
 
 
-def read_manifest(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a build.
 
     Raises:
@@ -61,9 +60,8 @@ def damaged_build(file: Path) -> CentricityError:
     """What to say of a published file that is gone or cannot be read."""
     return CentricityError(
         "damaged_build",
-        "A file of a published build is gone or damaged. No load is lost.",
-        f"Delete the folder {file.parent} and run `centricity run`: the current build is made again.",
-        str(file),
+        remedy=f"Delete the folder {file.parent} and run `centricity run`: the current build is made again.",
+        where=str(file),
     )
 
 
@@ -131,12 +129,7 @@ def roll_back(home: Home) -> str:
         manifest = read_manifest(current_folder(home))
         older = [folder for folder in _builds(home) if read_manifest(folder)["sequence"] < manifest["sequence"]]
         if not older:
-            raise CentricityError(
-                "nothing_to_roll_back_to",
-                "There is no older build.",
-                "Deliver corrected data, or take a load out of force: `centricity load withdraw`.",
-                str(home.published),
-            )
+            raise CentricityError("nothing_to_roll_back_to", where=str(home.published))
         replace_file(_hold_file(home), json.dumps({"rolled_back_from": manifest["build_id"]}) + "\n")
         _make_current(home, older[-1])
         forget_records_of(home, manifest["build_id"])

@@ -10,8 +10,9 @@ from environments import Environment
 from spss_files import agency_survey
 
 from centricity.home import Home
-from centricity.loads.intake import describe, load_deliveries
+from centricity.loads.intake import load_deliveries
 from centricity.loads.ledger import read_entries
+from centricity.loads.report import describe
 
 PROJECT = Path(__file__).parents[3]
 EXAMPLES = sorted((PROJECT / "dags/feeds/examples").glob("*.yml"))

@@ -1,5 +1,6 @@
 """What is absent by the clock, and what is absent whatever the clock says."""
 
+import dataclasses
 from datetime import UTC, date, datetime
 
 import pyarrow.parquet as pq
@@ -31,7 +32,7 @@ def delivered(environment, survey_row):
 
 
 def at(environment, day: date):
-    return environment.settings.model_copy(update={"now": datetime(day.year, day.month, day.day, tzinfo=UTC)})
+    return dataclasses.replace(environment.opened, now=datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
 def test_by_the_clock_what_was_refused_and_what_never_came_is_absent(delivered):

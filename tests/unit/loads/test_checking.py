@@ -11,8 +11,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from centricity.cli import app
+from centricity.drafting import draft
 from centricity.feeds.catalogue import read_catalogue
-from centricity.feeds.drafting import draft
 from centricity.home import open_home
 from centricity.loads.checking import check_file
 from centricity.loads.intake import load_deliveries

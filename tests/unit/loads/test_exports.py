@@ -8,11 +8,12 @@ from drafts import amend, open_keys
 from environments import Environment
 from exports.completed import EXPORTS
 
-from centricity.feeds.drafting.draft import draft_feed
+from centricity.drafting.draft import draft_feed
 from centricity.feeds.entities import SOURCES
 from centricity.home import Home
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.ledger import read_entries
 
 # Of each export: the edits that its draft needs, and how many of these the draft itself asks for.
 EDITS = {

@@ -10,9 +10,11 @@ from poisoned import OTHERS, POISON, deliver_behind
 
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.loads import intake
-from centricity.loads.intake import IntakeFault, load_deliveries, waiting_notes
-from centricity.loads.ledger import ACCEPTED, REJECTED, read_entries
+from centricity.loads import copying
+from centricity.loads.entry import ACCEPTED, REJECTED
+from centricity.loads.intake import IntakeFault, load_deliveries
+from centricity.loads.ledger import read_entries
+from centricity.loads.waiting import waiting_notes
 
 
 def load(environment: Environment) -> None:
@@ -38,14 +40,14 @@ def test_an_unreadable_file_is_a_fault_that_stops_no_other(environment, survey_r
     locked = environment.deliver_survey(survey_row(1), date="2025-09-01")
     environment.deliver_survey(survey_row(2))
     if os.geteuid() == 0:  # may read everything
-        copy = intake.take_copy
+        copy = copying.take_copy
 
         def refuse(feed, original, folder):
             if original == locked:
                 raise PermissionError(13, "Permission denied", str(original))
             return copy(feed, original, folder)
 
-        monkeypatch.setattr(intake, "take_copy", refuse)
+        monkeypatch.setattr(copying, "take_copy", refuse)
     locked.chmod(0)
 
     load_deliveries(environment.settings, "reference", "test")
@@ -101,9 +103,7 @@ def test_what_is_no_plain_file_or_not_ready_is_left_alone(environment, survey_ro
         good.name
     }
     assert len(list(folder.iterdir())) == 4 + len(not_ready)
-    assert "landing/survey: 4 links, folders or pipes are left alone (not_a_file)." in waiting_notes(
-        environment.settings
-    )
+    assert "landing/survey: 4 links, folders or pipes are left alone (not_a_file)." in waiting_notes(environment.opened)
     assert outside.read_text() == content
 
 
@@ -111,7 +111,7 @@ def test_a_file_in_no_feed_s_folder_is_said(environment):
     environment.deliver_organisations()
     for name in ("survey_2025-10-01.csv", "jan jansen.xlsx", ".hidden"):
         (environment.home / "landing" / name).write_text("a")
-    notes = waiting_notes(environment.settings)
+    notes = waiting_notes(environment.opened)
     assert notes == ["landing: 2 files are in no feed's folder (outside_feed_folder)."]
 
 

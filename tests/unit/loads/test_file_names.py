@@ -80,7 +80,7 @@ def test_the_same_bytes_under_another_name_are_another_load_and_under_the_same_n
 def test_what_is_given_up_of_one_is_not_of_the_other(with_organisations):
     take(with_organisations, "survey_north_2025-10-31.csv")
     [north] = in_force(with_organisations)
-    discard(with_organisations.settings, north, {3}, "a typing error")
+    discard(with_organisations.opened, north, {3}, "a typing error")
     [south] = take(with_organisations, "survey_south-west_2025-10-31.csv")
     assert (south.discards, south.quarantine_reasons) == ([], {"out_of_range": 1})
 
@@ -96,7 +96,7 @@ def test_a_feed_that_comes_to_read_its_names_reads_each_file_under_each(with_org
     take(with_organisations, "survey_south-west_2025-11-30.csv")
     assert len(in_force(with_organisations)) == 1
     with_organisations.define(BY_NAME)
-    read_archive_again(with_organisations.settings)
+    read_archive_again(with_organisations.opened)
     assert [entry.file_name for entry in in_force(with_organisations)] == [
         "survey_north_2025-10-31.csv",
         "survey_south-west_2025-11-30.csv",

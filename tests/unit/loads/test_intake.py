@@ -14,8 +14,10 @@ from pydantic import ValidationError
 from centricity.errors import CentricityError
 from centricity.feeds.definition import Feed
 from centricity.home import Home
-from centricity.loads.intake import find_deliveries, load_deliveries, waiting_notes
-from centricity.loads.ledger import SCHEMA_VERSION, read_entries
+from centricity.loads.entry import SCHEMA_VERSION
+from centricity.loads.intake import find_deliveries, load_deliveries
+from centricity.loads.ledger import read_entries
+from centricity.loads.waiting import waiting_notes
 
 BAD_ROWS = {
     "out_of_range": {"aanbevelen": "11"},
@@ -187,7 +189,7 @@ def test_deliveries_wait_for_the_organisations(environment, survey_row):
     load_deliveries(environment.settings, "survey", "test")
 
     assert waiting.exists()
-    assert waiting_notes(environment.settings) == [
+    assert waiting_notes(environment.opened) == [
         "survey: 1 files wait for a load of organisations (waiting_for_organisations)."
     ]
     environment.deliver_organisations()
@@ -206,7 +208,7 @@ def test_a_wrong_feed_stops_only_its_own_deliveries(environment, survey_row):
         load_deliveries(environment.settings, "survey", "test")
 
     assert len(read_raw(environment, "evaluations")) == 1
-    notes = waiting_notes(environment.settings)
+    notes = waiting_notes(environment.opened)
     assert any("landing/unheard_of" in note and "unknown_feed" in note for note in notes)
     assert any("colour" in note for note in notes)
 
@@ -278,12 +280,12 @@ def test_a_newer_definition_reads_the_archive_again(environment, survey_row):
     values = SURVEY["values"] | {"missing": ["", "weet niet", "geen idee"]}
     environment.define(SURVEY | {"values": values})
 
-    assert len(read_archive_again(environment.settings).entries) == 1
+    assert len(read_archive_again(environment.opened).entries) == 1
 
     entries = entries_in_force(read_entries(Home(environment.home)), read_catalogue(environment.settings.feeds))
     counts = [(entry.records_accepted, entry.records_quarantined) for entry in entries if entry.feed == "survey"]
     assert counts == [(2, 0)], "the load by the newer definition replaces the older"
-    assert read_archive_again(environment.settings).entries == []
+    assert read_archive_again(environment.opened).entries == []
 
 
 def test_a_newer_version_of_intake_reads_the_archive_again_when_asked(environment, survey_row):
@@ -295,8 +297,8 @@ def test_a_newer_version_of_intake_reads_the_archive_again_when_asked(environmen
     (entry,) = environment.home.glob("raw/survey/*/*/load.json")
     entry.write_text(entry.read_text().replace(f'"schema_version": {SCHEMA_VERSION}', '"schema_version": 1'))
     assert [entry.schema_version for entry in take_all(environment).values() if entry.feed == "survey"] == [1]
-    assert [entry.schema_version for entry in read_archive_again(environment.settings).entries] == [SCHEMA_VERSION]
-    assert read_archive_again(environment.settings).entries == []
+    assert [entry.schema_version for entry in read_archive_again(environment.opened).entries] == [SCHEMA_VERSION]
+    assert read_archive_again(environment.opened).entries == []
 
 
 def test_expressions_constants_and_own_missing_codes(environment):

@@ -72,7 +72,7 @@ def new_environment(folder: Path) -> Environment:
 def take_step(environment: Environment, step: str) -> None:
     if step == MEND:
         environment.define(SURVEY | {"values": SURVEY["values"] | {"missing": ["", "weet niet", "geen idee"]}})
-        read_archive_again(environment.settings)
+        read_archive_again(environment.opened)
     else:
         environment.deliver(*DELIVERIES["first" if step == REPLAY else step])
 

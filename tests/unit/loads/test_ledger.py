@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home
+from centricity.loads.entry import ACCEPTED
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import ACCEPTED, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.warehouse.build import freeze_input
 
 
@@ -132,7 +133,7 @@ def test_a_load_with_the_records_of_another_is_named(ledger):
 
 
 @pytest.mark.parametrize("content", DAMAGED)
-@pytest.mark.parametrize("arguments", [["show"], ["discard", "--reason", "nobody knows"]], ids=lambda a: a[0])
+@pytest.mark.parametrize("arguments", [["show"], ["discard", "--why", "nobody knows"]], ids=lambda a: a[0])
 def test_damaged_rows_in_quarantine_are_named(ledger, monkeypatch, arguments, content):
     monkeypatch.setenv("CENTRICITY_HOME", str(ledger.home))
     monkeypatch.setenv("CENTRICITY_FEEDS", str(ledger.feeds))

@@ -7,8 +7,8 @@ from environments import ORGANISATIONS, SURVEY, SURVEY_HEADER, WEBCARE, Environm
 
 from centricity.feeds.entities import SOURCES
 from centricity.home import Home
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry
 
 LIST = ORGANISATIONS | {
     "key": ["code"],

@@ -15,8 +15,9 @@ from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import Home
 from centricity.loads import commit
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry, entries_in_force, read_entries
+from centricity.loads.ledger import entries_in_force, read_entries
 
 SURVEY_FILE = "survey_2025-10-01.csv"
 GAMMA = "C,Gamma,telecom,true,large,\n"
@@ -161,7 +162,7 @@ def test_a_rejected_file_is_released_when_the_feed_is_mended(work):
 
 
 def test_what_is_discarded_stays_out_and_is_accounted_for(work):
-    done = command("discard", in_force(work).load_id, "--rows", "3,5", "--reason", "nobody knows her")
+    done = command("discard", in_force(work).load_id, "--rows", "3,5", "--why", "nobody knows her")
     assert done.exit_code == 0
     know_gamma(work)
     take_in(work)
@@ -169,9 +170,9 @@ def test_what_is_discarded_stays_out_and_is_accounted_for(work):
     entry = in_force(work)
     assert (counts(entry), accepted_rows(work, entry)) == ((4, 1, 3), [2])
     assert entry.quarantine_reasons == {"discarded": 2, "out_of_range": 2}
-    acts = [{name: act[name] for name in ("reason", "rows")} for act in entry.discards]
+    acts = [{"reason": act.reason, "rows": act.rows} for act in entry.discards]
     assert acts == [{"reason": "nobody knows her", "rows": "3,5"}]
-    assert entry.discards[0]["by"] and datetime.fromisoformat(entry.discards[0]["at"])
+    assert entry.discards[0].by and datetime.fromisoformat(entry.discards[0].at)
     assert "out_of_range 1" in command("list").output, "what is given up is nobody's work"
     older = work.home / "raw/survey/evaluations" / entry.load_id / "load.json"
     assert json.loads(older.read_text())["discards"] == [], "a judgement is never changed"
@@ -182,7 +183,7 @@ def test_everything_of_a_load_and_a_rejected_file_may_be_discarded(work):
     take_in(work)
     for name in (SURVEY_FILE, "survey_2025-09-01.csv"):
         load = in_force(work, name).load_id
-        assert command("discard", load, "--reason", "delivered anew").exit_code == 0
+        assert command("discard", load, "--why", "delivered anew").exit_code == 0
         refused = command("release", load)
         assert isinstance(refused.exception, CentricityError) and refused.exception.code == "nothing_apart"
 
@@ -195,7 +196,7 @@ def test_everything_of_a_load_and_a_rejected_file_may_be_discarded(work):
     [
         (["show", "x"], "unknown_load"),
         (["show", ""], "ambiguous_load"),
-        (["discard", "LOAD", "--rows", "2", "--reason", "r"], "row_not_apart"),
+        (["discard", "LOAD", "--rows", "2", "--why", "r"], "row_not_apart"),
         (["release", "ORGANISATIONS"], "nothing_apart"),
     ],
 )
@@ -211,7 +212,7 @@ def test_what_cannot_be_done_is_said(work, arguments, code):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["show", "a", "--rows", "3-1"], ["show", "a", "--rows", "1-9999999999"], ["discard", "a", "--reason", " "]],
+    [["show", "a", "--rows", "3-1"], ["show", "a", "--rows", "1-9999999999"], ["discard", "a", "--why", " "]],
 )
 def test_wrong_use_is_2(work, arguments):
     assert command(*arguments).exit_code == 2

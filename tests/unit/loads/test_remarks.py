@@ -11,12 +11,13 @@ from environments import SURVEY, SURVEY_HEADER, Environment
 from typer.testing import CliRunner
 
 from centricity.cli import app
+from centricity.codes.registry import codes_of
 from centricity.feeds.catalogue import read_catalogue
 from centricity.home import open_home
 from centricity.loads.checking import check_file
 from centricity.loads.intake import load_deliveries
 from centricity.loads.ledger import read_entries
-from centricity.loads.remarks import WORDS, remark_lines
+from centricity.loads.remarks import remark_lines
 from centricity.quality import Remark
 
 SUITES = Path(__file__).parents[3] / "expectations/raw"
@@ -220,7 +221,8 @@ def test_a_touchpoint_is_remarked_on_for_itself(ready, rows):
 def test_every_remark_has_its_words_and_every_words_a_remark():
     rules = [rule for path in SUITES.glob("*.json") for rule in json.loads(path.read_text())["expectations"]]
     codes = {rule["meta"]["reason_code"] for rule in rules if rule["severity"] == "info"}
-    assert codes | {"no_line_end", "probably_utf8", "empty_column", "days_in_doubt"} == set(WORDS)
+    assert codes | {"no_line_end", "probably_utf8", "empty_column", "days_in_doubt"} == set(codes_of("remarks"))
+    assert all(code.words for code in codes_of("remarks").values())
 
 
 def test_an_expectation_of_one_s_own_is_printed_by_its_code():

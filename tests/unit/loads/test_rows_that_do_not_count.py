@@ -7,8 +7,9 @@ from environments import SURVEY, Environment
 from centricity.errors import CentricityError
 from centricity.feeds.catalogue import read_feed
 from centricity.home import Home
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry, read_entries
+from centricity.loads.ledger import read_entries
 from centricity.loads.rereading import read_archive_again
 from centricity.loads.withdrawals import known_loads, withdraw
 
@@ -294,9 +295,9 @@ def test_a_whole_that_could_not_be_told_is_refused_with_the_feed(environment, ch
 
 
 def test_a_withdrawn_load_is_judged_again_with_the_others_and_stays_withdrawn(environment):
-    withdraw(environment.settings, take_in(environment, {}, "1,x,2025-01-01 10:00,open,").load_id, "wrong month")
+    withdraw(environment.opened, take_in(environment, {}, "1,x,2025-01-01 10:00,open,").load_id, "wrong month")
     environment.define(TICKETS | {"values": TICKETS["values"] | {"missing": ["", "x"]}})
-    [again] = read_archive_again(environment.settings).entries
-    [known] = [entry for entry in known_loads(environment.settings) if entry.feed == "tickets"]
+    [again] = read_archive_again(environment.opened).entries
+    [known] = [entry for entry in known_loads(environment.opened) if entry.feed == "tickets"]
     assert (known.load_id, known.is_withdrawn) == (again.load_id, True)
     assert kept(environment, known, "topic") == [None], "restored, it is what a load that was never withdrawn is"

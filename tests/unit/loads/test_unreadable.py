@@ -3,8 +3,8 @@
 import pytest
 from environments import SURVEY, Environment
 
+from centricity.loads.entry import LedgerEntry
 from centricity.loads.intake import load_deliveries
-from centricity.loads.ledger import LedgerEntry
 
 
 def taken(environment: Environment, rows: list[str], **feed: object) -> LedgerEntry:

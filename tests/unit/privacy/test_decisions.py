@@ -19,6 +19,9 @@ RULES = {
     "share_relative_width": 1.3,
 }
 PARAMETERS = pd.DataFrame([RULES | {"method_version": version} for version in ("M0", "M1")])
+OPERATIONS = pd.DataFrame(
+    [("M1", "webcare_response", "answers_required")], columns=["method_version", "indicator", "base"]
+)
 NO_SHARES = pd.DataFrame(columns=["method_version", "base_of", "organisation_id", "part", "wave", "suppression_reason"])
 SCORE = ["method_version", "index_kind", "organisation_id", "window_kind", "period", "suppression_reason"]
 NO_SCORES = pd.DataFrame(
@@ -33,12 +36,14 @@ def months(version: str, *bases: int, base_of: str = "relational") -> list[dict]
         cell = {"relation": "all", "total": "2025", "cell": f"2025-{number:02} 2025", "count_base": base}
         for window, period in (("month", f"2025-{number:02}"), ("wave", "2025")):
             row = {"base_of": base_of, "organisation_id": "a", "part": "all", "window_kind": window, "period": period}
+            row["whole"] = None
             rows.append({"method_version": version} | row | cell)
     return rows
 
 
 def channels(base_of: str, **bases: int) -> list[dict]:
     row = {"base_of": base_of, "organisation_id": "a", "window_kind": "wave", "period": "2025", "relation": "2025"}
+    row["whole"] = None if base_of == "conversations" else "conversations"
     return [
         {"method_version": version, **row, "part": part, "total": "all", "cell": cell, "count_base": base}
         for version in ("M0", "M1")
@@ -189,11 +194,11 @@ def test_a_missing_index_is_protected_in_its_version(window, period, reason, wit
 def test_shares_are_held_against_the_standards(share, expected):
     good = {"proportion": 0.5, "ci_low": 0.4, "ci_high": 0.6, "count_base": 100, "count_effective": 99.0, "df": 99}
     key = {"method_version": "M1", "organisation_id": "a", "wave": 2025, "indicator": "webcare_response", "part": "x"}
-    (row,) = decide_shares(pd.DataFrame([key | good | share]), PARAMETERS).itertuples()
+    (row,) = decide_shares(pd.DataFrame([key | good | share]), OPERATIONS, PARAMETERS).itertuples()
     assert (row.is_shown, row.has_footnote, row.suppression_reason) == expected
     assert row.base_of == "answers_required"
 
 
 def test_without_a_share_there_is_nothing_to_decide():
     columns = ["method_version", "organisation_id", "wave", "indicator", "part", "proportion", "df"]
-    assert decide_shares(pd.DataFrame(columns=columns), PARAMETERS).empty
+    assert decide_shares(pd.DataFrame(columns=columns), OPERATIONS, PARAMETERS).empty

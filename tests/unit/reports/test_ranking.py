@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -154,16 +155,19 @@ def test_a_build_without_inference_prints_no_empty_columns():
 ABSENT = [Absence("survey", Turn(date(2026, month, 1), date(2026, month, 28), 2026)) for month in (2, 3)]
 
 
+NOWHERE = SimpleNamespace(home=None)
+
+
 @pytest.fixture
 def published(monkeypatch):
     rows = pd.DataFrame([row("Banks", "=cmd()", nps=-3.5), row("Banks", "-x"), row("Banks", "Fair-1")])
-    monkeypatch.setattr(report, "read_ranking", lambda settings, wave: rows)
-    monkeypatch.setattr(report, "_absent_from", lambda settings, wave: ABSENT if wave == 2026 else [])
-    monkeypatch.setattr(report, "_changes_in", lambda settings, wave: [f"wave {wave} is closed, and figures …"])
+    monkeypatch.setattr(report, "read_ranking", lambda home, wave: rows)
+    monkeypatch.setattr(report, "_absent_from", lambda environment, wave: ABSENT if wave == 2026 else [])
+    monkeypatch.setattr(report, "closed_wave_notes", lambda home, wave: [f"wave {wave} is closed, and figures …"])
 
 
 def test_a_text_in_csv_is_never_a_formula_and_a_number_stays_one(published, capsys):
-    report.print_ranking(None, Console(), "csv", None, incomplete=True)
+    report.print_ranking(NOWHERE, Console(), "csv", None, incomplete=True)
     read = pd.read_csv(io.StringIO(capsys.readouterr().out))
     assert read["organisation_name"].tolist() == ["'=cmd()", "'-x", "Fair-1"]
     assert read["nps"].tolist() == [-3.5, 12, 12]
@@ -171,13 +175,13 @@ def test_a_text_in_csv_is_never_a_formula_and_a_number_stays_one(published, caps
 
 def test_an_incomplete_wave_has_no_ranking_unless_it_is_asked_for(published, capsys):
     with pytest.raises(CentricityError) as caught:
-        report.print_ranking(None, Console(), "table", None, incomplete=False)
+        report.print_ranking(NOWHERE, Console(), "table", None, incomplete=False)
     assert caught.value.code == "incomplete_wave"
     assert "survey: no accepted delivery is dated 2026-02-01 to 2026-02-28" in str(caught.value)
     assert "1 more" in str(caught.value)
     assert capsys.readouterr().out == ""
 
-    report.print_ranking(None, Console(), "table", None, incomplete=True)
+    report.print_ranking(NOWHERE, Console(), "table", None, incomplete=True)
     printed = capsys.readouterr().out
     assert printed.count("Incomplete: survey: no accepted delivery is dated") == 2
     assert printed.count("Changed: wave 2026 is closed, and figures …") == 1

@@ -20,7 +20,7 @@ def test_a_run_that_failed_does_not_say_that_nothing_was_delivered(environment, 
     monkeypatch.setattr(run, "run_everything", fails)
     console = Console(record=True)
     with pytest.raises(CentricityError):
-        run.print_run(environment.settings, console, full=False)
+        run.print_run(environment.opened, console, full=False)
     said = console.export_text()
     assert "waiting_for_organisations" in said
     assert "Nothing new" not in said
@@ -43,7 +43,7 @@ def remarked(environment, survey_row, monkeypatch) -> Console:
 
 
 def test_a_run_prints_remarks_below_their_file_and_is_no_less_good_for_them(environment, remarked):
-    assert not run.print_run(environment.settings, remarked, full=False)
+    assert not run.print_run(environment.opened, remarked, full=False)
     lines = remarked.export_text().splitlines()
     places = [place for place, line in enumerate(lines) if "survey/survey_2025" in line]
     assert len(places) == 4
@@ -52,15 +52,15 @@ def test_a_run_prints_remarks_below_their_file_and_is_no_less_good_for_them(envi
 
 def test_of_many_remarked_files_the_run_says_how_many_more_there_are(environment, remarked, monkeypatch):
     monkeypatch.setattr(run, "GOOD_FILES_SHOWN", 1)
-    run.print_run(environment.settings, remarked, full=False)
+    run.print_run(environment.opened, remarked, full=False)
     said = remarked.export_text()
     assert said.count("Look at this") == 1
     assert "… and 4 more without problems; look at no_line_end in 3: see `centricity status`" in said
 
 
 def test_the_status_tells_the_newest_remarks_of_a_feed_and_counts_the_older_ones(environment, remarked):
-    run.print_run(environment.settings, Console(quiet=True), full=False)
-    print_status(environment.settings, remarked)
+    run.print_run(environment.opened, Console(quiet=True), full=False)
+    print_status(environment.opened, remarked)
     said = remarked.export_text()
     assert "survey/survey_2025-10-04.csv: Look at this (no_line_end): " in said
     assert "survey: remarks on older files: no_line_end 3." in said

@@ -1,4 +1,4 @@
-"""One sample, written once, and its files as a careful reader would see them: without the planted faults."""
+"""One sample, written once, and its files as a careful reader would see them: without what is planted in them."""
 
 import json
 from pathlib import Path
@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from centricity.feeds.catalogue import read_catalogue
-from centricity.sample import DEFAULT_SEED, survey_frame, write_sample
-from centricity.sample.faults import UNREADABLE
 from centricity.settings import PROJECT
+from centricity_sample import DEFAULT_SEED, survey_frame, write_sample
+from centricity_sample.planted import UNREADABLE
 
 BAD_KEYS = ("FOUT", "E2690")
 

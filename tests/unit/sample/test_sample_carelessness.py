@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from centricity.sample import DEFAULT_SEED, survey_frame
-from centricity.sample.answers import ITEMS
+from centricity_sample import DEFAULT_SEED, survey_frame
+from centricity_sample.answers import ITEMS
 
 KINDS = {"hurried", "flat", "repeated", "copied", "ineligible"}
 NAMES = [item.name for item in ITEMS]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from centricity.sample import write_sample
-from centricity.sample.faults import UNREADABLE
+from centricity_sample import write_sample
+from centricity_sample.planted import UNREADABLE
 
 FEEDS = {
     "sample_survey",
@@ -44,7 +44,7 @@ def columns_of(path: Path) -> set[str]:
 
 
 def test_same_seed_gives_same_bytes_in_another_process_and_time_zone(sample, folder, tmp_path):
-    code = "import sys, pathlib, centricity.sample; centricity.sample.write_sample(pathlib.Path(sys.argv[1]))"
+    code = "import sys, pathlib, centricity_sample; centricity_sample.write_sample(pathlib.Path(sys.argv[1]))"
     elsewhere = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=elsewhere)
     here = digests(folder)
@@ -78,7 +78,7 @@ def test_columns_are_exactly_those_that_the_feed_knows(sample, feeds, feed):
 
 def test_truth_and_faults_stand_outside_landing(sample, folder):
     assert {path for path in (folder / "landing").rglob("*") if path.is_file()} == set(sample.delivered)
-    assert sample.truth.parent == sample.faults.parent == folder
+    assert sample.truth.parent == sample.planted.parent == folder
 
 
 def test_delivery_is_small(sample):

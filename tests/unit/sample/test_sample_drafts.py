@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from drafts import fill_in
 
+from centricity.drafting.draft import draft_feed
 from centricity.feeds.catalogue import read_feed
 from centricity.feeds.definition import Feed
-from centricity.feeds.drafting.draft import draft_feed
 from centricity.loads.checking import check_file
 from centricity.settings import load_settings
 

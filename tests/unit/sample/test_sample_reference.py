@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from centricity.sample.organisations import list_organisations
+from centricity_sample.organisations import list_organisations
 
 
 def test_there_are_66_organisations_in_12_industries_of_five_or_six():

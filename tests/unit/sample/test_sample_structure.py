@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from centricity.sample import survey_frame, true_scores
-from centricity.sample.organisations import list_organisations
-from centricity.sample.truth import DIMENSIONS
-from centricity.sample.world import draw_world
+from centricity_sample import survey_frame, true_scores
+from centricity_sample.organisations import list_organisations
+from centricity_sample.truth import DIMENSIONS
+from centricity_sample.world import draw_world
 
 SEEDS = (2012, 1, 2, 3, 4)
 WEAK_IN_FOUR = ["trust", "consistency", "processes", "employees"]

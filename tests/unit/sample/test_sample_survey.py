@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from centricity.sample.answers import ITEMS
+from centricity_sample.answers import ITEMS
 
 MARKS = [item.column for item in ITEMS]
 

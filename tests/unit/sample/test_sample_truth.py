@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from centricity.sample import DEFAULT_SEED, true_scores
-from centricity.sample.answers import ITEMS, draw_marks
-from centricity.sample.channels import STANDING, draw_channels
-from centricity.sample.customers import customer_mixes, match
-from centricity.sample.organisations import in_wave
-from centricity.sample.people import MARGINS, cell_shares, draw_people
-from centricity.sample.selection import expected_counts
-from centricity.sample.truth import DIMENSIONS, scores_of
-from centricity.sample.world import draw_world
 from centricity.statistics import rake
+from centricity_sample import DEFAULT_SEED, true_scores
+from centricity_sample.answers import ITEMS, draw_marks
+from centricity_sample.channels import STANDING, draw_channels
+from centricity_sample.customers import customer_mixes, match
+from centricity_sample.organisations import in_wave
+from centricity_sample.people import MARGINS, cell_shares, draw_people
+from centricity_sample.selection import expected_counts
+from centricity_sample.truth import DIMENSIONS, scores_of
+from centricity_sample.world import draw_world
 
 COLUMNS = {item.name: item.column for item in ITEMS}
 

@@ -10,7 +10,16 @@ from tests.oracles.survival import kaplan_meier_median
 from centricity.statistics import full_index_errors
 from centricity.statistics.bootstrap import replicate_moves, replicate_signs, sums_by_cell, survival_medians
 
-WAITS = ["organisation_id", "wave", "group_number", "duration", "count_ended", "count_observed"]
+WAITS = [
+    "organisation_id",
+    "wave",
+    "indicator",
+    "evidence",
+    "group_number",
+    "duration",
+    "count_ended",
+    "count_observed",
+]
 STEP = 0.5
 
 

@@ -1,7 +1,0 @@
-select
-    wave,
-    lag(wave) over (order by wave) as wave_before
-from (
-    select distinct wave
-    from {{ ref('int_index__organisation_waves') }}
-) as waves

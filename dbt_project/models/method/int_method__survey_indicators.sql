@@ -1,0 +1,18 @@
+with indicators as (
+    select * from {{ ref('int_method__indicators') }}
+),
+
+parameters as (
+    select * from {{ ref('int_method__parameters') }}
+)
+
+select
+    parameters.method_version,
+    list(indicators.indicator order by indicators.indicator) as indicators
+from parameters
+inner join indicators using (method_version)
+where
+    parameters.has_inference = 1
+    and indicators.source = 'survey'
+    and indicators.kind != 'channel_gap'
+group by parameters.method_version

@@ -1,0 +1,1 @@
+"""How suppliers write: files, tables, numbers, times. The parts of a feed file that say so."""

@@ -1,0 +1,1 @@
+"""Texts become canonical columns: one SQL statement per file."""

@@ -1,0 +1,66 @@
+"""Which models read which: rows are prepared, judged and counted, then small tables scored, inferred, ranked …"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+# In the order of the flow: no folder reads one that comes after it.
+FOLDERS = (
+    *("method", "prepared", "judged", "counted"),
+    *("scored", "inferred", "ranked", "compared", "protected", "marts"),
+)
+LONGEST_WAY = 34
+Graph = dict[str, set[str]]
+
+
+@pytest.fixture(scope="module")
+def manifest(build) -> dict:
+    return json.loads((build.file.parent / "target/manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def graph(manifest) -> Graph:
+    """By model, the models that it reads."""
+    models = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+    return {name: set(node["depends_on"]["nodes"]) & models.keys() for name, node in models.items()}
+
+
+@pytest.fixture(scope="module")
+def folder_of(manifest, graph) -> dict[str, str]:
+    paths = {name: Path(manifest["nodes"][name]["original_file_path"]) for name in graph}
+    return {name: str(path.parent.relative_to("models")) for name, path in paths.items()}
+
+
+def arrows(graph: Graph, folder_of: dict[str, str]) -> set[tuple[str, str]]:
+    pairs = {(folder_of[model], folder_of[read]) for model, reads in graph.items() for read in reads}
+    return {(reader, read) for reader, read in pairs if reader != read}
+
+
+def test_no_folder_reads_a_later_one(graph, folder_of):
+    place = {folder: FOLDERS.index(folder.split("/")[0]) for folder in folder_of.values()}
+    assert {arrow for arrow in arrows(graph, folder_of) if place[arrow[0]] < place[arrow[1]]} == set()
+
+
+def test_no_two_folders_read_each_other(graph, folder_of):
+    found = arrows(graph, folder_of)
+    assert {(reader, read) for reader, read in found if (read, reader) in found} == set()
+
+
+def test_marts_read_no_rows(graph, folder_of):
+    """Whatever is one row per evaluation, message, event or case is counted before."""
+    rows = ("judged", "prepared/entities", "prepared/webcare", "prepared/process")
+    read = {model: reads for model, reads in graph.items() if folder_of[model] == "marts"}
+    assert {model for reads in read.values() for model in reads if folder_of[model].startswith(rows)} == set()
+
+
+def test_the_way_from_a_delivery_to_a_mart_grows_no_longer(graph):
+    """Each model on it waits for the one before, and a reader goes through all of them."""
+    steps: dict[str, int] = {}
+
+    def count_steps(model: str) -> int:
+        if model not in steps:
+            steps[model] = 1 + max((count_steps(read) for read in graph[model]), default=0)
+        return steps[model]
+
+    assert max(map(count_steps, graph)) <= LONGEST_WAY
