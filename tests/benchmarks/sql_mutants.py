@@ -91,7 +91,7 @@ def build_project(folder: Path, waves: int) -> tuple[builds.Build, Path]:
     models = ["build", "--exclude-resource-type", "test", "unit_test"]
     builds.run_dbt(folder / "everything", build_input.freeze(), models, unit_tests)
     build = deliveries.build_models(folder / "specification", random_surveys.WAVES[:waves])
-    return build, Path(builds.ROOM.name) / "target"
+    return build, folder / "everything" / "target"
 
 
 class Project:

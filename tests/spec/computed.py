@@ -41,7 +41,7 @@ STATEMENTS = (
     """,
     """
         select period::integer, figures.organisation_id, figures.indicator, figure, standard_error, df, null, null
-        from int_index__figures as figures
+        from int_index__indicator_scores as figures
         left join int_inference__share_variances as shares
             on
                 figures.organisation_id = shares.organisation_id
@@ -57,7 +57,7 @@ STATEMENTS = (
     """,
     f"""
         select wave, organisation_id, 'effective', count_effective, {NOTHING}
-        from int_index__organisation_waves
+        from int_survey__organisation_waves
     """,
     f"select wave, organisation_id, indicator, gap, {NOTHING} from int_survey__channel_gaps",
     """
