@@ -22,5 +22,5 @@ def random_delivery() -> Delivery:
 
 
 @pytest.fixture(scope="session")
-def built(made_once: Callable[[str, Callable[[Path], Any]], Any]) -> Build:
+def built(made_once: Callable[[str, Callable[[Path], Any]], Any], parsed_project: None) -> Build:
     return made_once("spec", build_models)
