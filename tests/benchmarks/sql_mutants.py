@@ -110,6 +110,8 @@ class Project:
         self.connection = duckdb.connect()
         self.specified = {name for name, status in build.statuses.items() if status == "success"}
         self.connection.execute(f"attach '{build.file}' as build")
+        # views read the input, seen from there
+        self.connection.execute(f"set file_search_path = '{build.file.parent}'")
         self.connection.execute("set threads = 1")
         self.build = OpenBuild(self.connection)
         self.build.show_versions()
