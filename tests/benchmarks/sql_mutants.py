@@ -2,11 +2,12 @@
 
 dbt builds and compiles once. Then a mutant is a changed text of a compiled model. It is put into the compiled unit
 tests of its model; and it and the models that hang on it are computed anew from the specification's delivery, in a
-transaction that is rolled back. Python models keep what they made.
+transaction that is rolled back.
 """
 
 import json
 import re
+import runpy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,12 +28,12 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True)
 class Model:
-    """A compiled SQL model.
+    """A compiled model.
 
     Attributes:
         name: dbt's.
-        text: the compiled statement.
-        kind: `table` or `view`.
+        text: the compiled statement; of a Python model its path.
+        kind: `table`, `view` or `python`.
         tests: the texts of its unit tests: a statement with actual and expected rows each.
     """
 
@@ -45,6 +46,20 @@ class Model:
     def body(self) -> str:
         """What its unit tests hold of it: all behind the first `with`, reading fixtures."""
         return RELATION.sub(r"__dbt__cte__\1", self.text.partition("with ")[2]).strip()
+
+
+class Relations:
+    """What a Python model is given in the place of dbt: the tables of the build."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read by this connection, in its transaction."""
+        self.connection = connection
+
+    def ref(self, name: str) -> duckdb.DuckDBPyRelation:
+        return self.connection.sql(f'select * from build.main."{name}"')
+
+    def config(self, **_) -> None:
+        """Each is a table here."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +135,17 @@ class Project:
 
     @cached_property
     def models(self) -> dict[str, Model]:
-        """By name."""
+        """By name, those of SQL."""
         return {node["name"]: self._model(node) for node in self.nodes.values() if node["language"] == "sql"}
+
+    @cached_property
+    def python_models(self) -> dict[str, Model]:
+        """By name."""
+        nodes = [node for node in self.nodes.values() if node["language"] == "python"]
+        return {
+            node["name"]: Model(node["name"], str(builds.PROJECT / node["original_file_path"]), "python", ())
+            for node in nodes
+        }
 
     def is_specified(self, model: Model) -> bool:
         """A figure of the specification may hang on it."""
@@ -136,12 +160,20 @@ class Project:
         self.connection.execute("begin")
         try:
             for each in [replace(model, text=change.text), *self._downstream(model.name)]:
-                self.connection.execute(f'create or replace {each.kind} build.main."{each.name}" as {each.text}')
+                self._make(each)
             return not _are_close(self._figures(), self.figures)
-        except duckdb.Error:
+        except Exception:  # of SQL, or of a Python model that is given something else
             return True
         finally:
             self.connection.execute("rollback")
+
+    def _make(self, model: Model) -> None:
+        if model.kind == "python":
+            made = runpy.run_path(model.text)["model"](Relations(self.connection), self.connection)
+            self.connection.register("made", made)
+        text = "from made" if model.kind == "python" else model.text
+        kind = "table" if model.kind == "python" else model.kind
+        self.connection.execute(f'create or replace {kind} build.main."{model.name}" as {text}')
 
     def _figures(self) -> dict[tuple[str, Key], Figure]:
         return {(version, key): figure for version in VERSIONS for key, figure in computed(self.build, version).items()}
@@ -167,13 +199,14 @@ class Project:
         ).fetchall()
 
     def _downstream(self, name: str) -> list[Model]:
-        """What hangs on the model and is part of the specification, in the order of building; SQL only."""
+        """What hangs on the model and is part of the specification, in the order of building."""
+        models = self.models | self.python_models
         touched, found = {name}, []
         for node in self._in_order:
             parents = {self.nodes[key]["name"] for key in node["depends_on"]["nodes"] if key in self.nodes}
-            if node["name"] in self.specified & self.models.keys() and parents & touched:
+            if node["name"] in self.specified & models.keys() and parents & touched:
                 touched.add(node["name"])
-                found.append(self.models[node["name"]])
+                found.append(models[node["name"]])
         return found
 
     @cached_property

@@ -210,6 +210,10 @@ class Index:
             found["index_geometric"] = self.inferred(organisation, mean, geometric)
         return found
 
+    def centred(self, organisation: str, slopes: Mapping[str, float]) -> np.ndarray:
+        """What each unit of the wave adds to a figure, in one order for all figures."""
+        return np.array(list(self.wave.design.centred(self.wave.deviations(organisation, slopes)).values()))
+
     def inferred(self, organisation: str, value: float, slopes: Mapping[str, float]) -> Figure:
         if not method.parameter(self.version, "has_inference"):
             return Figure(value)

@@ -5,6 +5,8 @@ from tests.oracles.survey import Figure
 
 # By wave, organisation and the figure's name.
 Key = tuple[int, str, str]
+# Of six: what holds for their pairs holds for all.
+PAIRED_DIMENSIONS = ("recommendation", "trust")
 INTERVAL = "standard_error, df, ci_low, ci_high"
 NOTHING = "null, null, null, null"
 
@@ -60,6 +62,16 @@ STATEMENTS = (
         from int_survey__organisation_waves
     """,
     f"select wave, organisation_id, indicator, gap, {NOTHING} from int_survey__channel_gaps",
+    f"""
+        select wave, organisation_a, dimension_a || ' with ' || organisation_b || ' ' || dimension_b, covariance,
+            {NOTHING}
+        from int_inference__dimension_covariance
+        where dimension_a in {PAIRED_DIMENSIONS} and dimension_b in {PAIRED_DIMENSIONS}
+    """,
+    f"""
+        select wave, organisation_a, 'index with ' || organisation_b || ' index', covariance, {NOTHING}
+        from int_inference__index_covariance
+    """,
     """
         select wave, figure, 'change', delta, standard_error, df::integer, null, null
         from int_change__differences

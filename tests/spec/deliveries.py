@@ -17,6 +17,8 @@ MODELS = (
     "int_survey__channel_gaps",
     "int_inference__score_intervals",
     "int_inference__share_variances",
+    "int_inference__dimension_covariance",
+    "int_inference__index_covariance",
     "int_change__differences",
 )
 # After everything else: until then every feed is observed.

@@ -12,11 +12,13 @@ from tests.oracles.full import full_scores
 from tests.oracles.method import indicators, parameter
 from tests.oracles.operations import case_outcomes, median_response_minutes, question_outcomes, rate
 from tests.oracles.survey import Figure, Index, Wave, net_promoter_score
-from tests.spec.computed import Key
+from tests.spec.computed import PAIRED_DIMENSIONS, Key
 from tests.spec.deliveries import Delivery
 
 # By wave and organisation.
 Cell = tuple[int, str]
+# By organisation and figure: what its units add to it, in the order of all units of the wave.
+Vectors = dict[tuple[str, str], np.ndarray]
 
 
 class Based(NamedTuple):
@@ -35,6 +37,7 @@ def expected(delivery: Delivery, version: str) -> dict[Key, Figure]:
     answers = {wave: Wave.read(rows, version) for wave, rows in waves.items()}
     gaps = {(wave, *rest): gap for wave, rows in waves.items() for rest, gap in _gaps(answers[wave], rows, version)}
     found |= {(*cell, GAP): Figure(gap) for cell, gap in gaps.items()}
+    vectors: dict[int, Vectors] = {wave: {} for wave in answers}
     for members in _industries(delivery.organisations):
         indices = {
             wave: Index(each, version, own)
@@ -46,7 +49,11 @@ def expected(delivery: Delivery, version: str) -> dict[Key, Figure]:
             cells = {name: (wave, name) for name in index.members}
             own = {name: _all_figures(index, name, gaps.get(at), others.get(at, {})) for name, at in cells.items()}
             found |= {(wave, *key): Figure(score) for key, score in _full_scores(own, version)}
+            found |= {(wave, *key): figure for key, figure in _covariances(_dimension_vectors(index))}
+            vectors[wave] |= _index_vectors(index)
         found |= _changes(indices)
+    for wave, own in vectors.items():
+        found |= {(wave, *key): figure for key, figure in _covariances(own)}
     return found
 
 
@@ -74,6 +81,31 @@ def _survey_figures(index: Index) -> Iterable[tuple[tuple[str, str], Figure]]:
         yield (name, "effective"), Figure(index.wave.effective(index.wave.organisations == name))
         if index.wave.valid(name, "nps_relational").sum() >= least:
             yield (name, "nps"), net_promoter_score(index.wave, name, index.version)
+
+
+def _dimension_vectors(index: Index) -> Vectors:
+    return {
+        (name, dimension): index.centred(name, index.slopes(name, dimension))
+        for name in index.members
+        if parameter(index.version, "has_inference")
+        for dimension in index.scored_dimensions(name)
+        if dimension in PAIRED_DIMENSIONS
+    }
+
+
+def _index_vectors(index: Index) -> Vectors:
+    return {
+        (name, "index"): index.centred(name, index.index_slopes(name))
+        for name in index.members
+        if parameter(index.version, "has_inference") and index.is_complete(name)
+    }
+
+
+def _covariances(vectors: Vectors) -> Iterable[tuple[tuple[str, str], Figure]]:
+    """Of every two figures, and of each with itself."""
+    for (name, figure), one in vectors.items():
+        for (other, its_figure), another in vectors.items():
+            yield (name, f"{figure} with {other} {its_figure}"), Figure(float(one @ another))
 
 
 def _all_figures(

@@ -22,6 +22,9 @@ LEAST = {
         "webcare_speed": 300,
         "change": 100,
         "consistency_gap": 5,
+        "trust with banks_0 trust": 100,
+        "recommendation with shops_1 trust": 100,
+        "index with banks_1 index": 100,
     },
 }
 
