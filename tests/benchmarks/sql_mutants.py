@@ -21,6 +21,9 @@ from tests.spec import deliveries, random_surveys
 from tests.spec.computed import Key, computed
 
 RELATION = re.compile(r'"build"\."main"\."(\w+)"')
+SOURCE = re.compile(r"read_parquet\('input/(\w+)/\*\.parquet', union_by_name = true\)")
+# A unit test puts its fixtures behind it.
+FIRST_WITH = re.compile(r"\A.*?^with (?:recursive )?", re.DOTALL | re.MULTILINE)
 VERSIONS = ("M0", "M1")
 # What the specification's tests allow, and a rounding more.
 TOLERANCE = 1e-6
@@ -45,7 +48,8 @@ class Model:
     @property
     def body(self) -> str:
         """What its unit tests hold of it: all behind the first `with`, reading fixtures."""
-        return RELATION.sub(r"__dbt__cte__\1", self.text.partition("with ")[2]).strip()
+        behind = FIRST_WITH.sub("", self.text)
+        return RELATION.sub(r"__dbt__cte__\1", SOURCE.sub(r"__dbt__cte__raw__\1", behind)).strip()
 
 
 class Relations:
@@ -153,8 +157,7 @@ class Project:
 
     def is_seen_by_unit_tests(self, model: Model, change: Change) -> bool:
         mutant = replace(model, text=change.text)
-        bodies = [test for test in model.tests if model.body in test]
-        return any(not self._passes(test.replace(model.body, mutant.body)) for test in bodies)
+        return any(not self._passes(test.replace(model.body, mutant.body)) for test in model.tests)
 
     def is_seen_by_specification(self, model: Model, change: Change) -> bool:
         self.connection.execute("begin")
@@ -182,7 +185,9 @@ class Project:
         text = (self.target / "compiled" / "centricity" / node["original_file_path"]).read_text().strip()
         names = [test["name"] for test in self.manifest["unit_tests"].values() if test["model"] == node["name"]]
         tests = [path.read_text() for name in names for path in (self.target / "run").rglob(f"{name}.sql")]
-        return Model(node["name"], text, node["config"]["materialized"], tuple(tests))
+        model = Model(node["name"], text, node["config"]["materialized"], tuple(tests))
+        assert all(model.body in test for test in tests), node["name"]
+        return model
 
     def _passes(self, test: str) -> bool:
         sides: dict[str, list[str]] = {"actual": [], "expected": []}
