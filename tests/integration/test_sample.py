@@ -141,7 +141,6 @@ def test_the_full_index_recovers_the_truth(sample):
         compared = rows.merge(truth, on=["organisation_id", "wave"], validate="one_to_one")
         assert len(compared) > 120
         correlation = centre(compared, "score").corr(centre(compared, figure), method="spearman")
-        print(figure, correlation)
         assert correlation >= least[figure], figure
 
 
