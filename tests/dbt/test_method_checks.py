@@ -62,10 +62,10 @@ FAULTS = {
         *(",".join("" if cell is None else str(cell) for cell in ("M9", *row)) for row in BAD_CUT_POINTS),
     ],
     "method_cleaning_rule": [
-        "M0,oracle,content,delete,1,2,,false",
-        "M0,oracle,content,points,1,2,,false",
-        "M0,no_points,content,points,,2,,false",
-        "M0,no_limit,content,points,1,2,-inf,false",
+        "M0,oracle,content,delete,1,2,,,,false",
+        "M0,oracle,content,points,1,2,,,,false",
+        "M0,no_points,content,points,,2,,,,false",
+        "M0,no_limit,content,points,1,2,-inf,,,false",
     ],
     "method_parameter": [
         "M0,in_use_share,0.7,share,Twice",

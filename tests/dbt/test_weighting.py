@@ -118,12 +118,12 @@ def test_every_scenario_has_its_scores(weighted):
             "where method_version = 'M1' and organisation_id = 'amber' and dimension = 'recommendation'"
         )
     }
-    unweighted = {"none": (75 - 35) / 110, "m1": 0.5, "strict": 0.5}
+    unweighted = {"none": (75 - 35) / 110, "as_is": 0.5, "strict": 0.5}
     assert len(scores) == 9
     for cleaning, share in unweighted.items():
         assert scores[cleaning, "none"] == pytest.approx((100 * share + 100) / 2)
         assert scores[cleaning, "raked"] == scores[cleaning, "trimmed"]
-    assert scores["m1", "trimmed"] == pytest.approx(40)
+    assert scores["as_is", "trimmed"] == pytest.approx(40)
 
 
 def test_the_weighting_is_published(weighted):

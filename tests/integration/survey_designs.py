@@ -2,10 +2,13 @@
 
 Each survey is a wave of its own: what a sampling unit is, what strata there are and on what scale the weights are
 differs from wave to wave.
+
+`python tests/integration/survey_designs.py` asks R about the recorded waves and writes its answers beside the script.
 """
 
 import csv
 import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +17,10 @@ from random import Random
 import pandas as pd
 
 SCRIPT = Path(__file__).with_name("survey_designs.R")
+# What R said of the recorded waves: figures, covariances of some of them, and figures of months.
+ANSWERED = Path(__file__).with_name("survey_designs.csv")
+COVARIANCES = Path(__file__).with_name("survey_covariances.csv")
+MONTHS = Path(__file__).with_name("survey_months.csv")
 ORGANISATIONS = {name: industry for industry in ("banks", "shops") for name in (f"{industry}_{n}" for n in range(4))}
 ITEMS = ("recommend", "experience", "consistency_1", "webcare_1", "ease_1")
 BATTERIES = ("trust", "employee")
@@ -59,6 +66,11 @@ DESIGNS = (
     Design(has_respondents=False, has_strata=False, weight=lambda random: random.uniform(0.1, 50)),
     Design(missing=0.1, weight=lambda random: 10 ** random.uniform(-3, 3)),
 )
+
+
+RECORDED = {2014 + number: design for number, design in enumerate(DESIGNS)}
+WAVES_BY_MONTH = (2016, 2020)
+COLUMNS = ("score", "standard_error", "df", "covariance")
 
 
 def draw_survey(design: Design, wave: int) -> list[dict]:
@@ -180,3 +192,31 @@ def _slopes() -> list[dict]:
         rows.append({"figure": dimension, "indicator": indicator, "slope": weight * points})
         rows.append({"figure": "index", "indicator": indicator, "slope": weight * points / len(DIMENSIONS)})
     return rows
+
+
+def _is_recorded(pair: tuple[str, str, str, str]) -> bool:
+    """All pairs of two organisations, within and between them, and all pairs of indices; each pair once."""
+    first, second = pair[:2], pair[2:]
+    are_indices = first[1] == second[1] == "index"
+    are_dimensions = {first[1], second[1]} <= set(DIMENSIONS) and {first[0], second[0]} <= {"banks_0", "banks_1"}
+    return first <= second and (are_indices or are_dimensions)
+
+
+def record_answers(folder: Path) -> None:
+    """Ask R about the recorded waves, and write what it says beside the script."""
+    figures, covariances, months = {}, {}, {}
+    for wave, design in RECORDED.items():
+        rows = draw_survey(design, wave)
+        figures[wave], pairs = ask_r(rows, by_month=False, folder=folder)
+        covariances[wave] = pairs[[_is_recorded(pair) for pair in pairs.index]]
+        if wave in WAVES_BY_MONTH:
+            by_month, _ = ask_r(rows, by_month=True, folder=folder)
+            months[wave] = by_month.query("figure in ('index', 'nps')")
+    for answers, path in ((figures, ANSWERED), (covariances, COVARIANCES), (months, MONTHS)):
+        said = pd.DataFrame(pd.concat(answers, names=["wave"])).sort_index()
+        said.reindex(columns=[name for name in COLUMNS if name in said]).to_csv(path, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        record_answers(Path(name))

@@ -1,6 +1,6 @@
 """A survey with final weights, strata and clusters, through the whole pipeline: R's survey package says the same.
 
-`survey_designs.csv` holds what R said of the first waves; where R is there, it is asked about others.
+`survey_*.csv` hold what R said of the first waves; where R is there, it is asked about others.
 """
 
 import shutil
@@ -13,11 +13,16 @@ import pytest
 from environments import Environment
 from integration.pipeline import build, query, take_in
 from integration.survey_designs import (
+    ANSWERED,
     BATTERIES,
+    COVARIANCES,
     DESIGNS,
     DIMENSIONS,
     ITEMS,
+    MONTHS,
     ORGANISATIONS,
+    RECORDED,
+    WAVES_BY_MONTH,
     Design,
     ask_r,
     draw_survey,
@@ -29,8 +34,6 @@ from centricity.settings import Settings
 from centricity.warehouse.dbt import build_file
 
 pytestmark = pytest.mark.integration
-ANSWERED = Path(__file__).with_name("survey_designs.csv")
-RECORDED = {2014 + number: design for number, design in enumerate(DESIGNS)}
 ASKED = {2004 + number: design for number, design in enumerate(DESIGNS)}
 # the agency's usual form, and one cluster in every stratum: labels of clusters start again in every stratum and wave
 STRATIFIED = {
@@ -174,19 +177,46 @@ def test_scores_and_errors_are_what_r_said(surveyed, wave):
 def test_scores_errors_and_covariances_are_what_r_says(surveyed, wave, tmp_path):
     figures, covariances = ask_r(draw_survey(ASKED[wave], wave), by_month=False, folder=tmp_path)
     assert_same(published(surveyed, wave), figures)
-    with duckdb.connect(build_file(open_home(surveyed)), read_only=True) as connection:
+    assert_same_covariances(computed_covariances(surveyed, wave), covariances, figures)
+
+
+@pytest.mark.parametrize("wave", RECORDED)
+def test_covariances_are_what_r_said(surveyed, wave):
+    figures = pd.read_csv(ANSWERED).query("wave == @wave").set_index(["domain", "figure"])
+    said = pd.read_csv(COVARIANCES).query("wave == @wave").drop(columns="wave")
+    said = said.set_index(["domain_a", "figure_a", "domain_b", "figure_b"])["covariance"]
+    # two organisations with six dimensions each, eight indices
+    assert len(said) == 12 * 13 // 2 + 8 * 9 // 2
+    found = computed_covariances(surveyed, wave)
+    assert_same_covariances({tuple(pair): found[tuple(pair)] for pair in said.index}, said, figures)
+
+
+def computed_covariances(settings: Settings, wave: int) -> dict[tuple, float]:
+    """All pairs of dimensions of an industry's four organisations, all pairs of indices."""
+    with duckdb.connect(build_file(open_home(settings)), read_only=True) as connection:
         pairs = connection.execute(
             "select organisation_a, dimension_a, organisation_b, dimension_b, covariance "
             f"from int_inference__dimension_covariance where method_version = 'M1' and wave = {wave} union all "
             "select organisation_a, 'index', organisation_b, 'index', covariance "
             f"from int_inference__index_covariance where method_version = 'M1' and wave = {wave}"
         ).fetchall()
-    # all pairs of dimensions of an industry's four organisations, all pairs of indices
     assert len(pairs) == 2 * (4 * len(DIMENSIONS)) ** 2 + len(ORGANISATIONS) ** 2
+    return {tuple(pair): covariance for *pair, covariance in pairs}
+
+
+def assert_same_covariances(found: dict[tuple, float], said: pd.Series, figures: pd.DataFrame) -> None:
     error = figures["standard_error"]
-    for *pair, covariance in pairs:
-        scale = error[tuple(pair[:2])] * error[tuple(pair[2:])]
-        assert covariance == pytest.approx(covariances[tuple(pair)], abs=1e-8 * scale)
+    for pair, covariance in found.items():
+        scale = error[pair[:2]] * error[pair[2:]]
+        assert covariance == pytest.approx(said[pair], abs=1e-8 * scale)
+
+
+@pytest.mark.parametrize("wave", WAVES_BY_MONTH)
+def test_months_are_what_r_said(surveyed, wave):
+    said = pd.read_csv(MONTHS).query("wave == @wave").set_index(["domain", "figure"])
+    found = published_months(surveyed, wave)
+    assert len(found) == len(ORGANISATIONS) * 2 * 2
+    assert_same(found, said)
 
 
 @needs_r

@@ -12,6 +12,7 @@ items as (
 select
     items.method_version,
     items.indicator,
+    indicators.dimension,
     indicators.kind,
     items.item,
     items.is_reversed,

@@ -18,12 +18,18 @@ indicator_scores as (
     where window_kind = 'wave' and has_enough
 ),
 
-experience_indicators as (
-    select distinct
+items as (
+    select * from {{ ref('int_method__items') }}
+),
+
+-- One question that stands in several dimensions, as the overall experience does.
+shared_items as (
+    select
         method_version,
-        indicator
-    from {{ ref('int_method__items') }}
-    where item = 'experience'
+        item
+    from items
+    group by method_version, item
+    having count(distinct dimension) > 1
 ),
 
 leagues as (
@@ -66,9 +72,10 @@ without_dimension as (
     group by all
 ),
 
--- The item stands in two dimensions: without it they rest on their other indicators, or fall away.
-without_experience_by_dimension as (
+-- Without it the dimensions rest on their other indicators, or fall away.
+without_item_by_dimension as (
     select
+        shared_items.item,
         league.method_version,
         league.wave,
         league.industry,
@@ -85,12 +92,15 @@ without_experience_by_dimension as (
             and league.wave::varchar = indicator_scores.period
             and league.organisation_id = indicator_scores.organisation_id
             and indicators.indicator = indicator_scores.indicator
-    left join experience_indicators
+    inner join shared_items on league.method_version = shared_items.method_version
+    left join items
         on
-            indicators.method_version = experience_indicators.method_version
-            and indicators.indicator = experience_indicators.indicator
-    where experience_indicators.indicator is null
+            shared_items.method_version = items.method_version
+            and shared_items.item = items.item
+            and indicators.indicator = items.indicator
+    where items.indicator is null
     group by
+        shared_items.item,
         league.method_version,
         league.wave,
         league.industry,
@@ -109,9 +119,9 @@ runs as (
         industry,
         organisation_id,
         index_score,
-        'without_experience' as run,
+        'without_' || item as run,
         {{ exact_sum('weight * score') }}::double / {{ exact_sum('weight') }}::double as score
-    from without_experience_by_dimension
+    from without_item_by_dimension
     group by all
     union all by name
     select

@@ -1,6 +1,6 @@
 -- The indicators of the survey index under every choice of cleaning and weighting: those that the reference has.
-{% set cleanings = ['none', 'm1', 'strict'] %}
-{% set weightings = ['none', 'raked', 'trimmed'] %}
+{% set cleanings = cleaning_levels() %}
+{% set weightings = weighting_levels() %}
 
 with indicator_values as (
     select * from {{ ref('int_survey__indicator_values') }}

@@ -73,25 +73,25 @@ def refuse(wrong: np.ndarray, name: str, values: np.ndarray, remedy: str, labels
     raise ValueError(f"{name} is {values[position]!s} at position {place}: {remedy}")
 
 
-def vector(name: str, values: Any, *, may_miss: bool = False) -> pd.Series:
-    """A float copy with its labels; arrays get 0..n-1. `may_miss` lets NaN pass, never an infinity."""
+def vector(name: str, values: Any) -> pd.Series:
+    """A float copy with its labels; arrays get 0..n-1."""
     if isinstance(values, Mapping):
         values = pd.Series(values, dtype=object)
     array = _floats(name, values, dimensions=1)
     is_labelled = isinstance(values, pd.Series)
     index = values.index if is_labelled else pd.RangeIndex(len(array))
-    refuse(_wrong(array, may_miss), name, array, NOT_FINITE, (index,) if is_labelled else ())
+    refuse(~np.isfinite(array), name, array, NOT_FINITE, (index,) if is_labelled else ())
     return pd.Series(array, index=index, name=getattr(values, "name", None) if is_labelled else None)
 
 
-def table(name: str, values: Any, *, may_miss: bool = False) -> pd.DataFrame:
+def table(name: str, values: Any) -> pd.DataFrame:
     """A float copy with the labels of both axes; arrays get 0..n-1."""
     array = _floats(name, values, dimensions=2)
     is_labelled = isinstance(values, pd.DataFrame)
     frame = pd.DataFrame(array)
     if is_labelled:
         frame = pd.DataFrame(array, index=values.index, columns=values.columns)
-    refuse(_wrong(array, may_miss), name, array, NOT_FINITE, (frame.index, frame.columns) if is_labelled else ())
+    refuse(~np.isfinite(array), name, array, NOT_FINITE, (frame.index, frame.columns) if is_labelled else ())
     return frame
 
 
@@ -123,21 +123,13 @@ def weights_of(weights: Any, columns: pd.Index, against: str) -> np.ndarray:
         raise ValueError(
             f"weights has {len(given)} values: pass one for each of the {len(columns)} columns of {against}"
         )
-    return shares_of("weights", given.to_numpy(), (pd.Index(columns),))
-
-
-def shares_of(name: str, values: np.ndarray, labels: tuple[pd.Index, ...] = ()) -> np.ndarray:
-    """Non-negative values with a positive sum, divided by it."""
-    refuse(values < 0, name, values, "pass values of at least 0", labels)
+    values = given.to_numpy()
+    refuse(values < 0, "weights", values, "pass values of at least 0", (pd.Index(columns),))
     largest = values.max(initial=0)
     if largest == 0:
-        raise ValueError(f"the sum of {name} is 0: pass at least one value above 0")
+        raise ValueError("the sum of weights is 0: pass at least one value above 0")
     # dividing by the largest first keeps the sum finite and makes the result free of scale
     return (values / largest) / (values / largest).sum()
-
-
-def _wrong(array: np.ndarray, may_miss: bool) -> np.ndarray:
-    return np.isinf(array) if may_miss else ~np.isfinite(array)
 
 
 def _floats(name: str, values: Any, *, dimensions: int) -> np.ndarray:

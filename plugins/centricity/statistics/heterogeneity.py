@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from centricity.statistics import arguments
 
@@ -34,27 +33,6 @@ def dersimonian_laird(estimates: Any, standard_errors: Any) -> float:
     w = 1 / variances
     excess = _spread(theta, w) - (len(theta) - 1)
     return float(max(0.0, excess / (w.sum() - (w**2).sum() / w.sum())))
-
-
-def paule_mandel(estimates: Any, standard_errors: Any) -> float:
-    """Between-variance τ² as the root of Σ(θ - μ̂)²/(se² + τ²) = J - 1 (Paule and Mandel 1982); a check on the other.
-
-    Args:
-        estimates: as in `dersimonian_laird`.
-        standard_errors: likewise.
-
-    Raises:
-        ValueError: as in `dersimonian_laird`.
-    """
-    theta, variances = _estimates(estimates, standard_errors)
-
-    def excess(between: float) -> float:
-        return _spread(theta, 1 / (variances + between)) - (len(theta) - 1)
-
-    if excess(0) <= 0:
-        return 0.0
-    # at the plain variance of the estimates the sum cannot exceed J - 1
-    return float(brentq(excess, 0, theta.var(ddof=1) * (1 + 1e-9)))
 
 
 def rankability(

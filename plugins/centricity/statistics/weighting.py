@@ -1,4 +1,4 @@
-"""Weights that fit a sample to known population margins, and what they cost in precision."""
+"""Weights that fit a sample to known population margins."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
@@ -9,13 +9,6 @@ import pandas as pd
 from centricity.statistics import arguments
 
 MAXIMUM_CYCLES = 1_000
-
-
-class DesignEffect(NamedTuple):
-    """Kish's loss of precision by unequal weights; `effective_n` equal weights would be as precise."""
-
-    deff: float
-    effective_n: float
 
 
 class Margin(NamedTuple):
@@ -80,24 +73,6 @@ def rake(
         if _has_converged(weights, prepared, cap, tolerance):
             return pd.Series(weights, index=frame.index, name="weight")
     raise ValueError(_explain_no_convergence(weights, prepared, cap))
-
-
-def design_effect(weights: Any) -> DesignEffect:
-    """Kish's design effect n·Σw²/(Σw)² and effective sample size (Σw)²/Σw² (Kish 1965).
-
-    Args:
-        weights: at least 0 with a positive sum, in any scale; rows of weight 0 are no part of n.
-
-    Raises:
-        ValueError: a weight that is negative or not finite, or none above 0.
-    """
-    given = arguments.vector("weights", weights)
-    labels = (given.index,) if isinstance(weights, pd.Series) else ()
-    shares = arguments.shares_of("weights", given.to_numpy(), labels)
-    n = int((shares > 0).sum())
-    # a rounding below 1 would claim that unequal weights gain something
-    deff = max(1.0, n * float((shares**2).sum()))
-    return DesignEffect(deff, n / deff)
 
 
 def _cycle(weights: np.ndarray, margins: list[Margin], cap: float | None) -> np.ndarray:

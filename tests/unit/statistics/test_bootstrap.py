@@ -6,8 +6,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from tests.oracles.survival import kaplan_meier_median
 
-from centricity.statistics import full_index_errors, kaplan_meier_median
+from centricity.statistics import full_index_errors
 from centricity.statistics.bootstrap import replicate_moves, replicate_signs, sums_by_cell, survival_medians
 
 WAITS = [

@@ -52,6 +52,7 @@ def test_what_cannot_be_estimated_is_missing():
     [
         (Contrast(4, 1, 9, 0.01), Contrast(3, 1, 9, 0.02), "first_higher"),
         (Contrast(-4, 1, 9, 0.01), Contrast(-3, 1, 9, 0.02), "second_higher"),
+        (Contrast(0.5, 0.1, 9, 0.01), Contrast(0.5, 0.1, 9, 0.02), "first_higher"),
         (Contrast(4, 1, 9, 0.01), Contrast(1, 1, 9, 0.4), "only_over_organisations"),
         (Contrast(4, 4, 9, 0.3), Contrast(1, 1, 9, 0.01), "only_within_industries"),
         (Contrast(4, 4, 9, 0.3), Contrast(1, 1, 9, 0.3), "not_significant"),
@@ -84,5 +85,7 @@ def test_both_questions_of_every_contrast():
     assert row["kind_p_value"] == pytest.approx(welch_contrast(SCORES, ONLINE).p_value)
     assert row["within_industry_difference"] == pytest.approx(industry_contrast(SCORES, ONLINE, INDUSTRIES).difference)
     assert row["claim"] == "first_higher"
+    (stricter,) = group_contrasts(members, variances, parameters.assign(confidence=1 - 1e-9)).to_dict("records")
+    assert stricter["claim"] == "not_significant"
     (without,) = group_contrasts(members, variances[:0], parameters).to_dict("records")
     assert np.isnan(without["standard_error"]) and without["kind_p_value"] == row["kind_p_value"]

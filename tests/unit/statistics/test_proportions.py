@@ -83,6 +83,7 @@ def test_bad_input_is_named(arguments, message):
         ((0.0, 0.0, 0.03, 100, 100, 50), False, False, "needs_review"),
         ((1.0, 0.97, 1.0, 100, 100, 50), False, False, "needs_review"),
         ((0.5, 0.4, 0.6, 100, 100, 7), False, False, "needs_review"),
+        ((0.5, 0.4, 0.6, 30, 30, 8), True, False, None),
         ((0.02, 0.00, 0.05, 100, 100, 50), True, False, None),
         ((0.5, 0.35, 0.65, 100, 100, 50), False, False, "unreliable"),
         ((0.1, 0.02, 0.2, 100, 100, 50), False, False, "unreliable"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centricity.statistics import design_effect, rake
+from centricity.statistics import rake
 
 AGE = {"young": 30, "middle": 45, "old": 25}
 SEX = {"f": 51, "m": 49}
@@ -146,34 +146,3 @@ FIT = {"young": 1, "old": 2}
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
-
-
-@pytest.mark.parametrize(
-    ("weights", "expected"),
-    [([5.0], (1, 1)), ([2, 2, 2, 2], (1, 4)), ([1, 3], (1.25, 1.6)), ([1, 0, 3, 0], (1.25, 1.6))],
-)
-def test_design_effect(weights, expected):
-    assert design_effect(weights) == pytest.approx(expected)
-
-
-@given(st.lists(st.floats(0.001, 1000), min_size=1), st.floats(1e-300, 1e300))
-def test_design_effect_is_free_of_scale_and_bounded(weights, scale):
-    deff, effective_n = design_effect(np.array(weights) * scale)
-    assert (deff, effective_n) == pytest.approx(design_effect(weights), rel=1e-9)
-    assert deff >= 1 and 1 - 1e-9 <= effective_n <= len(weights)
-
-
-@pytest.mark.parametrize(
-    ("weights", "message"),
-    [
-        ([1, -1], "weights is -1.0 at position 1: pass values of at least 0"),
-        (pd.Series([1, np.nan], ["a", "b"]), r"weights is nan at position 1 \(label 'b'\)"),
-        ([0, 0], "the sum of weights is 0"),
-        ([], "the sum of weights is 0"),
-        (["1", "2"], "weights is 1 at position 0: pass finite numbers"),
-        ([[1, 2]], "weights has 2 dimensions"),
-    ],
-)
-def test_bad_weights_are_named(weights, message):
-    with pytest.raises(ValueError, match=message):
-        design_effect(weights)

@@ -20,7 +20,7 @@ raked as (
         any_value(margins_used) as margins_used,
         nullif(any_value(merged_categories), '') as merged_categories
     from {{ ref('int_survey__cell_weights') }}
-    where cleaning = 'm1'
+    where cleaning = 'as_is'
     group by method_version, feed, wave
 ),
 
@@ -31,7 +31,7 @@ outside as (
         wave,
         unnest(margins_outside) as margin
     from {{ ref('int_survey__persons') }}
-    where is_kept_m1
+    where is_kept_as_is
 ),
 
 counted_outside as (

@@ -3,8 +3,14 @@ with parameters as (
     select * from {{ ref('int_method__parameters') }}
 ),
 
+-- One rule of a version compares the marks of two items.
 versions as (
-    select distinct method_version from {{ ref('int_method__cleaning_rules') }}
+    select
+        method_version,
+        any_value(item) as item,
+        any_value(item_2) as item_2
+    from {{ ref('int_method__cleaning_rules') }}
+    group by method_version
 ),
 
 reversed_items as (
@@ -19,6 +25,8 @@ reversed_items as (
 evaluations as (
     select
         parameters.method_version,
+        versions.item,
+        versions.item_2,
         parameters.reference_scale_low,
         parameters.reference_scale_high,
         reversed_items.items as reversed_items,
@@ -38,6 +46,8 @@ grids as (
         evaluation_number,
         wave,
         questionnaire_version,
+        item,
+        item_2,
         reversed_items,
         list_filter(
             answers,
@@ -65,6 +75,6 @@ select
     coalesce(len(list_intersect(items, reversed_items)), 0) as count_reversed,
     list_min(marks) = list_max(marks) as is_flat,
     round(list_stddev_samp(marks), 9) as standard_deviation,
-    marks[list_position(items, 'recommend')] as recommend,
-    marks[list_position(items, 'experience')] as experience
+    marks[list_position(items, item)] as mark,
+    marks[list_position(items, item_2)] as mark_2
 from marks

@@ -54,6 +54,6 @@ inner join rules
                     and grids.count_answered >= rules.threshold
             when 'inconsistent'
                 then
-                    (grids.recommend <= rules.threshold and grids.experience >= rules.threshold_2)
-                    or (grids.recommend >= rules.threshold_2 and grids.experience <= rules.threshold)
+                    (grids.mark <= rules.threshold and grids.mark_2 >= rules.threshold_2)
+                    or (grids.mark >= rules.threshold_2 and grids.mark_2 <= rules.threshold)
         end

@@ -120,6 +120,6 @@ select
     (is_admissible or (is_admissible_in_month and has_enough_repeats)) and quality_points < exclude_points
         as is_kept_in_month,
     is_admissible as is_kept_none,
-    is_admissible and quality_points < exclude_points as is_kept_m1,
+    is_admissible and quality_points < exclude_points as is_kept_as_is,
     is_admissible and quality_points < exclude_points_strict as is_kept_strict
 from counted

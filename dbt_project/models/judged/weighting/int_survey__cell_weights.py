@@ -9,7 +9,6 @@ from centricity.warehouse.model_tables import model_table
 
 # The category of those whose answer is not known has no name of its own.
 UNKNOWN_ANSWERS = ("['']", "[unknown answers]")
-CLEANINGS = ("none", "m1", "strict")
 SCHEMA = pa.schema(
     {
         "method_version": pa.string(),
@@ -32,10 +31,15 @@ def model(dbt, session):
     weighted = [
         _weigh(surveyed, population[population["wave"] == survey[2]], parameters.loc[survey[0]], cleaning, survey)
         for survey, surveyed in cells.groupby(["method_version", "feed", "wave"])
-        for cleaning in CLEANINGS
+        for cleaning in _cleanings(cells)
     ]
     rows = pd.concat(weighted).sort_values(SCHEMA.names[:5]) if weighted else pd.DataFrame(columns=SCHEMA.names)
     return model_table(rows, SCHEMA)
+
+
+def _cleanings(cells):
+    """The levels of cleaning: a count of persons each."""
+    return [name.removeprefix("count_") for name in cells if name.startswith("count_")]
 
 
 def _weigh(cells, population, parameters, cleaning, survey):

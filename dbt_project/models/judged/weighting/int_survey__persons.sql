@@ -28,7 +28,7 @@ kept as (
         flags.method_version,
         respondent_evaluations.person_number,
         bool_or(flags.is_kept_none) as is_kept_none,
-        bool_or(flags.is_kept_m1) as is_kept_m1,
+        bool_or(flags.is_kept_as_is) as is_kept_as_is,
         bool_or(flags.is_kept_strict) as is_kept_strict
     from respondent_evaluations
     inner join flags using (evaluation_number)
@@ -78,7 +78,7 @@ select
     kept.person_number,
     respondents.base_weight,
     kept.is_kept_none,
-    kept.is_kept_m1,
+    kept.is_kept_as_is,
     kept.is_kept_strict,
     placed.categories,
     placed.margins_outside,

@@ -13,10 +13,10 @@ select
     persons.cell_number,
     any_value(margins.margins) as margins,
     any_value(persons.categories) as categories,
-    any_value(persons.base_weight) as base_weight,
-    count(*) filter (where persons.is_kept_none) as count_none,
-    count(*) filter (where persons.is_kept_m1) as count_m1,
-    count(*) filter (where persons.is_kept_strict) as count_strict
+    {%- for cleaning in cleaning_levels() %}
+    count(*) filter (where persons.is_kept_{{ cleaning }}) as count_{{ cleaning }},
+    {%- endfor %}
+    any_value(persons.base_weight) as base_weight
 from persons
 inner join margins using (feed, wave)
 group by persons.method_version, persons.feed, persons.wave, persons.cell_number

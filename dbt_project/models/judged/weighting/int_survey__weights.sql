@@ -22,8 +22,8 @@ respondents as (
 
 cell_weights as (
     select
-        {%- for cleaning in ['none', 'm1', 'strict'] %}
-        {%- for weighting in ['raked', 'trimmed'] %}
+        {%- for cleaning in cleaning_levels() %}
+        {%- for weighting in weighting_levels()[1:] %}
         any_value(weight_{{ weighting }}) filter (where cleaning = '{{ cleaning }}')
             as weight_{{ cleaning }}_{{ weighting }},
         {%- endfor %}
@@ -82,10 +82,10 @@ person_weighted as (
         measured.evaluation_type,
         measured.count_qualified,
         person_weights.person_number is not null as is_raked,
-        {%- for cleaning in ['none', 'm1', 'strict'] %}
+        {%- for cleaning in cleaning_levels() %}
         case when measured.is_kept_{{ cleaning }} and measured.is_relational then 1 end
             as weight_{{ cleaning }}_none,
-        {%- for weighting in ['raked', 'trimmed'] %}
+        {%- for weighting in weighting_levels()[1:] %}
         case
             when measured.is_kept_{{ cleaning }} and measured.is_relational
                 then coalesce(person_weights.weight_{{ cleaning }}_{{ weighting }}, measured.base_weight)
@@ -94,7 +94,7 @@ person_weighted as (
         {%- endfor %}
         case
             when measured.is_kept_in_month and measured.is_relational
-                then coalesce(person_weights.weight_m1_trimmed, measured.base_weight)
+                then coalesce(person_weights.weight_as_is_trimmed, measured.base_weight)
             when measured.is_kept_in_month then measured.base_weight
         end as weight_in_month,
         -- What counts in its wave counts in its month.
@@ -107,8 +107,8 @@ select
     method_version,
     evaluation_number,
     is_raked,
-    {%- for cleaning in ['none', 'm1', 'strict'] %}
-    {%- for weighting in ['none', 'raked', 'trimmed'] %}
+    {%- for cleaning in cleaning_levels() %}
+    {%- for weighting in weighting_levels() %}
     ({{ by_chance_of_selection('weight_' ~ cleaning ~ '_' ~ weighting) }})::double
         as weight_{{ cleaning }}_{{ weighting }},
     {%- endfor %}
