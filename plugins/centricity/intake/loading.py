@@ -21,6 +21,7 @@ from itertools import chain
 from centricity.batches.control import late_control_files
 from centricity.batches.delivery import Delivery
 from centricity.environment import Environment, open_environment
+from centricity.feeds.entities import SOURCES
 from centricity.intake.copying import in_chunks, open_copies
 from centricity.intake.gathering import Gathering
 from centricity.intake.landing import pending_files
@@ -52,6 +53,11 @@ def find_deliveries(settings: Settings, source: str) -> list[str]:
     again = [f"{name}: {number} files again" for name, number in Counter(entry.feed for entry in outdated).items()]
     broken = [f"{name}: its definition is wrong" for name in broken_feeds(catalogue, source)]
     return [f"{name}: {number} files" for name, number in counts.items() if number] + again + broken
+
+
+def is_anything_pending(settings: Settings) -> bool:
+    """Whether anything of any source can be taken now."""
+    return any(find_deliveries(settings, source) for source in SOURCES)
 
 
 def load_deliveries(settings: Settings, source: str, run_id: str) -> IntakeReport:

@@ -15,9 +15,8 @@ from typing import TextIO
 
 from centricity.errors import CentricityError
 from centricity.faults import disk_full
-from centricity.feeds.entities import SOURCES
 from centricity.home import Home, open_home
-from centricity.intake.loading import find_deliveries
+from centricity.intake.loading import is_anything_pending
 from centricity.orchestration.airflow_home import airflow_environment, throw_away_airflow_home
 from centricity.orchestration.processes import end, interrupted_by_signals, start
 from centricity.settings import Settings
@@ -51,7 +50,7 @@ def has_work(settings: Settings) -> bool:
 
     Asked without Airflow, whose start takes ten times as long as the answer.
     """
-    return any(find_deliveries(settings, source) for source in SOURCES) or freeze_input(settings) is not None
+    return is_anything_pending(settings) or freeze_input(settings) is not None
 
 
 def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lambda dag_id, task_id: None) -> RunResult:

@@ -90,7 +90,7 @@ def test_a_damaged_database_of_the_marts_is_named(published, content):
 def test_a_hold_holds_whatever_its_file_says(published, text):
     home = Home(published.home)
     (home.published / "hold.json").write_text(text)
-    assert "held since a rollback" in command("status").output
+    assert "on hold since a rollback" in command("status").output
     with draft_folder(home, "b3") as folder:
         assert not publish_folder(home, folder, "b3")
     assert published_build_id(home) == "b2"
