@@ -38,6 +38,12 @@ up: .venv/.ready ## Start the whole of Airflow on 127.0.0.1:8080
 test: .venv/.ready ## Set up and run the tests
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
+.PHONY: fast
+# Rooms that need neither Airflow nor dbt, and judge little: what one runs after each change.
+fast: .venv/.ready ## Run the tests of the rooms that need neither Airflow nor dbt, in under a minute
+	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile -m "not slow" tests/unit/test_*.py \
+		tests/unit/{codes,docs,drafting,feeds,mapping,readers,reports,statistics,warehouse}
+
 .PHONY: matrix
 matrix: .venv/.ready ## Run the wheel on every supported Python, DuckDB and dbt; ROWS="3.12 dbt-1.12" chooses some
 	@$(BIN)/python -m tests.matrix.run $(ROWS)

@@ -13,6 +13,7 @@ NEXT_DUCKDB = Path(sys.prefix) / "duckdb-2"
 REPEATS = 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("version", "path"), [("1.5.", ""), ("2.0.", str(NEXT_DUCKDB))])
 def test_rows_that_fail_change_no_other_row(version: str, path: str) -> None:
     if path and not NEXT_DUCKDB.is_dir():

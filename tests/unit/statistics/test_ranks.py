@@ -148,6 +148,7 @@ def test_shared_respondents_sharpen_a_comparison():
     assert rank_confidence_sets(theta, [[1, 0.9], [0.9, 1]])["low"].tolist() == [2, 1]
 
 
+@pytest.mark.slow
 def test_marginal_sets_lie_within_simultaneous_ones():
     covariance = np.diag(PISA["standard_error"] ** 2)
     joint = rank_confidence_sets(PISA["score"], covariance)
@@ -157,6 +158,7 @@ def test_marginal_sets_lie_within_simultaneous_ones():
     assert own.attrs["critical_value"] < joint.attrs["critical_value"]
 
 
+@pytest.mark.slow
 def test_sets_cover_the_true_ranks():
     """With all but two tied, in at least 95 % of samples up to the noise of 400."""
     truth = np.array([50.0, 50, 50, 53])
