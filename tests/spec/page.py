@@ -5,12 +5,11 @@
 """
 
 import re
+from pathlib import Path
 
 from tests.spec.tables import SpecCase, read_cases
 
-from centricity.settings import PROJECT
-
-PAGE = PROJECT / "docs" / "method.md"
+PAGE = Path(__file__).parents[2] / "docs" / "method.md"
 EXAMPLE = re.compile(r"<!-- example: ([^>]+) -->\n.*?<!-- end of example -->", re.DOTALL)
 
 

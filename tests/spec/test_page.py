@@ -2,14 +2,14 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from tests.oracles.nps import nps_interval
 from tests.spec.page import EXAMPLE, PAGE, with_examples
 
-from centricity.settings import PROJECT
-
 TEXT = PAGE.read_text("utf-8")
+PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "plugins" / "centricity"
 MODELS = PROJECT / "dbt_project" / "models"
 
