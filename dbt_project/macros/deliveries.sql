@@ -1,3 +1,8 @@
+{#- Which delivery counts before which: by the date in its file's name, then by load, never by arrival. -#}
+{% macro delivery_order() -%}
+    row_number() over (order by delivery_date asc nulls first, load_id asc)
+{%- endmacro %}
+
 {#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}
 {% macro is_withdrawn(entity) -%}
     {{ 'false' if entity in ('margins', 'service_hours') else 'coalesce(delivered.is_withdrawn, false)' }}
