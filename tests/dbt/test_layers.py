@@ -10,7 +10,7 @@ FOLDERS = (
     *("method", "prepared", "judged", "counted"),
     *("scored", "inferred", "ranked", "compared", "protected", "marts"),
 )
-LONGEST_WAY = 30
+LONGEST_WAY = 29
 Graph = dict[str, set[str]]
 
 
