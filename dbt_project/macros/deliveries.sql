@@ -1,3 +1,8 @@
+{#- Which delivery counts before which: by the date in its file's name, then by load, never by arrival. -#}
+{% macro delivery_order() -%}
+    row_number() over (order by delivery_date asc nulls first, load_id asc)
+{%- endmacro %}
+
 {#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}
 {% macro is_withdrawn(entity) -%}
     {{ 'false' if entity in ('margins', 'service_hours') else 'coalesce(delivered.is_withdrawn, false)' }}
@@ -22,7 +27,8 @@
     `withdrawn`: they are taken back, by a newer record that says so, or by a newer whole of their period that lacks
     them. Newest is by the ledger's delivery_order (delivery date, then load), never by arrival; deliveries of one date
     are parts of one whole. Records without a key are never repeats of one another.
-    `waiting`: their arrival is not released yet; nor is that what replaces those that count on. Reads `unreleased`. -#}
+    `waiting`: their arrival is not released yet; nor is that what replaces those that count on.
+    Reads `unreleased` and `whole_periods`. -#}
 {% macro uncounted_records(entity) -%}
     select
         '{{ entity }}' as entity,
@@ -61,7 +67,7 @@
             false as is_waiting
         from {{ source('raw', entity) }} as delivered
         inner join {{ ref('stg_ledger__loads') }} as loads on delivered.load_id = loads.load_id
-        left join {{ ref('stg_ledger__whole_periods') }} as wholes
+        left join whole_periods as wholes
             on loads.feed = wholes.feed and delivered.period = wholes.period
         where
             {{ is_withdrawn(entity) }}

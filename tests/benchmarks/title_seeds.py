@@ -22,7 +22,7 @@ TABLES = (
     "int_rank__league_scores",
     "int_rank__league_covariances",
     "int_rank__league_scenarios",
-    "int_rank__admissions",
+    "int_rank__index_intervals",
     "int_method__parameters",
 )
 
@@ -36,11 +36,11 @@ def read_tables(home: Path) -> list[pd.DataFrame]:
 
 def verdicts_of(seed: int, tables: list[pd.DataFrame]) -> pd.DataFrame:
     """All verdicts with another seed, from what `read_tables` read."""
-    scores, covariances, scenarios, admissions, parameters = tables
+    scores, covariances, scenarios, intervals, parameters = tables
     parameters = parameters.assign(random_seed=float(seed))
     sets = confidence_sets(scores, covariances, parameters)
-    runs = sensitivity(scores, covariances, scenarios, sets, admissions, parameters)
-    found = verdicts(scores, covariances, scenarios, sets, runs, admissions, parameters)
+    runs = sensitivity(scores, covariances, scenarios, sets, intervals, parameters)
+    found = verdicts(scores, covariances, scenarios, sets, runs, intervals, parameters)
     # an industry that is not ranked names nobody
     names = found["leaders"].map(lambda leaders: " " + ", ".join(leaders), na_action="ignore").fillna("")
     return found.assign(said=(found["verdict"] + names).str.strip(), seed=seed)

@@ -150,7 +150,8 @@ def test_a_question_is_for_who_answered_it_first_else_for_whom_it_names(build):
     shown = "select distinct count_conversations, count_answered, count_messages_answered from fct_webcare_performance"
     assert build.rows(f"{shown} where organisation_id != 'amber' order by all") == [(5, None, 5), (10, None, 5)]
     assert build.row("select sum(count_unattributed) from fct_load where entity = 'messages'") == (5,)
-    assert build.row("select count(*) from int_webcare__questions where organisation_id is null") == (5,)
+    questions = "select count(*) from int_webcare__message_roles where role = 'question'"
+    assert build.row(f"{questions} and organisation_id is null") == (5,)
 
 
 def test_process_performance(build):

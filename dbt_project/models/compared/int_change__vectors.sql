@@ -3,8 +3,8 @@ with slopes as (
     select
         *,
         period::integer as wave
-    from {{ ref('int_inference__figure_slopes') }}
-    where figure = 'index' and window_kind = 'wave'
+    from {{ ref('int_inference__indicator_slopes') }}
+    where window_kind = 'wave'
 ),
 
 scores as (
@@ -26,7 +26,7 @@ scaled as (
         slopes.wave,
         indicators.basis_wave,
         slopes.indicator,
-        slopes.slope * indicators.index_share / indicators.own_share / slopes.total_weight as slope,
+        slopes.index_slope * indicators.index_share / indicators.own_share / slopes.total_weight as slope,
         slopes.indicator_figure
     from slopes
     inner join scores using (method_version, organisation_id, wave)

@@ -1,11 +1,17 @@
-with figures as (
-    select * from {{ ref('int_inference__wave_figures') }}
+with units as (
+    select * from {{ ref('int_inference__unit_deviations') }}
     where not is_index
 ),
 
-units as (
-    select * from {{ ref('int_inference__unit_deviations') }}
-    where not is_index
+figures as (
+    select distinct
+        figure_number,
+        method_version,
+        wave,
+        industry,
+        organisation_id,
+        figure
+    from units
 ),
 
 covariances as (

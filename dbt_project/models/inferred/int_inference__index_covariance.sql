@@ -1,11 +1,15 @@
-with figures as (
-    select * from {{ ref('int_inference__wave_figures') }}
+with units as (
+    select * from {{ ref('int_inference__unit_deviations') }}
     where is_index
 ),
 
-units as (
-    select * from {{ ref('int_inference__unit_deviations') }}
-    where is_index
+figures as (
+    select distinct
+        figure_number,
+        method_version,
+        wave,
+        organisation_id
+    from units
 ),
 
 covariances as (

@@ -3,8 +3,17 @@ with evaluations as (
     where evaluation_type = 'relational' and is_in_wave
 ),
 
+-- of the index and its dimensions, which are compared; those of the geometric index and the NPS are not
 figures as (
-    select * from {{ ref('int_inference__wave_figures') }}
+    select
+        vectors.*,
+        periods.wave,
+        periods.industry,
+        vectors.figure = 'index' as is_index
+    from {{ ref('int_inference__figure_vectors') }} as vectors
+    inner join {{ ref('int_survey__organisation_periods') }} as periods
+        using (method_version, organisation_id, window_kind, period)
+    where vectors.window_kind = 'wave' and vectors.figure not in ('index_geometric', 'nps')
 ),
 
 deviations as (

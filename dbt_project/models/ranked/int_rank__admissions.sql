@@ -3,8 +3,8 @@ with index_scores as (
     where index_kind = 'survey' and window_kind = 'wave'
 ),
 
-figures as (
-    select * from {{ ref('int_inference__figures') }}
+variances as (
+    select * from {{ ref('int_inference__figure_variances') }}
     where figure = 'index' and window_kind = 'wave'
 ),
 
@@ -25,8 +25,7 @@ admitted as (
         index_scores.score,
         index_scores.score_geometric,
         index_scores.dimensions_used,
-        figures.df,
-        {{ t_interval('index_scores.score', 'figures') }},
+        variances.df,
         parameters.has_inference = 1 as has_inference,
         case
             when index_scores.score is null then 'no_index'
@@ -37,11 +36,11 @@ admitted as (
                 coalesce(index_scores.count_effective, 0) < parameters.rank_minimum_effective
                 then 'effective_base_too_small'
             -- an unknown standard error may be any
-            when coalesce(figures.standard_error, 100) > parameters.rank_maximum_standard_error then 'imprecise'
+            when coalesce(variances.standard_error, 100) > parameters.rank_maximum_standard_error then 'imprecise'
         end as unranked_reason
     from index_scores
     inner join parameters using (method_version)
-    left join figures using (method_version, period, organisation_id)
+    left join variances using (method_version, period, organisation_id)
     left join incomplete_waves using (wave)
 )
 

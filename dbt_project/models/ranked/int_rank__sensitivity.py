@@ -32,7 +32,7 @@ def model(dbt, session):
         dbt.ref("int_rank__league_covariances").df(),
         dbt.ref("int_rank__league_scenarios").df(),
         dbt.ref("int_rank__confidence_sets").df(),
-        dbt.ref("int_rank__admissions").df(),
+        dbt.ref("int_rank__index_intervals").df(),
         dbt.ref("int_method__parameters").df(),
     )
     return model_table(runs, COLUMNS)

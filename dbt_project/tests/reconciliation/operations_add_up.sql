@@ -30,7 +30,10 @@ expected as (
         versions.is_total,
         count(questions.organisation_id) as count_expected
     from versions
-    left join {{ ref('int_webcare__questions') }} as questions using (method_version)
+    left join {{ ref('int_webcare__message_roles') }} as questions
+        on
+            versions.method_version = questions.method_version
+            and questions.role = 'question'
     group by versions.method_version, versions.is_total
 ),
 

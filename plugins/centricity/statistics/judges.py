@@ -84,13 +84,13 @@ class Judge(NamedTuple):
 class Judges:
     """A judge for each league."""
 
-    def __init__(self, scores: pd.DataFrame, sets: pd.DataFrame, admissions: pd.DataFrame) -> None:
+    def __init__(self, scores: pd.DataFrame, sets: pd.DataFrame, intervals: pd.DataFrame) -> None:
         """From tables of all leagues.
 
         Args:
             scores: as in `read_leagues`, with `index_geometric`.
             sets: what `confidence_sets` returned.
-            admissions: every organisation of the leagues' industries, ranked or not, with `score`, `unranked_reason`
+            intervals: every organisation of the leagues' industries, ranked or not, with `score`, `unranked_reason`
                 and the interval of its index.
         """
         by_unit = scores.drop_duplicates([*GRAIN, UNIT]).set_index([*GRAIN, UNIT])
@@ -99,7 +99,7 @@ class Judges:
         certain = pd.Series(np.where(sets["rank_low"] == 1, -np.inf, np.inf), index=sets.index)
         sets = sets.assign(exclusion_margin=sets["exclusion_margin"].fillna(certain))
         self._sets = dict(iter(sets.set_index(UNIT).groupby(GRAIN)))
-        intervals = admissions.set_index([*GRAIN, UNIT]).sort_index()
+        intervals = intervals.set_index([*GRAIN, UNIT]).sort_index()
         self._ci_low = intervals["ci_low"]
         self._unranked = intervals.loc[intervals["score"].notna() & intervals["unranked_reason"].notna(), "ci_high"]
 

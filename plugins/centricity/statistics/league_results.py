@@ -40,7 +40,7 @@ def sensitivity(
     covariances: pd.DataFrame,
     scenarios: pd.DataFrame,
     sets: pd.DataFrame,
-    admissions: pd.DataFrame,
+    intervals: pd.DataFrame,
     parameters: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per organisation and run of each league of at least two.
@@ -50,14 +50,14 @@ def sensitivity(
         covariances: likewise.
         scenarios: as in `read_levels`.
         sets: what `confidence_sets` returned.
-        admissions: as in `Judges`.
+        intervals: as in `Judges`.
         parameters: one row per `method_version`.
 
     Returns:
         `run`, `organisation_id`, the summary of `rank_sensitivity`, `count_draws`, `mean_rank_shift` (of the
         industry), `ahead_of` (probability of ranking above each other organisation).
     """
-    levels, judges = read_levels(scenarios, parameters), Judges(scores, sets, admissions)
+    levels, judges = read_levels(scenarios, parameters), Judges(scores, sets, intervals)
 
     def one(key: tuple, league: League, given: pd.Series) -> pd.DataFrame:
         judge = judges.of(key, league, given)
@@ -78,7 +78,7 @@ def verdicts(
     scenarios: pd.DataFrame,
     sets: pd.DataFrame,
     runs: pd.DataFrame,
-    admissions: pd.DataFrame,
+    intervals: pd.DataFrame,
     parameters: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row per league: the verdict, whom it names, and what it rests on.
@@ -89,11 +89,11 @@ def verdicts(
         scenarios: as in `read_levels`.
         sets: what `confidence_sets` returned.
         runs: what `sensitivity` returned.
-        admissions: as in `Judges`.
+        intervals: as in `Judges`.
         parameters: one row per `method_version`.
     """
     method_only = dict(iter(runs[runs["run"] == "method_only"].set_index(UNIT).groupby(GRAIN)))
-    levels, judges = read_levels(scenarios, parameters), Judges(scores, sets, admissions)
+    levels, judges = read_levels(scenarios, parameters), Judges(scores, sets, intervals)
 
     def one(key: tuple, league: League, given: pd.Series) -> pd.DataFrame:
         if len(league.index) < 2:

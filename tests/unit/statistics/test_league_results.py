@@ -58,7 +58,7 @@ def score_rows():
     )
 
 
-def admission_rows():
+def interval_rows():
     """The ranked; one behind the first of `apart`, and one that reaches the first of `lopsided`."""
     grain = ["method_version", "wave", "industry", "organisation_id"]
     ranked = score_rows().drop_duplicates(grain)[[*grain, "index_score"]].rename(columns={"index_score": "score"})
@@ -88,8 +88,8 @@ def covariance_rows():
 def results():
     given = score_rows(), covariance_rows()
     sets = confidence_sets(*given, PARAMETERS)
-    runs = sensitivity(*given, NO_SCENARIOS, sets, admission_rows(), PARAMETERS)
-    return sets, runs, verdicts(*given, NO_SCENARIOS, sets, runs, admission_rows(), PARAMETERS).set_index("industry")
+    runs = sensitivity(*given, NO_SCENARIOS, sets, interval_rows(), PARAMETERS)
+    return sets, runs, verdicts(*given, NO_SCENARIOS, sets, runs, interval_rows(), PARAMETERS).set_index("industry")
 
 
 def test_each_industry_gets_its_verdict(results):
@@ -109,7 +109,7 @@ def test_each_industry_gets_its_verdict(results):
 
 
 def test_another_seed_gives_the_same_verdicts(results):
-    found = verdicts_of(8, [score_rows(), covariance_rows(), NO_SCENARIOS, admission_rows(), PARAMETERS])
+    found = verdicts_of(8, [score_rows(), covariance_rows(), NO_SCENARIOS, interval_rows(), PARAMETERS])
     assert found.set_index("industry")["verdict"].to_dict() == results[2]["verdict"].to_dict()
 
 

@@ -25,7 +25,8 @@ SCHEMA = pa.schema(
 
 
 def model(dbt, session):
-    cells = dbt.ref("int_survey__raking_cells").df()
+    # whoever names a cell stands for all of it
+    cells = dbt.ref("int_survey__persons").filter("person_number = cell_number").df()
     population = dbt.ref("int_reference__population_margins").df().sort_values(["wave", "margin", "category_position"])
     parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     weighted = [

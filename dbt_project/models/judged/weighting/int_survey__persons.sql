@@ -61,6 +61,7 @@ answered as (
 placed as (
     select
         person_number,
+        margins,
         list_transform(
             list_zip(answers, categories), lambda asked: case when list_contains(asked[2], asked[1]) then asked[1] end
         ) as categories,
@@ -71,6 +72,7 @@ placed as (
     from answered
 )
 
+-- Persons who are alike are weighted as one cell, named by the first of them.
 select
     kept.method_version,
     respondents.feed,
@@ -80,13 +82,18 @@ select
     kept.is_kept_none,
     kept.is_kept_as_is,
     kept.is_kept_strict,
+    placed.margins,
     placed.categories,
     placed.margins_outside,
-    -- persons who are alike are weighted as one cell, named by the first of them
-    min(kept.person_number) over (
-        partition by
-            kept.method_version, respondents.feed, respondents.wave, placed.categories, respondents.base_weight
-    ) as cell_number
+    {%- for cleaning in cleaning_levels() %}
+    count(*) filter (where kept.is_kept_{{ cleaning }}) over cell as count_{{ cleaning }},
+    {%- endfor %}
+    min(kept.person_number) over cell as cell_number
 from kept
 inner join placed using (person_number)
 inner join respondents using (person_number)
+window
+    cell as (
+        partition by
+            kept.method_version, respondents.feed, respondents.wave, placed.categories, respondents.base_weight
+    )

@@ -5,13 +5,21 @@
 {% set until_now = 'order by ' ~ in_order ~ ' rows between unbounded preceding and current row' %}
 
 -- Of all deliveries, those that wait included: whom a message is about decides whether it waits.
-with recursive delivered as (
+with recursive loads as (
+    select
+        load_id,
+        verdict,
+        {{ delivery_order() }} as delivery_order
+    from {{ source('raw', 'loads') }}
+),
+
+delivered as (
     select
         messages.*,
         loads.delivery_order,
         min(messages.sent_at) over (partition by messages.message_id) as first_sent_at
     from {{ source('raw', 'messages') }} as messages
-    inner join {{ ref('stg_ledger__loads') }} as loads using (load_id)
+    inner join loads using (load_id)
     where loads.verdict = 'accepted' and messages.is_withdrawn is not true
 ),
 

@@ -21,5 +21,5 @@ select
     suite_sha256,
     schema_version,
     pseudonym_key_id,
-    row_number() over (order by delivery_date asc nulls first, load_id asc) as delivery_order
+    {{ delivery_order() }} as delivery_order
 from {{ source('raw', 'loads') }}

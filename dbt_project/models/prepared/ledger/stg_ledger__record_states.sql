@@ -38,6 +38,24 @@ unreleased as (
     where arrivals.arrived_at is not null or departures.changed_at is not null
 ),
 
+delivered_periods as (
+    select
+        feed,
+        delivery_date,
+        unnest(whole_periods) as period
+    from {{ ref('stg_ledger__loads') }}
+    where verdict = 'accepted'
+),
+
+whole_periods as (
+    select
+        feed,
+        period,
+        max(delivery_date) as newest_date
+    from delivered_periods
+    group by feed, period
+),
+
 uncounted as (
     {% for entity in ['evaluations', 'messages', 'events', 'cases', 'margins', 'service_hours'] %}
     {{ uncounted_records(entity) }}

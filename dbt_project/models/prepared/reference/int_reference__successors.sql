@@ -3,8 +3,9 @@ with organisations as (
     select * from {{ ref('int_reference__organisation_waves') }}
 ),
 
+-- every wave has lists: the nearest hold where it has none of its own
 waves as (
-    select * from {{ ref('int_reference__waves') }}
+    select distinct wave from organisations
 ),
 
 names as (
