@@ -23,7 +23,7 @@ LEAST = {
         "change": 100,
         "consistency_gap": 5,
         "trust with banks_0 trust": 100,
-        "recommendation with shops_1 trust": 100,
+        "recommendation with shops_1 trust": 90,
         "index with banks_1 index": 100,
     },
 }
