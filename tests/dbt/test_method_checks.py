@@ -119,7 +119,7 @@ CHECKS = [
     "every_version_has_every_parameter",
 ]
 
-# The generic tests of the project on a model that breaks each of them, and two models beside their own grain.
+# The generic tests of the project on a model that breaks each of them, and two models that break their grain.
 BROKEN_MODEL = """
 select * from (values ('a', 1, null, null), ('a', 1, 2, null), (null, 3, 4, 'why')) as t (code, number, score, reason)
 """
@@ -196,10 +196,10 @@ def test_a_generic_test_finds_what_it_is_for(check, spoilt):
     assert spoilt.statuses[check] == "fail"
 
 
-def test_a_model_beside_its_grain_is_refused(spoilt):
+def test_a_model_that_breaks_its_grain_is_refused(spoilt):
     assert spoilt.statuses["shared_grain"] == spoilt.statuses["partly_null_grain"] == "error"
-    assert "shared_grain does not keep its grain (number): 1 of its values" in spoilt.output
-    assert "partly_null_grain does not keep its grain (code, score): 2 of its values" in spoilt.output
+    assert "shared_grain breaks its grain (number): 1 of its values" in spoilt.output
+    assert "partly_null_grain breaks its grain (code, score): 2 of its values" in spoilt.output
 
 
 def test_no_check_of_the_method_is_left_out_here(spoilt):

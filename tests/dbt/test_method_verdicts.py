@@ -71,6 +71,20 @@ def test_of_many_rows_a_few_are_named_and_the_rest_counted(environment, project)
     )
 
 
+def test_a_model_that_breaks_its_grain_says_which_and_how_often(environment, project):
+    (project / "models" / "doubled.sql").write_text(
+        "select number, 'A. Jansen' as guest from range(3), (values (1), (1)) as twice (number)"
+    )
+    (project / "models" / "_doubled.yml").write_text(
+        "models:\n  - {name: doubled, config: {meta: {grain: [number, guest]}}}\n"
+    )
+    error, _ = verdict(environment, project)
+    assert error.message == (
+        "failed: model.centricity.doubled breaks its grain (number, guest): "
+        "1 of its values are shared by rows, or have a part that is null."
+    )
+
+
 def test_of_another_table_no_value_is_told(environment, project):
     (project / "seeds" / "guests.csv").write_text("guest\n1\nA. Jansen\n")
     (project / "seeds" / "_guests.yml").write_text(

@@ -1,5 +1,5 @@
 {#-
-    A table of the build, in one statement, refused where it does not keep its grain. dbt's own makes it under another
+    A table of the build, in one statement, refused where it breaks its grain. dbt's own makes it under another
     name, keeps the one that stood there as a backup and swaps the two, so that a reader never meets a gap; nobody reads
     the build's file, and it is new each time. With 160 small models that swap is a tenth of a build.
 -#}

@@ -43,15 +43,15 @@ def find_deliveries(settings: Settings, source: str) -> list[str]:
     """What is pending for a source, one line per feed; empty if nothing can be taken now."""
     environment = open_environment(settings)
     home, catalogue, entries = environment.home, environment.catalogue, read_entries(environment.home)
+    broken = [f"{name}: its definition is wrong" for name in broken_feeds(catalogue, source)]
     if waits_for_organisations(catalogue, entries, source):
-        return []
+        return broken
     counts = {
         feed.feed: len(pending_files(home, feed)) + len(late_control_files(home, feed, entries))
         for feed in catalogue.of_source(source)
     }
     outdated = find_outdated(home, catalogue, entries, source, environment.now)
     again = [f"{name}: {number} files again" for name, number in Counter(entry.feed for entry in outdated).items()]
-    broken = [f"{name}: its definition is wrong" for name in broken_feeds(catalogue, source)]
     return [f"{name}: {number} files" for name, number in counts.items() if number] + again + broken
 
 

@@ -1,6 +1,7 @@
 """Why a build failed, in words: dbt's own are made for those who wrote the models."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from centricity.errors import CentricityError
 from centricity.warehouse.own_errors import read_own_errors
 
 FAILED = ("error", "fail", "runtime error")
+# What `macros/grain.sql` says of a model: columns and a count, no value.
+BROKEN_GRAIN = re.compile(r"breaks its grain \([^)]*\): [^.]*")
 NODES_SHOWN = 10
 ROWS_SHOWN = 3
 
@@ -40,7 +43,7 @@ def dbt_failure(project: Path, target: Path, build_file: Path, log: Path) -> Cen
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     of_method = [result for result in failed if _is_of_method(nodes[result["unique_id"]])]
     if not of_method:
-        names = _listed((result["unique_id"] for result in failed), ", ", NODES_SHOWN)
+        names = _listed(map(_named, failed), ", ", NODES_SHOWN)
         return CentricityError("dbt_failed", f"failed: {names}.", where=str(log))
     faults = (_fault_of_table(result, nodes[result["unique_id"]], build_file) for result in of_method)
     return CentricityError(
@@ -49,6 +52,11 @@ def dbt_failure(project: Path, target: Path, build_file: Path, log: Path) -> Cen
         "Correct the tables and run again.",
         str(project / "seeds" / "method"),
     )
+
+
+def _named(result: Mapping[str, Any]) -> str:
+    grain = BROKEN_GRAIN.search(result["message"] or "")
+    return f"{result['unique_id']} {grain[0]}" if grain else result["unique_id"]
 
 
 def _is_of_method(node: Mapping[str, Any]) -> bool:
