@@ -183,6 +183,11 @@ def test_the_same_delivery_twice_is_one_load(environment, survey_row):
     assert not list((environment.home / "landing/survey").iterdir())
 
 
+def test_a_wrong_definition_is_told_while_deliveries_wait_for_the_organisations(environment):
+    environment.define(SURVEY | {"feed": "broken", "colour": "red"})
+    assert find_deliveries(environment.settings, "survey") == ["broken: its definition is wrong"]
+
+
 def test_deliveries_wait_for_the_organisations(environment, survey_row):
     waiting = environment.deliver_survey(survey_row())
 
