@@ -72,7 +72,7 @@ def _verdict(organisations: pd.DataFrame) -> str:
     names, compared = _names(leaders), _compared(organisations)
     if verdict in ("clear winner", "winner"):
         others = 1 - leaders["method_share"].iloc[0]
-        crowned = "" if verdict == "clear winner" else f"; other defensible methods crown another in {others:.0%}"
+        crowned = "" if verdict == "clear winner" else f"; another is first in {others:.0%} of the scenarios"
         return f": {verdict}{compared}, {names}{crowned}"
     if verdict == "undecided":
         rivals = _names(organisations[organisations["is_rival"].eq(True)])

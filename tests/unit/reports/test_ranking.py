@@ -67,7 +67,7 @@ def printed(rows) -> str:
 
 def test_each_industry_has_its_verdict_ranks_ranges_and_shares():
     lines = printed(ROWS).splitlines()
-    assert "Banks: winner, Amber; other defensible methods crown another in 30%" in lines
+    assert "Banks: winner, Amber; another is first in 30% of the scenarios" in lines
     amber = next(line for line in lines if "Amber " in line and "winner" not in line)
     assert amber.split() == ["1", "1–1", "Amber", "60.0", "57.9–62.1", "+12.0", "150", "70%"]
     assert max(map(len, lines)) <= 100
