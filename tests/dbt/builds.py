@@ -32,6 +32,15 @@ LEDGER = """
     definition_sha256 varchar, suite_sha256 varchar, schema_version integer, pseudonym_key_id varchar
 """
 
+# What every entry of a ledger says, also of a file that was refused.
+ALWAYS_KNOWN = {
+    "file_sha256": "of the file",
+    "suite_sha256": "of the suite",
+    "records_in": 0,
+    "records_accepted": 0,
+    "records_quarantined": 0,
+}
+
 
 @dataclass
 class BuildInput:
@@ -62,7 +71,7 @@ class BuildInput:
     def freeze(self) -> Path:
         for entity in ENTITIES:
             self._write(entity, "empty", self._schema(entity), [])
-        self._write("loads", "loads", LEDGER, self.ledger)
+        self._write("loads", "loads", LEDGER, [ALWAYS_KNOWN | load for load in self.ledger])
         self._write("absences", "absences", "feed varchar, first_day date, last_day date, wave integer", self.absences)
         self._write_described_waves()
         figures = ", ".join(f"{name} {kind}" for name, kind in CLOSED_FIGURES.items())

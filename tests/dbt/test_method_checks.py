@@ -119,7 +119,8 @@ CHECKS = [
     "every_version_has_every_parameter",
 ]
 
-# The generic tests of the project on a model that breaks each of them, and two models that break their grain.
+REFUSED = ("shared_grain", "partly_null_grain", "broken_rules")
+# The generic tests of the project on a model that breaks each of them, and models that are refused when they are made.
 BROKEN_MODEL = """
 select * from (values ('a', 1, null, null), ('a', 1, 2, null), (null, 3, 4, 'why')) as t (code, number, score, reason)
 """
@@ -132,7 +133,6 @@ models:
       - unique_grain: {name: finds_missing_grain, arguments: {columns: [code, score]}}
       - is_true: {name: finds_false, arguments: {expression: number < 3}}
       - is_true: {name: finds_unknown, arguments: {expression: score > 0}}
-      - explained_null: {name: finds_unexplained_null, arguments: {column: score, reason: reason}}
       - sums_to_one: {name: finds_wrong_sum, arguments: {column: number, group_by: [code]}}
 """
 BROKEN_GRAINS = """
@@ -141,12 +141,27 @@ BROKEN_GRAINS = """
   - name: partly_null_grain
     config: {contract: {enforced: false}, materialized: view, meta: {grain: [code, score]}}
 """
+# Each kind of rule about a row, by the rows of the model above that break it; two that it keeps.
+BROKEN_RULES = """
+  - name: broken_rules
+    config: {contract: {enforced: false}, meta: {holds: [number < 3, score > 0, number > 0]}}
+    columns:
+      - {name: code, config: {meta: {required: true, values: [a]}}}
+      - {name: number, config: {meta: {values: [1, 2]}}}
+      - {name: score, config: {meta: {explained_by: reason}}}
+"""
+RULES_BROKEN = [
+    "number < 3 (not in 1 rows)",
+    "score > 0 (not in 1 rows)",  # it is unknown there
+    "code is not null (not in 1 rows)",
+    "coalesce(number in ('1', '2'), true) (not in 1 rows)",
+    "score is not null or reason is not null (not in 1 rows)",
+]
 BROKEN = [
     "finds_repeated_grain",
     "finds_missing_grain",
     "finds_false",
     "finds_unknown",
-    "finds_unexplained_null",
     "finds_wrong_sum",
 ]
 
@@ -156,9 +171,9 @@ def spoil(project: Path) -> None:
         seed = project / "seeds" / "method" / f"{table}.csv"
         rows = [row for row in seed.read_text().splitlines() if not row.startswith("M0,share_high")]
         seed.write_text("\n".join([*rows, *lines]) + "\n")
-    for name in ("broken", "shared_grain", "partly_null_grain"):
+    for name in ("broken", *REFUSED):
         (project / "models" / f"{name}.sql").write_text(BROKEN_MODEL)
-    (project / "models" / "_broken.yml").write_text(BROKEN_CHECKS + BROKEN_GRAINS)
+    (project / "models" / "_broken.yml").write_text(BROKEN_CHECKS + BROKEN_GRAINS + BROKEN_RULES)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +188,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Build:
         BuildInput(folder / "input").freeze(),
         ["seed"],
         # by itself: in one build the failing seeds would stop these
-        ["run", "--select", "path:models/method", "broken", "shared_grain", "partly_null_grain"],
+        ["run", "--select", "path:models/method", "broken", *REFUSED],
         ["test", *selected],
         project=project,
     )
@@ -200,6 +215,11 @@ def test_a_model_that_breaks_its_grain_is_refused(spoilt):
     assert spoilt.statuses["shared_grain"] == spoilt.statuses["partly_null_grain"] == "error"
     assert "shared_grain breaks its grain (number): 1 of its values" in spoilt.output
     assert "partly_null_grain breaks its grain (code, score): 2 of its values" in spoilt.output
+
+
+def test_a_model_that_breaks_its_rules_is_refused(spoilt):
+    assert spoilt.statuses["broken_rules"] == "error"
+    assert f"broken_rules breaks its rules: {'; '.join(RULES_BROKEN)}\n" in spoilt.output
 
 
 def test_no_check_of_the_method_is_left_out_here(spoilt):

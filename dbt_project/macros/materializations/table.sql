@@ -11,5 +11,6 @@
     {%- endcall -%}
     {%- do adapter.commit() -%}
     {%- do hold_grain(relation) -%}
+    {%- do hold_rules(relation) -%}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}

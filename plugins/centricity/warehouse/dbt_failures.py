@@ -12,8 +12,8 @@ from centricity.errors import CentricityError
 from centricity.warehouse.own_errors import read_own_errors
 
 FAILED = ("error", "fail", "runtime error")
-# What `macros/grain.sql` says of a model: columns and a count, no value.
-BROKEN_GRAIN = re.compile(r"breaks its grain \([^)]*\): [^.]*")
+# What `macros/grain.sql` and `macros/rules.sql` say of a model: columns, rules and counts, no value.
+BROKEN_RULE = re.compile(r"breaks its (?:grain|rules)\b.*")
 NODES_SHOWN = 10
 ROWS_SHOWN = 3
 
@@ -55,8 +55,8 @@ def dbt_failure(project: Path, target: Path, build_file: Path, log: Path) -> Cen
 
 
 def _named(result: Mapping[str, Any]) -> str:
-    grain = BROKEN_GRAIN.search(result["message"] or "")
-    return f"{result['unique_id']} {grain[0]}" if grain else result["unique_id"]
+    rule = BROKEN_RULE.search(result["message"] or "")
+    return f"{result['unique_id']} {rule[0].rstrip('.')}" if rule else result["unique_id"]
 
 
 def _is_of_method(node: Mapping[str, Any]) -> bool:
