@@ -60,12 +60,15 @@ hooks: .venv/.ready ## Check the style of what is committed, at each commit
 	@$(BIN)/pre-commit install
 
 .PHONY: lint
-lint: .venv/.ready ## Check style, imports and types of Python, and the style of SQL
+lint: .venv/.ready ## Check style, imports and types of Python, style of SQL, and conventions of models
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/sqlfluff lint dbt_project --disable-progress-bar
+	@CENTRICITY_INPUT=input CENTRICITY_BUILD_FILE=build.duckdb DBT_LOG_LEVEL_FILE=none DBT_SEND_ANONYMOUS_USAGE_STATS=false \
+		$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project --target-path target/lint
+	@$(BIN)/dbt-bouncer run
 
 .PHONY: docs
 docs: .venv/.ready ## Write what the pages and suites repeat from where it is said
