@@ -6,6 +6,10 @@ are also left, whole, for the process that waits for this one.
 """
 
 import gc
+
+# What is imported, parsed and planned stays until the process ends: to look for garbage in it is a tenth of a build.
+gc.disable()
+
 import os
 import traceback
 from collections.abc import Iterator, Sequence
@@ -93,8 +97,6 @@ def run(arguments: Sequence[str] | None = None) -> None:
     # It was written when the project was read. After the run dbt writes it again, with the compiled SQL, which nobody
     # reads: a twentieth of a small build.
     dbt.task.runnable.write_manifest = lambda *_: None
-    # What is parsed and planned stays until the process ends: to look for garbage in it is a tenth of a build.
-    gc.disable()
     cli(arguments)
 
 
