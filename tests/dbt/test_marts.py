@@ -201,5 +201,5 @@ def test_a_rejected_load_is_in_the_ledger(build):
     assert build.row("select verdict, reason_code, records_in from fct_load where load_id = 'load-8'") == (
         "rejected",
         "unreadable",
-        None,
+        0,
     )
