@@ -7,8 +7,11 @@ from pathlib import Path
 from centricity.errors import CentricityError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-# How the system, DuckDB where it has to spill, and SQLite say it.
-SAYINGS = ("No space left on device", "Disk quota exceeded", "failed to offload data block", "disk is full")
+# How the system, DuckDB where it has to spill, SQLite and Python say it. A full disk says both.
+SAYINGS = {
+    "disk_full": ("No space left on device", "Disk quota exceeded", "failed to offload data block", "disk is full"),
+    "memory_full": ("Out of Memory Error", "MemoryError"),
+}
 # Their files are named by suppliers.
 SUPPLIERS_ZONES = ("landing", "archive", "staging")
 
@@ -20,8 +23,10 @@ def fault_in_words(error: BaseException, home: Path | None = None) -> Centricity
         error: what was raised.
         home: the environment's folder: below it a place may be named.
     """
-    if getattr(error, "errno", None) in FULL or says_disk_full(str(error)):
+    if getattr(error, "errno", None) in FULL:
         return disk_full()
+    if full := said_full(f"{type(error).__name__}: {error}"):
+        return full
     if isinstance(error, PermissionError):
         return CentricityError("no_permission", where=_place(error.filename, home) if home else "")
     return None
@@ -40,5 +45,7 @@ def disk_full(where: str = "") -> CentricityError:
     return CentricityError("disk_full", where=where)
 
 
-def says_disk_full(text: str) -> bool:
-    return any(saying in text for saying in SAYINGS)
+def said_full(text: str, where: str = "") -> CentricityError | None:
+    """Which part of the machine a text says is full."""
+    codes = (code for code, sayings in SAYINGS.items() if any(saying in text for saying in sayings))
+    return next((CentricityError(code, where=where) for code in codes), None)

@@ -41,6 +41,11 @@ class Settings(BaseModel):
     pseudonym_key_file: Path = Field(description="the secret key of the pseudonyms, mode 0600")
     settle_seconds: float = Field(default=5, ge=0, description="how long a delivery must have been left unchanged")
     closing_days: int = Field(default=31, ge=0, le=366, description="days after the end of its year when a wave closes")
+    memory_limit: str | None = Field(
+        default=None,
+        pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$",
+        description="how much memory DuckDB may take in each process, such as 4GB",
+    )
     now: AwareDatetime | None = Field(default=None, description="the clock, where it must not be the machine's")
 
     @field_validator("feeds", mode="before")

@@ -1,4 +1,9 @@
-"""Names and literals in SQL."""
+"""Names and literals in SQL, and what DuckDB may take of the machine."""
+
+from pathlib import Path
+
+# In DuckDB's words: 80 % of what the machine or the container has.
+MOST_MEMORY = "-1"
 
 
 def quote_name(identifier: str) -> str:
@@ -13,3 +18,13 @@ def literal(value: str | float | bool | None) -> str:
     if isinstance(value, int | float):
         return repr(value)
     return "'" + value.replace("'", "''") + "'"
+
+
+def spilling_into(folder: Path | str, memory_limit: str | None) -> dict[str, str | bool | int | float | list[str]]:
+    """The configuration of a connection that works on deliveries of any size.
+
+    Args:
+        folder: what does not fit into memory goes there.
+        memory_limit: how much fits, such as "4GB"; None: most of the machine's.
+    """
+    return {"temp_directory": str(folder), "memory_limit": memory_limit or MOST_MEMORY}

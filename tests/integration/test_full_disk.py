@@ -3,7 +3,7 @@
 import pytest
 from small_disk import can_mount, on_a_small_disk
 
-from centricity.faults import fault_in_words, says_disk_full
+from centricity.faults import fault_in_words, said_full
 from centricity.home import Home
 from centricity.warehouse.publication import draft_folder
 
@@ -30,6 +30,6 @@ def test_a_build_that_cannot_be_written_leaves_no_draft(tmp_path):
 
 @pytest.mark.parametrize("text", ["could not write file: No space left on device", "failed to offload data block"])
 def test_what_libraries_say_of_a_full_disk_is_understood(text):
-    assert says_disk_full(text)
+    assert said_full(text).code == "disk_full"
     assert fault_in_words(RuntimeError(text)).code == "disk_full"
     assert fault_in_words(RuntimeError("a row: piet@example.org")) is None

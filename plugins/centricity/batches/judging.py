@@ -11,6 +11,7 @@ from centricity.batches.unreadable import MOSTLY_UNREADABLE, mostly_unreadable
 from centricity.errors import CentricityError, Refusal
 from centricity.feeds.definition import Feed
 from centricity.quality import Batch, Remark, Verdict, judge
+from centricity.settings import Settings
 
 # Errors of DuckDB that are about the machine.
 HINDRANCES = ("IOException", "OutOfMemoryException")
@@ -27,21 +28,22 @@ def suite_of(expectations: Path, feed: Feed) -> Path:
     return expectations / "raw" / f"{feed.entity}.json"
 
 
-def judge_batches(expectations: Path, batches: Sequence[StagedBatch]) -> list[Verdict]:
+def judge_batches(settings: Settings, batches: Sequence[StagedBatch]) -> list[Verdict]:
     """Judge staged deliveries by the suite of their entity; one verdict each, in the same order."""
     return judge(
         [
             Batch(
                 batch.delivery.load_id,
                 batch.path,
-                suite_of(expectations, batch.delivery.feed),
+                suite_of(settings.expectations, batch.delivery.feed),
                 "row_number",
                 batch.columns,
                 batch.rows,
                 _settings_of(batch.delivery.feed),
             )
             for batch in batches
-        ]
+        ],
+        settings.memory_limit,
     )
 
 

@@ -87,7 +87,7 @@ def check_file(settings: Settings, feed: Feed, file: Path) -> Check:
         except Refusal as refusal:
             check.refusals.append(refusal)
         try:
-            _judge(check, settings.expectations, _stage(connection, environment, delivery, organisations))
+            _judge(check, settings, _stage(connection, environment, delivery, organisations))
         except Refusal as refusal:
             check.refusals.append(refusal)
     return check
@@ -125,8 +125,8 @@ def _naming_any_organisation(feed: Feed) -> Feed:
     return feed.model_copy(update={"columns": feed.columns | {"organisation_id": known}})
 
 
-def _judge(check: Check, expectations: Path, batch: StagedBatch) -> None:
-    [verdict] = judge_batches(expectations, [batch])
+def _judge(check: Check, settings: Settings, batch: StagedBatch) -> None:
+    [verdict] = judge_batches(settings, [batch])
     check.records_in, check.empty_objects = batch.records_in, batch.empty_objects
     check.filter_reasons = batch.filter_reasons
     check.added_columns, check.contradictions = len(batch.added_columns), contradictions(batch)

@@ -97,7 +97,7 @@ def _take_in(environment: Environment, report: IntakeReport, run_id: str, choose
             recorder = Recorder(environment, known, names, key_id(key), run_id)
             with open_copies(home.staging / source) as copies:
                 deliveries = choose(Gathering(environment, report, known, copies))
-                with connect_for_intake(copies.folder, home, key, names) as connection:
+                with connect_for_intake(copies.folder, environment, key, names) as connection:
                     taking = Taking(connection, environment, report, recorder)
                     for chunk in in_chunks(deliveries):
                         taking.take(chunk)

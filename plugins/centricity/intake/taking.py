@@ -12,7 +12,6 @@ from centricity.batches.judging import check_not_hindered, judge_batches
 from centricity.batches.staging import StagedBatch, check_name, stage
 from centricity.environment import Environment
 from centricity.errors import Refusal
-from centricity.home import Home
 from centricity.intake.recording import Recorder
 from centricity.intake.report import IntakeReport
 from centricity.ledger.entry import LedgerEntry
@@ -20,25 +19,27 @@ from centricity.ledger.organisations import install_organisation_aliases
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import install_pseudonyms
 from centricity.quality import Verdict
+from centricity.sql import spilling_into
 
 
 @contextmanager
 def connect_for_intake(
-    folder: Path, home: Home, key: bytes, names: Sequence[LedgerEntry]
+    folder: Path, environment: Environment, key: bytes, names: Sequence[LedgerEntry]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the macros that staging needs.
 
     Args:
         folder: what does not fit into memory goes below it.
-        home: where the loads are.
+        environment: where the loads are, and how much memory is theirs.
         key: of the pseudonyms.
         names: the organisations loads whose names are looked up; none for reference data.
     """
-    with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
+    config = spilling_into(folder / "spill", environment.settings.memory_limit)
+    with duckdb.connect(config=config) as connection:
         install_pseudonyms(connection, key)
         install_masking(connection)
         if names:
-            install_organisation_aliases(connection, home, names)
+            install_organisation_aliases(connection, environment.home, names)
         yield connection
 
 
@@ -76,7 +77,7 @@ class Taking:
 
     def _judge(self, batches: Sequence[StagedBatch]) -> list[Verdict]:
         with self.report.noting_faults(self.environment.home, *(batch.delivery.place for batch in batches)):
-            return judge_batches(self.environment.settings.expectations, batches)
+            return judge_batches(self.environment.settings, batches)
         return []
 
     def _commit(self, batch: StagedBatch, verdict: Verdict) -> None:

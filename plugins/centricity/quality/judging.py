@@ -16,6 +16,7 @@ from centricity.quality.remarks import find_remarks
 from centricity.quality.rows import RowsNotFound, find_rows, join_rows
 from centricity.quality.suites import Rule, read_suite
 from centricity.quality.verdicts import Batch, ExpectationVerdict, Remark, Verdict
+from centricity.sql import spilling_into
 
 if TYPE_CHECKING:
     from centricity.quality.engine import Outcome, Source
@@ -32,11 +33,12 @@ class _Judged:
     remarks: tuple[Remark, ...] = ()
 
 
-def judge(batches: Sequence[Batch]) -> list[Verdict]:
+def judge(batches: Sequence[Batch], memory_limit: str | None = None) -> list[Verdict]:
     """Judges batches in one go: loading Great Expectations costs more than judging most of them.
 
     Args:
         batches: Parquet files with their suites.
+        memory_limit: how much memory DuckDB may take, such as "4GB"; None: most of the machine's.
 
     Returns:
         One verdict per batch, in the same order.
@@ -51,7 +53,7 @@ def judge(batches: Sequence[Batch]) -> list[Verdict]:
     # What does not fit into memory stays beside the batches: the system's temporary folder may be memory, or open.
     with (
         TemporaryDirectory(dir=batches[0].path.parent) as spill,
-        duckdb.connect(config={"temp_directory": spill}) as connection,
+        duckdb.connect(config=spilling_into(spill, memory_limit)) as connection,
     ):
         source = Source(connection)
         return [_judge_batch(connection, source, f"batch_{n}", batch) for n, batch in enumerate(batches)]

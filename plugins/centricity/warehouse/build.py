@@ -108,8 +108,8 @@ def publish_marts(settings: Settings, build_id: str) -> bool:
             return True
         with draft_folder(home, build_id) as folder:
             marts = read_marts(home)
-            rows = copy_marts(home, marts, folder, build_id)
-            _refuse_failing(_judge(settings.expectations / "marts", marts, folder))
+            rows = copy_marts(home, marts, folder, build_id, settings.memory_limit)
+            _refuse_failing(_judge(settings, marts, folder))
             manifest = _manifest(home, rows, folder, now)
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
             is_current = publish_folder(home, folder, build_id)
@@ -133,12 +133,14 @@ def _built_id(home: Home) -> str | None:
         return None
 
 
-def _judge(suites: Path, marts: Sequence[Mart], folder: Path) -> list[Verdict]:
+def _judge(settings: Settings, marts: Sequence[Mart], folder: Path) -> list[Verdict]:
+    suites = settings.expectations / "marts"
     return judge(
         [
             Batch(mart.name, folder / f"{mart.name}.parquet", suites / f"{mart.name}.json", mart.grain[0])
             for mart in marts
-        ]
+        ],
+        settings.memory_limit,
     )
 
 

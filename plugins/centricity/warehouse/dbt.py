@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from centricity.faults import disk_full, says_disk_full
+from centricity.faults import said_full
 from centricity.home import Home
 from centricity.settings import Settings
+from centricity.sql import MOST_MEMORY
 from centricity.warehouse.dbt_failures import dbt_failure
 from centricity.warehouse.input import input_folder
 from centricity.warehouse.own_errors import forget_own_errors
@@ -28,6 +29,7 @@ def dbt_environment(settings: Settings, home: Home) -> dict[str, str]:
     return {
         "CENTRICITY_INPUT": str(input_folder(home).relative_to(home.warehouse)),
         "CENTRICITY_BUILD_FILE": str(build_file(home).relative_to(home.warehouse)),
+        "CENTRICITY_MEMORY_LIMIT": settings.memory_limit or MOST_MEMORY,
         "DBT_PROJECT_DIR": str(settings.dbt_project),
         "DBT_PROFILES_DIR": str(settings.dbt_project),
         "DBT_TARGET_PATH": str(target_folder(home)),
@@ -68,7 +70,7 @@ def run_dbt(settings: Settings, home: Home, log: Path, lock: TextIO | None = Non
             pass_fds=[lock.fileno()] if lock else [],
             check=False,
         )
-    if done.returncode and says_disk_full(log.read_text(encoding="utf-8", errors="replace")):
-        raise disk_full(str(home.warehouse))
     if done.returncode:
+        if full := said_full(log.read_text(encoding="utf-8", errors="replace"), str(home.warehouse)):
+            raise full
         raise dbt_failure(settings.dbt_project, target_folder(home), build_file(home), log)

@@ -10,7 +10,7 @@ import duckdb
 from centricity.codes.registry import without_links
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.sql import literal
+from centricity.sql import literal, spilling_into
 from centricity.warehouse.dbt import build_file, target_folder
 
 DATABASE = "marts.duckdb"
@@ -54,7 +54,9 @@ def read_marts(home: Home) -> list[Mart]:
     return sorted(marts, key=lambda mart: mart.name)
 
 
-def copy_marts(home: Home, marts: list[Mart], folder: Path, build_id: str) -> dict[str, int]:
+def copy_marts(
+    home: Home, marts: list[Mart], folder: Path, build_id: str, memory_limit: str | None = None
+) -> dict[str, int]:
     """Write each mart as `<mart>.parquet` and as a table of one `marts.duckdb`, each row with its `build_id`.
 
     In the database the descriptions stand beside the tables and columns, as comments.
@@ -63,8 +65,8 @@ def copy_marts(home: Home, marts: list[Mart], folder: Path, build_id: str) -> di
         Rows per mart.
     """
     # One thread: the order of the blocks in a file written by two is not the same twice.
-    spill = str(home.warehouse / "spill")
-    with duckdb.connect(config={"threads": 1, "temp_directory": spill}) as connection:
+    config = spilling_into(home.warehouse / "spill", memory_limit) | {"threads": 1}
+    with duckdb.connect(config=config) as connection:
         # Bit-packed segments, and text segments larger than a block, hold bytes that nobody set: 10 writings had 10
         # digests. Uncompressed and in small row groups they have one.
         connection.execute("set force_compression = 'uncompressed'")
