@@ -11,7 +11,7 @@ from centricity.intake.waiting import waiting_notes
 from centricity.ledger.absences import absence_notes
 from centricity.ledger.entry import REJECTED, LedgerEntry, read_entries
 from centricity.ledger.wording import count_remarked, describe, remark_lines
-from centricity.orchestration.one_process import has_work, run_everything
+from centricity.orchestration.one_process import has_work, remove_leftovers, run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
 from centricity.reports.waiting import waiting_records_notes
@@ -34,6 +34,7 @@ def print_run(environment: Environment, console: Console, *, full: bool) -> bool
         Whether a file was refused or rows were quarantined.
     """
     home = environment.home
+    remove_leftovers(environment.settings)
     before = {entry.judgement_id for entry in read_entries(home)}
     if full:
         with console.status("Reading the archive again"):
