@@ -47,11 +47,12 @@ def print_run(environment: Environment, console: Console, *, full: bool) -> bool
                 run_everything(environment.settings, lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
     finally:
         loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
+        waiting = waiting_notes(environment)
         if loads:
             _print_loads(console, home, loads)
         elif sys.exception() is None:  # of a run that failed nobody knows
-            console.print("Nothing new was delivered.")
-        for note in waiting_notes(environment) + absence_notes(environment):
+            console.print("Nothing was loaded." if waiting else "Nothing new was delivered.")
+        for note in waiting + absence_notes(environment):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
     _print_build(console, home, published)
     return any(_needs_a_look(load) for load in loads)
