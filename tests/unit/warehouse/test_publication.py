@@ -78,6 +78,12 @@ def test_a_damaged_manifest_is_named(published, text, arguments):
     assert str(published.home / "published/b2") in error.remedy
 
 
+def test_whoever_asks_publish_to_publish_is_sent_to_run():
+    done = command("publish")
+    assert done.exit_code == 2
+    assert "to publish a build: `centricity run`" in " ".join(done.output.replace("│", " ").split())
+
+
 def test_what_the_remedy_says_makes_it_good(published):
     damage(published.home / "published/b2/manifest.json", "{}")
     shutil.rmtree(published.home / "published/b2")
