@@ -1,4 +1,4 @@
-# Holds reports.run, reports.status, reports.waiting, warehouse.next_input.
+# Holds reports.run, reports.status, reports.waiting.
 """What `centricity run` says, also when it could not finish; and what it removes before it looks for work."""
 
 from pathlib import Path
@@ -14,7 +14,6 @@ from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
 from centricity.locks import hold_lock, own_folder
-from centricity.orchestration.one_process import has_work
 from centricity.reports import run
 from centricity.reports.status import print_status
 from centricity.reports.waiting import waiting_records_notes
@@ -137,22 +136,6 @@ def test_without_a_feed_of_organisations_the_run_says_that_one_is_needed(without
     (without_airflow.feeds / "organisations.yml").unlink()
     without_airflow.deliver_survey(survey_row())
     assert "by a feed of the entity organisations, which is not defined" in said_by_a_run()
-
-
-def test_looking_for_work_writes_nothing(environment, survey_row):
-    environment.deliver_organisations()
-    environment.deliver_survey(survey_row())
-    for source in ("reference", "survey"):
-        load_deliveries(environment.settings, source, "test")
-    before = state_of(environment.home)
-    assert has_work(environment.settings), "a build is due"
-    assert state_of(environment.home) == before
-
-
-def state_of(folder: Path) -> dict[str, tuple]:
-    """Of each file and folder: inode, mode, size and time of change."""
-    states = {str(path): path.lstat() for path in folder.rglob("*")}
-    return {name: (state.st_ino, state.st_mode, state.st_size, state.st_mtime_ns) for name, state in states.items()}
 
 
 def leave_a_copy(folder: Path) -> Path:
