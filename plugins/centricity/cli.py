@@ -106,7 +106,10 @@ def ranking(
 @app.command()
 def publish(
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Make the build before the current one current. Then nothing is published until --resume.")
+        bool,
+        typer.Option(
+            "--rollback", help="Make the build before the current one current, and publish nothing until --resume."
+        ),
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="End that: the next run publishes again.")] = False,
 ) -> None:
