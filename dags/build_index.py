@@ -9,7 +9,8 @@ run publishes.
 
 **When it fails.** The published marts stay as they were. `build_models` fails when a model or a dbt test does;
 `publish_marts` when a mart does not meet its expectations. The task's log names the model or expectation. Correct it,
-and run `centricity run` or clear the failed task.
+and run `centricity run` or clear the failed task. `freeze_input` fails when there is nothing new to build and a
+published file is gone or changed (`damaged_build`): delete the build's folder, which is named, and run again.
 """
 
 from datetime import timedelta

@@ -20,7 +20,14 @@ from centricity.intake import loading, taking
 from centricity.ledger.entry import read_entries
 from centricity.quality import Verdict
 from centricity.settings import load_settings
-from centricity.warehouse.publication import draft_folder, publish_folder, published_build_id, read_manifest
+from centricity.warehouse.identity import file_sha256
+from centricity.warehouse.publication import (
+    check_files,
+    draft_folder,
+    publish_folder,
+    published_build_id,
+    read_manifest,
+)
 
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"}
 SET_APART = pa.table({"row_number": [2], "reason_code": ["of_the_test"], "place": pa.array([None], pa.string())})
@@ -105,7 +112,8 @@ def publish(home: Home, build_id: str, sequence: int) -> None:
     with draft_folder(home, build_id) as folder:
         (folder / "mart.parquet").write_text(build_id)
         manifest = {"build_id": build_id, "sequence": sequence, "published_at": "", "loads": [], "loads_sha256": ""}
-        (folder / "manifest.json").write_text(json.dumps(manifest))
+        digests = {"mart.parquet": file_sha256(folder / "mart.parquet")}
+        (folder / "manifest.json").write_text(json.dumps(manifest | {"sha256": digests}))
         publish_folder(home, folder, build_id)
 
 
@@ -113,6 +121,7 @@ def check_builds(home: Home) -> int:
     """Every build that can be gone back to is whole; how many there are."""
     builds = [path for path in home.published.iterdir() if not path.name.startswith(".") and not path.is_symlink()]
     for build in builds:
+        check_files(build)
         assert read_manifest(build)["build_id"] == (build / "mart.parquet").read_text() == build.name
     return len(builds)
 

@@ -1,15 +1,16 @@
-{#- Rows that break the grain: those that share it, and those in which a part of it is null. -#}
+{#- Keys that break the grain: those that rows share, and those of which a part is null. -#}
 {% macro breaking_grain(relation, columns) -%}
 select
     {{ columns | join(', ') }},
     count(*) as count_rows,
 from {{ relation }}
 group by all
-having
-    count(*) > 1
-    {% for column in columns %}
-    or {{ column }} is null
-    {% endfor %}
+having count(*) > 1 or {{ is_partly_null(columns) }}
+{%- endmacro %}
+
+
+{% macro is_partly_null(columns) -%}
+    {{ columns | join(' is null or ') }} is null
 {%- endmacro %}
 
 
@@ -20,12 +21,15 @@ having
 {% macro hold_grain(relation) %}
     {%- set grain = config.get('meta', {}).get('grain') -%}
     {%- if grain -%}
-        {%- set found = run_query('select count(*) from (' ~ breaking_grain(relation, grain) ~ ')') -%}
-        {%- set count = found.columns[0][0] -%}
-        {%- if count -%}
+        {%- set found = run_query(
+            'select count(*) filter (where count_rows > 1), count(*) filter (where ' ~ is_partly_null(grain)
+            ~ ') from (' ~ breaking_grain(relation, grain) ~ ')'
+        ) -%}
+        {%- set shared, null = found.rows[0] -%}
+        {%- if shared or null -%}
             {%- do exceptions.raise_compiler_error(
-                relation.identifier ~ ' breaks its grain (' ~ grain | join(', ') ~ '): '
-                ~ count ~ ' of its values are shared by rows, or have a part that is null.'
+                relation.identifier ~ ' breaks its grain (' ~ grain | join(', ') ~ '): ' ~ shared
+                ~ ' keys are shared by several rows, ' ~ null ~ ' keys have a part that is null.'
             ) -%}
         {%- endif -%}
     {%- endif -%}

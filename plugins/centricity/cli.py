@@ -106,16 +106,19 @@ def ranking(
 @app.command()
 def publish(
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Make the previous build current, and publish nothing until --resume.")
+        bool,
+        typer.Option(
+            "--rollback", help="Make the build before the current one current, and publish nothing until --resume."
+        ),
     ] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Let the next run publish again.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="End that: the next run publishes again.")] = False,
 ) -> None:
-    """Roll back to the previous build, or resume publishing."""
+    """Go back to the build before, or let `run` publish again: it is `run` that publishes."""
     from centricity.home import open_home
     from centricity.warehouse import publication
 
     if rollback == resume:
-        raise typer.BadParameter("say either --rollback or --resume")
+        raise typer.BadParameter("say either --rollback or --resume; to publish a build: `centricity run`")
     home = open_home(load_settings())
     if rollback:
         build_id = publication.roll_back(home)

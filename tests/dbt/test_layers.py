@@ -1,4 +1,4 @@
-"""Which models read which: rows are prepared, judged and counted, then small tables scored, inferred, ranked …"""
+"""Which models read which: rows are prepared, assessed and counted, then small tables scored, inferred, ranked …"""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 # In the order of the flow: no folder reads one that comes after it.
 FOLDERS = (
-    *("method", "prepared", "judged", "counted"),
+    *("method", "prepared", "assessed", "counted"),
     *("scored", "inferred", "ranked", "compared", "protected", "marts"),
 )
 # Six models until it is known which records count, eight to clean and weigh an evaluation, one to count, four to score,
@@ -58,7 +58,7 @@ def test_no_two_folders_read_each_other(graph, folder_of):
 
 def test_marts_read_no_rows(graph, folder_of):
     """Whatever is one row per evaluation, message, event or case is counted before."""
-    rows = ("judged", "prepared/entities", "prepared/webcare", "prepared/process")
+    rows = ("assessed", "prepared/entities", "prepared/webcare", "prepared/process")
     read = {model: reads for model, reads in graph.items() if folder_of[model] == "marts"}
     assert {model for reads in read.values() for model in reads if folder_of[model].startswith(rows)} == set()
 

@@ -81,7 +81,7 @@ def test_a_model_that_breaks_its_grain_says_which_and_how_often(environment, pro
     error, _ = verdict(environment, project)
     assert error.message == (
         "failed: model.centricity.doubled breaks its grain (number, guest): "
-        "1 of its values are shared by rows, or have a part that is null."
+        "1 keys are shared by several rows, 0 keys have a part that is null."
     )
 
 

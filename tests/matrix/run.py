@@ -49,20 +49,33 @@ ROWS = [
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the rows whose names hold one of these, or all; gives the exit code: 0 if one passed and none failed."""
+    """Run the rows whose names hold one of these, or all.
+
+    Returns:
+        The exit code: 0 if a row passed and none failed; 2 if no row has one of the names, and then none is run.
+    """
+    unknown = [name for name in names if not rows_named(name)]
+    if unknown:
+        print(f"No row's name holds {', '.join(unknown)}. The rows:", *(row.name for row in ROWS), sep="\n  ")
+        return 2
     MATRIX.mkdir(exist_ok=True)
     KEY.touch(mode=0o600)
     KEY.write_text("0f" * 32)
     wheel = build_wheel()
     states: Counter[str] = Counter()
     reference = None
-    for row in (row for row in ROWS if not names or any(name in row.name for name in names)):
+    for row in [row for row in ROWS if not names or any(row in rows_named(name) for name in names)]:
         outcome = outcome_of(row, wheel, reference)
         states[outcome.state] += 1
         if outcome.state == "passed":
             reference = reference or row
     print(", ".join(f"{states[state]} {state}" for state in ("passed", "failed", "skipped")))
     return int(states["failed"] > 0 or not states["passed"])
+
+
+def rows_named(part: str) -> list[Row]:
+    """The rows whose names hold this."""
+    return [row for row in ROWS if part in row.name]
 
 
 def build_wheel() -> Path:

@@ -1,4 +1,4 @@
--- What counts or adds up is a column of the judged units: a misspelt one would silently have no figure.
+-- What counts or adds up is a column of the observed questions or cases: a misspelt one would silently have no figure.
 with units as (
     select column_name as numerator
     from information_schema.columns

@@ -5,7 +5,6 @@ import secrets
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -18,9 +17,11 @@ from centricity.environment import Environment, open_environment
 from centricity.errors import Refusal
 from centricity.feeds.definition import Feed
 from centricity.feeds.origins import Mapping
+from centricity.intake.copying import checks_folder
 from centricity.ledger.entry import LedgerEntry, read_entries
 from centricity.ledger.in_force import entries_in_force
 from centricity.ledger.organisations import install_aliases_of_one, install_organisation_aliases, organisation_loads
+from centricity.locks import own_folder
 from centricity.privacy.masking import install_masking
 from centricity.privacy.pseudonyms import KEY_BYTES, install_pseudonyms
 from centricity.quality import Remark
@@ -79,8 +80,8 @@ def check_file(settings: Settings, feed: Feed, file: Path) -> Check:
     entries = entries_in_force(read_entries(environment.home), environment.catalogue)
     organisations = organisation_loads(entries)
     check = Check(knows_organisations=feed.source == "reference" or bool(organisations))
-    with TemporaryDirectory(dir=environment.home.staging, prefix="check-") as folder, duckdb.connect() as connection:
-        delivery = take_copy(feed, file, Path(folder))
+    with own_folder(checks_folder(environment.home)) as (folder, _), duckdb.connect() as connection:
+        delivery = take_copy(feed, file, folder)
         check.known_as = next((entry for entry in entries if entry.load_id == delivery.load_id), None)
         try:
             check_name(delivery)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from centricity.batches.delivery import Delivery, take_copy
 from centricity.feeds.definition import Feed
+from centricity.feeds.entities import SOURCES
+from centricity.home import Home
+from centricity.locks import hold_lock_if_free, remove_abandoned_folders
 
 # Judged together, since Great Expectations takes its time to start; not all at once, since they take disk.
 DELIVERIES_PER_JUDGEMENT = 50
@@ -35,6 +38,29 @@ class Copies:
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, the room that the next file needs
             raise
+
+
+def copies_folder(home: Home, source: str) -> Path:
+    """Where the intake of a source copies to: whoever has `intake_lock` may write there."""
+    return home.staging / source
+
+
+def intake_lock(home: Home, source: str) -> Path:
+    return home.staging / f"{source}.lock"
+
+
+def checks_folder(home: Home) -> Path:
+    """Below it, each `feed check` has a folder of its own."""
+    return home.staging / "checks"
+
+
+def remove_abandoned_copies(home: Home) -> None:
+    """Remove what killed intakes and checks copied. An intake or a check that is at work keeps its copies."""
+    for source in SOURCES:
+        with hold_lock_if_free(intake_lock(home, source)) as is_free:
+            if is_free:
+                shutil.rmtree(copies_folder(home, source), ignore_errors=True)
+    remove_abandoned_folders(checks_folder(home))
 
 
 @contextmanager

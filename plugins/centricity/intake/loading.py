@@ -3,7 +3,8 @@
 Then the archived originals that would be judged otherwise today. The order of effects, so that a process may
 be killed between any two of them and the next run finishes its work:
 
-1. `staging/<source>` is emptied: only a killed run leaves something there.
+1. `staging/<source>` is emptied: only a killed run leaves something there (`centricity run` empties it even if nothing
+   waits).
 2. Originals are chosen (`gathering`) and copied there (`copying`). One that is in already only leaves `landing/`.
 3. Each copy of a chunk is staged, then the chunk is judged in one go (`taking`).
 4. File by file the quarantine is written; the load's folder is renamed into `raw/` or `rejected/`, which is the commit;
@@ -22,7 +23,7 @@ from centricity.batches.control import late_control_files
 from centricity.batches.delivery import Delivery
 from centricity.environment import Environment, open_environment
 from centricity.feeds.entities import SOURCES
-from centricity.intake.copying import in_chunks, open_copies
+from centricity.intake.copying import copies_folder, in_chunks, intake_lock, open_copies
 from centricity.intake.gathering import Gathering
 from centricity.intake.landing import pending_files
 from centricity.intake.outdated import find_outdated
@@ -87,7 +88,7 @@ def judge_again(environment: Environment, source: str, entries: Sequence[LedgerE
 def _take_in(environment: Environment, report: IntakeReport, run_id: str, choose: Choice) -> IntakeReport:
     """One intake: what is chosen is copied, staged, judged and committed, in the order that stands above."""
     home, source = environment.home, report.source
-    with hold_lock(home.staging / f"{source}.lock"):
+    with hold_lock(intake_lock(home, source)):
         known = read_entries(home)
         names = loads_of_names(environment.catalogue, known, source)
         key = read_key(environment.settings.pseudonym_key_file, home, {entry.pseudonym_key_id for entry in known})
@@ -95,7 +96,7 @@ def _take_in(environment: Environment, report: IntakeReport, run_id: str, choose
             report.waiting.append(f"{source}: waits for a load of organisations.")
         else:
             recorder = Recorder(environment, known, names, key_id(key), run_id)
-            with open_copies(home.staging / source) as copies:
+            with open_copies(copies_folder(home, source)) as copies:
                 deliveries = choose(Gathering(environment, report, known, copies))
                 with connect_for_intake(copies.folder, environment, key, names) as connection:
                     taking = Taking(connection, environment, report, recorder)

@@ -38,17 +38,26 @@ def waiting_notes(environment: Environment) -> list[str]:
         for name in unclaimed_folders(home, catalogue)
     ]
     left_alone = left_alone_notes(home, catalogue.feeds.values())
-    waiting = [note for source in SOURCES[1:] for note in _source_notes(environment, entries, source)]
+    waiting = _organisation_notes(environment, entries)
     ambiguous = _ambiguity_notes(environment, organisation_loads(entries_in_force(entries, catalogue)))
     return [*unclaimed, *left_alone, *waiting, *ambiguous, *map(str, catalogue.problems.values())]
 
 
-def _source_notes(environment: Environment, entries: list[LedgerEntry], source: str) -> list[str]:
-    feeds = environment.catalogue.of_source(source)
-    waiting = sum(len(pending_files(environment.home, feed)) for feed in feeds)
-    if not waiting or not waits_for_organisations(environment.catalogue, entries, source):
+def _organisation_notes(environment: Environment, entries: list[LedgerEntry]) -> list[str]:
+    """How many files of which sources wait for organisations, and where to deliver these."""
+    home, catalogue = environment.home, environment.catalogue
+    counts = {
+        source: sum(len(pending_files(home, feed)) for feed in catalogue.of_source(source))
+        for source in SOURCES
+        if waits_for_organisations(catalogue, entries, source)
+    }
+    if not any(counts.values()):
         return []
-    return [f"{source}: {waiting} files wait for a load of organisations (waiting_for_organisations)."]
+    files = ", ".join(f"{source} {count}" for source, count in counts.items() if count)
+    folders = [f"landing/{name}/" for name, feed in catalogue.feeds.items() if feed.entity == "organisations"]
+    where = f"to {' or '.join(folders)}" if folders else "by a feed of the entity organisations, which is not defined"
+    waiting = f"{sum(counts.values())} files wait for a list of organisations ({files})"
+    return [f"{waiting}: deliver one {where}, and run again (waiting_for_organisations)."]
 
 
 def _ambiguity_notes(environment: Environment, organisations: list[LedgerEntry]) -> list[str]:

@@ -1,26 +1,21 @@
 """An Airflow home of ours: its environment, its secrets, its metadata database."""
 
 import base64
-import fcntl
 import os
 import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
 from centricity.errors import CentricityError
 from centricity.home import Home
-from centricity.locks import hold_lock
+from centricity.locks import hold_lock, own_folder
 from centricity.settings import PREFIX, Settings
-
-# In a private Airflow home: locked as long as a process works there.
-IN_USE = "in-use.lock"
 
 
 def airflow_environment(settings: Settings, airflow_home: Path) -> dict[str, str]:
@@ -78,23 +73,10 @@ def throw_away_airflow_home(settings: Settings, home: Home, log: Path) -> Iterat
     Yields:
         The folder, and its lock: nobody removes the folder while a process has this file open.
     """
-    runs = home.airflow / "runs"
-    runs.mkdir(exist_ok=True)
-    with ExitStack() as stack:
-        with hold_lock(runs / "lock"):
-            _remove_abandoned(runs)
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=runs)))
-            lock = stack.enter_context(hold_lock(folder / IN_USE))
+    with own_folder(home.airflow / "runs") as (folder, lock):
         write_secrets(folder)
         _copy_migrated_database(settings, home, folder, log)
         yield folder, lock
-
-
-def _remove_abandoned(runs: Path) -> None:
-    for folder in (path for path in runs.iterdir() if path.is_dir()):
-        with (folder / IN_USE).open("w") as lock, suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder)
 
 
 def _copy_migrated_database(settings: Settings, home: Home, folder: Path, log: Path) -> None:

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.faults import disk_full
 from centricity.home import Home, open_home
+from centricity.intake.copying import remove_abandoned_copies
 from centricity.intake.loading import is_anything_pending
 from centricity.orchestration.airflow_home import airflow_environment, throw_away_airflow_home
 from centricity.orchestration.processes import end, interrupted_by_signals, start
 from centricity.settings import Settings
-from centricity.warehouse.build import freeze_input
+from centricity.warehouse.next_input import is_build_due
+from centricity.warehouse.publication import shut_older_builds
 
 BYTES_OF_A_FULL_DISK = 1024**2
 
@@ -45,12 +48,22 @@ class RunResult:
     log: Path
 
 
+def remove_leftovers(settings: Settings) -> None:
+    """Remove what killed runs left, even if nothing waits: copies of deliveries, and builds left open to readers."""
+    home = open_home(settings)
+    remove_abandoned_copies(home)
+    shut_older_builds(home)
+
+
 def has_work(settings: Settings) -> bool:
-    """Whether a file can be taken in or a build is due: what the first tasks of the DAGs ask.
+    """Whether a file can be taken in or a build is due: what the first tasks of the DAGs ask. Nothing is written.
 
     Asked without Airflow, whose start takes ten times as long as the answer.
+
+    Raises:
+        CentricityError: `damaged_build`: nothing is to replace what is published, and it is not whole.
     """
-    return is_anything_pending(settings) or freeze_input(settings) is not None
+    return is_anything_pending(settings) or is_build_due(open_environment(settings))
 
 
 def run_everything(settings: Settings, on_task: Callable[[str, str], None] = lambda dag_id, task_id: None) -> RunResult:

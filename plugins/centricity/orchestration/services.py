@@ -3,7 +3,6 @@
 `airflow standalone` listens on all interfaces and leaves processes behind; here each part is started by itself.
 """
 
-import fcntl
 import json
 import secrets
 import socket
@@ -18,6 +17,7 @@ from typing import TextIO
 
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home
+from centricity.locks import hold_lock_if_free
 from centricity.orchestration.airflow_home import (
     airflow_environment,
     migrate_database,
@@ -95,11 +95,9 @@ def _service_environment(airflow_home: Path, logs: Path, port: int) -> dict[str,
 
 @contextmanager
 def _only_one(lock_file: Path) -> Iterator[None]:
-    with lock_file.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CentricityError("already_up", where=str(lock_file.parent)) from None
+    with hold_lock_if_free(lock_file) as is_free:
+        if not is_free:
+            raise CentricityError("already_up", where=str(lock_file.parent))
         yield
 
 

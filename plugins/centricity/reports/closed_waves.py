@@ -4,7 +4,8 @@ import duckdb
 
 from centricity.home import Home
 from centricity.warehouse.closed_waves import recorded_figures
-from centricity.warehouse.publication import current_folder, damaged_build
+from centricity.warehouse.damage import damaged_build
+from centricity.warehouse.publication import current_folder
 
 NAMES_SHOWN = 10
 
@@ -26,7 +27,7 @@ def closed_wave_notes(home: Home, wave: int | None = None) -> list[str]:
         with duckdb.connect() as connection:
             rows = connection.execute(_changes(str(file), recorded_figures(home)), {"wave": wave}).fetchall()
     except duckdb.Error:
-        raise damaged_build(file) from None
+        raise damaged_build(file.parent, file.name) from None
     return [
         f"wave {of_wave} is closed, and figures{what} since build {since}, which is on record for it: {_listed(names)}."
         for of_wave, since, what, names in rows

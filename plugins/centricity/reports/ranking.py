@@ -12,8 +12,9 @@ from centricity.ledger.entry import read_entries
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.league_tables import print_league_tables
 from centricity.reports.terminal import print_text, without_formula
+from centricity.warehouse.damage import damaged_build
 from centricity.warehouse.marts import DATABASE
-from centricity.warehouse.publication import current_folder, damaged_build, read_manifest
+from centricity.warehouse.publication import current_folder, read_manifest
 
 TIERS = ("top", "middle", "bottom")
 
@@ -33,7 +34,7 @@ def read_ranking(home: Home, wave: int | None) -> pd.DataFrame:
         with duckdb.connect(database, read_only=True) as connection:
             ranking = connection.execute("select * from fct_award_ranking where is_headline order by all").df()
     except duckdb.Error:
-        raise damaged_build(database) from None
+        raise damaged_build(database.parent, DATABASE) from None
     waves = sorted(ranking["wave"].unique().tolist())
     if not waves:
         raise CentricityError("no_ranking")

@@ -11,7 +11,7 @@ from centricity.intake.waiting import waiting_notes
 from centricity.ledger.absences import absence_notes
 from centricity.ledger.entry import REJECTED, LedgerEntry, read_entries
 from centricity.ledger.wording import count_remarked, describe, remark_lines
-from centricity.orchestration.one_process import has_work, run_everything
+from centricity.orchestration.one_process import has_work, remove_leftovers, run_everything
 from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
 from centricity.reports.waiting import waiting_records_notes
@@ -34,6 +34,7 @@ def print_run(environment: Environment, console: Console, *, full: bool) -> bool
         Whether a file was refused or rows were quarantined.
     """
     home = environment.home
+    remove_leftovers(environment.settings)
     before = {entry.judgement_id for entry in read_entries(home)}
     if full:
         with console.status("Reading the archive again"):
@@ -46,11 +47,12 @@ def print_run(environment: Environment, console: Console, *, full: bool) -> bool
                 run_everything(environment.settings, lambda dag_id, task_id: status.update(f"{dag_id}: {task_id}"))
     finally:
         loads = [entry for entry in read_entries(home) if entry.judgement_id not in before]
+        waiting = waiting_notes(environment)
         if loads:
             _print_loads(console, home, loads)
         elif sys.exception() is None:  # of a run that failed nobody knows
-            console.print("Nothing new was delivered.")
-        for note in waiting_notes(environment) + absence_notes(environment):
+            console.print("Nothing was loaded." if waiting else "Nothing new was delivered.")
+        for note in waiting + absence_notes(environment):
             console.print(f"Waiting: {note}", markup=False, soft_wrap=True)
     _print_build(console, home, published)
     return any(_needs_a_look(load) for load in loads)

@@ -14,11 +14,21 @@ from centricity.ledger.entry import ACCEPTED, REJECTED, LedgerEntry, read_entrie
 from centricity.ledger.in_force import entries_in_force
 from centricity.ledger.quarantined_rows import has_work
 from centricity.ledger.wording import count_remarked, describe, remark_lines
-from centricity.warehouse.publication import current_folder, is_held, published_build_id, read_manifest
+from centricity.warehouse.publication import (
+    check_published,
+    current_folder,
+    is_held,
+    published_build_id,
+    read_manifest,
+)
 
 
 def print_status(environment: Environment, console: Console) -> None:
-    """Print loads per feed, rejections, waiting deliveries and the published build."""
+    """Print loads per feed, rejections, waiting deliveries and the published build.
+
+    Raises:
+        CentricityError: `damaged_build`, after the rest is printed.
+    """
     home, catalogue = environment.home, environment.catalogue
     loads = defaultdict(list)
     entries = entries_in_force(read_entries(home), catalogue)
@@ -42,6 +52,7 @@ def print_status(environment: Environment, console: Console) -> None:
     _print_remarks(console, loads)
     for note in waiting_notes(environment) + absence_notes(environment):
         console.print(f"Waiting: {note}", style="yellow", markup=False, soft_wrap=True)
+    check_published(home)
     build_id = published_build_id(home)
     if build_id:
         manifest = read_manifest(current_folder(home))

@@ -16,25 +16,19 @@ import duckdb
 from centricity.environment import open_environment
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home, replace_file
-from centricity.ledger.absences import absences_by_loads
-from centricity.ledger.entry import ACCEPTED, read_entries
-from centricity.ledger.in_force import entries_in_force
-from centricity.ledger.organisations import organisation_loads
-from centricity.ledger.renamed import find_renamed
 from centricity.locks import hold_lock
 from centricity.quality import Batch, Verdict, judge
 from centricity.settings import Settings, clock
-from centricity.warehouse.closed_waves import record_closed_waves, records_against
+from centricity.warehouse.closed_waves import record_closed_waves
 from centricity.warehouse.dbt import build_file, run_dbt
-from centricity.warehouse.identity import build_id_of, file_sha256, input_sha256_of
-from centricity.warehouse.input import Identity, read_frozen, write_input
+from centricity.warehouse.identity import file_sha256
+from centricity.warehouse.input import read_frozen, write_input
 from centricity.warehouse.marts import Mart, copy_marts, read_marts
+from centricity.warehouse.next_input import find_next_input
 from centricity.warehouse.publication import (
     MANIFEST,
     current_folder,
-    damaged_build,
     draft_folder,
-    is_held,
     next_sequence,
     publish_folder,
     published_build_id,
@@ -48,26 +42,21 @@ def freeze_input(settings: Settings) -> str | None:
 
     Returns:
         The build's id; None if there is nothing to build: no organisations yet, nothing new, or held by a rollback.
+
+    Raises:
+        CentricityError: `damaged_build`.
     """
     environment = open_environment(settings)
-    home, catalogue = environment.home, environment.catalogue
+    home = environment.home
     with hold_lock(_lock_file(home)):
         shut_older_builds(home)
-        judgements = read_entries(home)
-        entries = entries_in_force(judgements, catalogue)
-        if not organisation_loads(entries) or is_held(home):
-            return None
-        accepted = [entry for entry in entries if entry.verdict == ACCEPTED]
-        renamed, absent = find_renamed(home, catalogue, judgements, accepted), absences_by_loads(catalogue, accepted)
         # Before anything new is built: the wave may have closed since the last build was published.
         _record_closed_waves(home, environment.now, settings.closing_days)
-        input_sha256 = input_sha256_of(environment, entries, renamed, absent)
-        records = records_against(home, input_sha256)
-        build_id = build_id_of(input_sha256, records)
-        if build_id == published_build_id(home):
+        found = find_next_input(environment)
+        if found is None:
             return None
-        write_input(home, Identity(build_id, input_sha256, records), entries, absent)
-        return build_id
+        write_input(home, found.identity, found.entries, found.absent)
+        return found.identity.build_id
 
 
 def build_models(settings: Settings, build_id: str) -> bool:
@@ -158,10 +147,7 @@ def _record_closed_waves(home: Home, now: datetime, closing_days: int) -> None:
     if published_build_id(home) is None:
         return
     folder = current_folder(home)
-    try:
-        record_closed_waves(home, folder, read_manifest(folder).get("input_sha256"), now, closing_days)
-    except duckdb.Error:
-        raise damaged_build(folder / "fct_index_score.parquet") from None
+    record_closed_waves(home, folder, read_manifest(folder).get("input_sha256"), now, closing_days)
 
 
 def _manifest(home: Home, rows: dict[str, int], folder: Path, now: datetime) -> dict[str, Any]:

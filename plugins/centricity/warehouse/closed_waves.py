@@ -6,7 +6,8 @@ change for a reason: a late delivery, a correction, another code. Every such cha
 later builds get them as part of their input.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ import duckdb
 
 from centricity.home import Home
 from centricity.sql import literal
+from centricity.warehouse.damage import damaged_build
 
 WAVES_LIE_IN = ZoneInfo("Europe/Amsterdam")
 # What is compared: what a reader quotes of an organisation, and the industry that it is ranked in.
@@ -38,11 +40,28 @@ COLUMNS = {
     "input_sha256": "varchar",
 }
 
+INDEX = "fct_index_score.parquet"
 NO_FIGURES = f"select {', '.join(f'null::{kind} as {name}' for name, kind in COLUMNS.items())} where false"
 
 
+def waves_to_record(home: Home, folder: Path, now: datetime, closing_days: int) -> list[tuple[str, int]]:
+    """The closed waves of a published build of which no figures are written down, each with its method version.
+
+    Raises:
+        CentricityError: `damaged_build`.
+    """
+    with _naming_damage(folder), duckdb.connect() as connection:
+        distinct = f"select distinct method_version, wave from {_index_of(folder)} order by all"
+        waves = connection.execute(distinct).fetchall()
+    return [
+        (version, wave)
+        for version, wave in waves
+        if now >= closes_at(wave, closing_days) and not _record(home, version, wave).exists()
+    ]
+
+
 def record_closed_waves(home: Home, folder: Path, input_sha256: str | None, now: datetime, closing_days: int) -> None:
-    """Write down a published build's figures of each closed wave of which none are written down.
+    """Write down a published build's figures of the waves of `waves_to_record`.
 
     Args:
         home: the environment.
@@ -52,16 +71,13 @@ def record_closed_waves(home: Home, folder: Path, input_sha256: str | None, now:
         closing_days: how long after the end of its year a wave closes.
 
     Raises:
-        duckdb.Error: the build is damaged.
+        CentricityError: `damaged_build`.
     """
-    index = f"read_parquet('{folder / 'fct_index_score.parquet'}')"
-    with duckdb.connect() as connection:
-        waves = connection.execute(f"select distinct method_version, wave from {index} order by all").fetchall()
+    waves = waves_to_record(home, folder, now, closing_days)
+    with _naming_damage(folder), duckdb.connect() as connection:
         for version, wave in waves:
-            record = home.closed / f"{quote(version, safe='')}-{wave}.parquet"
-            if now >= closes_at(wave, closing_days) and not record.exists():
-                rows = f"{index} where method_version = {literal(version)} and wave = {wave}"
-                _write(connection, record, rows, input_sha256)
+            rows = f"{_index_of(folder)} where method_version = {literal(version)} and wave = {wave}"
+            _write(connection, _record(home, version, wave), rows, input_sha256)
 
 
 def closes_at(wave: int, closing_days: int) -> datetime:
@@ -100,6 +116,22 @@ def link_records(home: Home, records: Sequence[Path], folder: Path) -> None:
         connection.execute(f"copy ({NO_FIGURES}) to '{folder}/empty.parquet' (format parquet)")
     for record in records:
         (folder / record.name).hardlink_to(home.closed / record.name)
+
+
+@contextmanager
+def _naming_damage(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error:
+        raise damaged_build(folder, INDEX) from None
+
+
+def _index_of(folder: Path) -> str:
+    return f"read_parquet('{folder / INDEX}')"
+
+
+def _record(home: Home, version: str, wave: int) -> Path:
+    return home.closed / f"{quote(version, safe='')}-{wave}.parquet"
 
 
 def _records(home: Home) -> list[Path]:

@@ -14,6 +14,8 @@ from centricity.errors import CentricityError
 from centricity.home import Home, replace_file
 from centricity.locks import hold_lock
 from centricity.warehouse.closed_waves import forget_records_of
+from centricity.warehouse.damage import damaged_build
+from centricity.warehouse.identity import file_sha256
 from centricity.warehouse.reach import CLOSED, close_other_builds, open_build
 
 BUILDS_KEPT = 10
@@ -30,6 +32,7 @@ class Manifest(BaseModel):
     published_at: str
     loads: list[str]
     loads_sha256: str
+    sha256: dict[str, str]
 
 
 def current_folder(home: Home) -> Path:
@@ -53,21 +56,35 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         return Manifest.model_validate_json((folder / MANIFEST).read_bytes()).model_dump()
     except (ValidationError, FileNotFoundError):
-        raise damaged_build(folder / MANIFEST) from None
+        raise damaged_build(folder, MANIFEST) from None
 
 
-def damaged_build(file: Path) -> CentricityError:
-    """What to say of a published file that is gone or cannot be read."""
-    return CentricityError(
-        "damaged_build",
-        remedy=f"Delete the folder {file.parent} and run `centricity run`: the current build is made again.",
-        where=str(file),
-    )
+def check_files(folder: Path) -> None:
+    """See that each file of a build is what was published: marts are small, so all their digests take milliseconds.
+
+    Raises:
+        CentricityError: `damaged_build`.
+    """
+    published = read_manifest(folder)["sha256"]
+    damaged = [name for name, digest in published.items() if not _has_digest(folder / name, digest)]
+    if damaged:
+        raise damaged_build(folder, *damaged)
 
 
 def published_build_id(home: Home) -> str | None:
     current = home.published / "current"
     return read_manifest(current.resolve())["build_id"] if current.exists() else None
+
+
+def check_published(home: Home) -> None:
+    """See that what readers find now is whole; where nothing is published, they find nothing.
+
+    Raises:
+        CentricityError: `damaged_build`.
+    """
+    current = home.published / "current"
+    if current.exists():
+        check_files(current.resolve())
 
 
 @contextmanager
@@ -89,12 +106,17 @@ def publish_folder(home: Home, folder: Path, build_id: str) -> bool:
 
     Returns:
         False if publishing has been held since.
+
+    Raises:
+        CentricityError: `damaged_build`: the folder of the same build, published before, is not whole any more.
     """
     with hold_lock(_lock_file(home)):
         if is_held(home):
             return False
         target = home.published / build_id
-        if not target.exists():  # it does where it was published before and rolled back since, or the run was killed
+        if target.exists():  # it was published before and rolled back since, or the run was killed
+            check_files(target)
+        else:
             _sync_tree(folder)
             folder.rename(target)
         _make_current(home, target)
@@ -123,13 +145,14 @@ def roll_back(home: Home) -> str:
         The id of the build that is current now.
 
     Raises:
-        CentricityError: `nothing_to_roll_back_to`.
+        CentricityError: `nothing_to_roll_back_to`, or `damaged_build` of the build before; nothing has changed then.
     """
     with hold_lock(_lock_file(home)):
         manifest = read_manifest(current_folder(home))
         older = [folder for folder in _builds(home) if read_manifest(folder)["sequence"] < manifest["sequence"]]
         if not older:
             raise CentricityError("nothing_to_roll_back_to", where=str(home.published))
+        check_files(older[-1])
         replace_file(_hold_file(home), json.dumps({"rolled_back_from": manifest["build_id"]}) + "\n")
         _make_current(home, older[-1])
         forget_records_of(home, manifest["build_id"])
@@ -146,6 +169,13 @@ def resume(home: Home) -> bool:
 def is_held(home: Home) -> bool:
     """Whether nothing is published, whatever arrives, since somebody rolled back: as long as the file is there."""
     return _hold_file(home).exists()
+
+
+def _has_digest(file: Path, digest: str) -> bool:
+    try:
+        return file_sha256(file) == digest
+    except FileNotFoundError:
+        return False
 
 
 def _hold_file(home: Home) -> Path:

@@ -195,8 +195,9 @@ def test_deliveries_wait_for_the_organisations(environment, survey_row):
     load_deliveries(environment.settings, "survey", "test")
 
     assert waiting.exists()
+    where = "deliver one to landing/organisations/, and run again"
     assert waiting_notes(environment.opened) == [
-        "survey: 1 files wait for a load of organisations (waiting_for_organisations)."
+        f"1 files wait for a list of organisations (survey 1): {where} (waiting_for_organisations)."
     ]
     environment.deliver_organisations()
     assert take_all(environment)["survey_2025-10-01.csv"].records_accepted == 1

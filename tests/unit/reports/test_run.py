@@ -1,13 +1,19 @@
 # Holds reports.run, reports.status, reports.waiting.
-"""What `centricity run` says when it could not finish."""
+"""What `centricity run` says, also when it could not finish; and what it removes before it looks for work."""
+
+from pathlib import Path
 
 import duckdb
 import pytest
+from environments import Environment
 from rich.console import Console
+from typer.testing import CliRunner
 
+from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.intake.loading import load_deliveries
+from centricity.locks import hold_lock, own_folder
 from centricity.reports import run
 from centricity.reports.status import print_status
 from centricity.reports.waiting import waiting_records_notes
@@ -92,3 +98,66 @@ def test_without_anything_to_do_airflow_is_not_started(environment, monkeypatch)
     environment.deliver_organisations()
     with pytest.raises(AssertionError):
         run.print_run(environment.opened, console, full=False)
+
+
+@pytest.fixture
+def without_airflow(environment, monkeypatch) -> Environment:
+    """The command line's home, in which a run may find nothing to do."""
+
+    def starts(*_: object) -> None:
+        raise AssertionError("Airflow was started")
+
+    monkeypatch.setattr(run, "run_everything", starts)
+    monkeypatch.setenv("CENTRICITY_HOME", str(environment.home))
+    monkeypatch.setenv("CENTRICITY_FEEDS", str(environment.feeds))
+    return environment
+
+
+def said_by_a_run() -> str:
+    done = CliRunner().invoke(app, ["run"])
+    assert done.exit_code == 0, done.exception
+    return " ".join(done.output.split())
+
+
+def test_files_that_wait_for_organisations_are_counted_with_what_to_do(without_airflow, survey_row):
+    without_airflow.deliver_survey(survey_row(1), date="2025-10-01")
+    without_airflow.deliver_survey(survey_row(2), date="2025-10-02")
+    without_airflow.deliver("webcare", "webcare_2025-10-01.jsonl", "{}")
+
+    said = said_by_a_run()
+
+    assert "Nothing new" not in said
+    assert said.startswith("Nothing was loaded. Waiting: 3 files wait for a list of organisations")
+    assert "(survey 2, webcare 1)" in said
+    assert "deliver one to landing/organisations/, and run again" in said
+
+
+def test_without_a_feed_of_organisations_the_run_says_that_one_is_needed(without_airflow, survey_row):
+    (without_airflow.feeds / "organisations.yml").unlink()
+    without_airflow.deliver_survey(survey_row())
+    assert "by a feed of the entity organisations, which is not defined" in said_by_a_run()
+
+
+def leave_a_copy(folder: Path) -> Path:
+    """What a killed process leaves in `staging/`."""
+    copy = folder / "0/survey_2025-10-01.csv"
+    copy.parent.mkdir(parents=True)
+    copy.write_text("what a customer wrote")
+    return copy
+
+
+def test_a_run_removes_what_killed_intakes_and_checks_copied(without_airflow):
+    home = without_airflow.opened.home
+    copies = [leave_a_copy(home.staging / name) for name in ("survey", "reference", "checks/of-a-killed-check")]
+    said_by_a_run()
+    assert [path for path in copies if path.exists()] == []
+
+
+def test_a_run_leaves_the_copies_of_an_intake_and_of_a_check_that_are_at_work(without_airflow):
+    home = without_airflow.opened.home
+    of_others = leave_a_copy(home.staging / "webcare")
+    with hold_lock(home.staging / "survey.lock"), own_folder(home.staging / "checks") as (folder, _):
+        at_work = [leave_a_copy(home.staging / "survey"), leave_a_copy(folder)]
+        said_by_a_run()
+        assert [path for path in at_work if not path.exists()] == []
+    assert not of_others.exists()

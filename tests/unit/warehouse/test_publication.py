@@ -1,4 +1,4 @@
-# Holds warehouse.publication, warehouse.reach.
+# Holds warehouse.publication, warehouse.reach, warehouse.damage.
 """Publication: damage is named, with the way to have it mended; readers reach the current build and no other."""
 
 import json
@@ -13,22 +13,25 @@ from typer.testing import CliRunner, Result
 from centricity.cli import app
 from centricity.errors import CentricityError
 from centricity.home import Home, open_home
+from centricity.warehouse.identity import file_sha256
 from centricity.warehouse.publication import (
     draft_folder,
     is_held,
     publish_folder,
     published_build_id,
+    resume,
     roll_back,
     shut_older_builds,
 )
 
+MART = "fct_nps.parquet"
 BAD_TEXTS = [None, "", "{}", "[]", "{", '{"build_id": "b", "sequence": "first"}']
 READERS = [["status"], ["run"], ["publish", "--rollback"]]
 
 
 @pytest.fixture
 def published(environment, monkeypatch) -> Environment:
-    """Two builds without marts, which are also the command line's."""
+    """Two builds of one file that stands in for the marts; they are also the command line's."""
     monkeypatch.setenv("CENTRICITY_HOME", str(environment.home))
     monkeypatch.setenv("CENTRICITY_FEEDS", str(environment.feeds))
     for number in (1, 2):
@@ -37,10 +40,16 @@ def published(environment, monkeypatch) -> Environment:
 
 
 def publish(home: Home, number: int) -> None:
-    names = {"build_id": f"b{number}", "sequence": number, "published_at": "2026-01-01"}
     with draft_folder(home, f"b{number}") as folder:
-        (folder / "manifest.json").write_text(json.dumps(names | {"loads": [], "loads_sha256": f"l{number}"}))
+        (folder / MART).write_text(f"mart of b{number}")
+        (folder / "manifest.json").write_text(json.dumps(manifest_of(folder, number)))
         publish_folder(home, folder, f"b{number}")
+
+
+def manifest_of(folder: Path, number: int) -> dict:
+    loads = {"loads": [], "loads_sha256": f"l{number}"}
+    names = {"build_id": f"b{number}", "sequence": number, "published_at": "2026-01-01"}
+    return names | loads | {"sha256": {MART: file_sha256(folder / MART)}}
 
 
 def damage(path: Path, text: str | None) -> None:
@@ -69,6 +78,12 @@ def test_a_damaged_manifest_is_named(published, text, arguments):
     assert str(published.home / "published/b2") in error.remedy
 
 
+def test_whoever_asks_publish_to_publish_is_sent_to_run():
+    done = command("publish")
+    assert done.exit_code == 2
+    assert "to publish a build: `centricity run`" in " ".join(done.output.replace("│", " ").split())
+
+
 def test_what_the_remedy_says_makes_it_good(published):
     damage(published.home / "published/b2/manifest.json", "{}")
     shutil.rmtree(published.home / "published/b2")
@@ -83,7 +98,47 @@ def test_a_damaged_database_of_the_marts_is_named(published, content):
     if content is not None:
         database.write_bytes(content)
     error = error_of(command("ranking"))
-    assert (error.code, error.where) == ("damaged_build", str(database))
+    assert (error.code, error.where) == ("damaged_build", str(database.parent))
+    assert "Gone or damaged: marts.duckdb." in error.message
+
+
+@pytest.mark.parametrize("text", [None, "", "mart of b1"], ids=["gone", "empty", "another of the same length"])
+@pytest.mark.parametrize("arguments", [["status"], ["run"]], ids=" ".join)
+@pytest.mark.parametrize("is_rolled_back", [False, True], ids=["newest", "rolled back"])
+def test_a_mart_that_is_gone_or_changed_is_named(published, text, arguments, is_rolled_back):
+    if is_rolled_back:
+        publish(Home(published.home), 3)
+        roll_back(Home(published.home))
+    damage(published.home / "published/current" / MART, text)
+
+    done = command(*arguments)
+
+    error = error_of(done)
+    assert (error.code, error.where) == ("damaged_build", str(published.home / "published/b2"))
+    assert f"Gone or damaged: {MART}." in error.message
+    assert "up to date" not in done.output and "Published build" not in done.output
+
+
+def test_nobody_goes_back_to_a_build_that_is_not_whole(published):
+    home = Home(published.home)
+    damage(home.published / "b1" / MART, None)
+    with pytest.raises(CentricityError, match=r"damaged_build: Gone or damaged: fct_nps\.parquet"):
+        roll_back(home)
+    assert published_build_id(home) == "b2"
+    assert not is_held(home)
+
+
+def test_a_build_that_was_published_before_comes_back_only_if_it_is_whole(published):
+    home = Home(published.home)
+    roll_back(home)
+    resume(home)
+    damage(home.published / "b2" / MART, "")
+    with pytest.raises(CentricityError, match="damaged_build"):
+        publish(home, 2)
+    assert published_build_id(home) == "b1"
+    shutil.rmtree(home.published / "b2")
+    publish(home, 2)
+    assert published_build_id(home) == "b2"
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS[1:])
@@ -140,8 +195,8 @@ def test_what_a_killed_run_left_open_is_shut_by_the_next(published):
 def test_a_build_that_was_killed_before_it_was_opened_is_opened(published):
     home = Home(published.home)
     (home.published / "b3").mkdir(mode=0o700)
-    manifest = json.loads((home.published / "b2/manifest.json").read_text()) | {"build_id": "b3", "sequence": 3}
-    (home.published / "b3/manifest.json").write_text(json.dumps(manifest))
+    (home.published / "b3" / MART).write_text("mart of b3")
+    (home.published / "b3/manifest.json").write_text(json.dumps(manifest_of(home.published / "b3", 3)))
     publish(home, 3)
     assert modes(home) == {"b1": oct(0o700), "b2": oct(0o700), "b3": oct(0o755)}
 
