@@ -1,0 +1,89 @@
+"""Contestants in turn: A B C, A B C, …; a first round warms them and is not counted. What counts is the median."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from centricity_bench.contestants import Start
+from centricity_bench.processes import Cost, measure
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one contestant, and the seconds of its stages if it says them."""
+
+    cost: Cost
+    stages: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What some contestants cost on the same deliveries.
+
+    Attributes:
+        size: how many bytes were delivered.
+        load_before: processes that wanted a processor in the minute before the first round.
+        load_after: the same at the end.
+    """
+
+    size: int
+    runs: dict[str, tuple[Run, ...]]
+    load_before: float
+    load_after: float
+
+    def seconds(self, contestant: str) -> float:
+        return self._median(contestant, lambda run: run.cost.seconds)
+
+    def processor_seconds(self, contestant: str) -> float:
+        return self._median(contestant, lambda run: run.cost.processor_seconds)
+
+    def stage(self, contestant: str, name: str) -> float:
+        return self._median(contestant, lambda run: run.stages[name])
+
+    def peak_bytes(self, contestant: str) -> float:
+        return self._median(contestant, lambda run: run.cost.peak_bytes)
+
+    def _median(self, contestant: str, figure: Callable[[Run], float]) -> float:
+        return median(map(figure, self.runs[contestant]))
+
+
+def hold_contest(
+    contestants: dict[str, Callable[[Path], Start]],
+    size: int,
+    folder: Path,
+    rounds: int,
+    say: Callable[[str], None],
+    warm_ups: int = 1,
+) -> Contest:
+    """Run the contestants in turn.
+
+    Args:
+        contestants: how each is made ready in its folder and started.
+        size: bytes of the deliveries.
+        folder: each contestant has one below it.
+        rounds: that count.
+        say: told of each run.
+        warm_ups: rounds before them that do not count.
+    """
+    load_before = os.getloadavg()[0]
+    runs: dict[str, list[Run]] = {name: [] for name in contestants}
+    for number in range(-warm_ups, rounds):
+        for name, ready in contestants.items():
+            run = _run(ready, folder / name.replace(" ", "_"))
+            say(f"{'warm-up' if number < 0 else f'round {number + 1}'}: {name} {run.cost.seconds:.1f} s")
+            if number >= 0:
+                runs[name].append(run)
+    return Contest(size, {name: tuple(of_one) for name, of_one in runs.items()}, load_before, os.getloadavg()[0])
+
+
+
+def _run(ready: Callable[[Path], Start], folder: Path) -> Run:
+    folder.mkdir(parents=True, exist_ok=True)
+    start = ready(folder)
+    start.report.unlink(missing_ok=True)
+    cost = measure(start.command, start.environment, folder / "log.txt")
+    said = start.report.read_text(encoding="utf-8") if start.report.exists() else "{}"
+    return Run(cost, json.loads(said))
