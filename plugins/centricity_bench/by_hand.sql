@@ -84,8 +84,8 @@ select
     file.onderwerp as topic,
     file.activiteit as activity,
     file.mijlpaal as milestone,
-    timezone('Europe/Amsterdam', file.tijdstip) as occurred_at,
-    timezone('Europe/Amsterdam', file.toegezegd::timestamp + interval 1 day) as due_at
+    file.tijdstip as occurred_at,
+    file.toegezegd + interval 1 day as due_at
 from read_csv(
     getvariable('landing') || '/sample_process/*-01.csv', delim = ';', quote = '"', header = true,
     timestampformat = '%d-%m-%Y %H:%M', dateformat = '%d-%m-%Y', nullstr = '', ignore_errors = true,
@@ -97,8 +97,11 @@ from read_csv(
 inner join names on file.organisatie = names.name
 where
     file.activiteit is not null
-    -- on the night when the clocks go forward there is no half past two
-    and timezone('Europe/Amsterdam', timezone('Europe/Amsterdam', file.tijdstip)) = file.tijdstip;
+    -- in the night when the clocks go forward there is no half past two
+    and (
+        hour(file.tijdstip) <> 2
+        or timezone('Europe/Amsterdam', timezone('Europe/Amsterdam', file.tijdstip)) = file.tijdstip
+    );
 
 -- The survey: means on 0-100, and what each dimension makes of them (docs/method.md, section 3, method M0).
 create table dimension_scores as
@@ -228,7 +231,7 @@ select
 from questions
 group by organisation_id, wave;
 
--- Processes: what came of each case.
+-- Processes: what came of each case. Times are those of the clock on the wall.
 create table process_rates as
 with repeated as (
     select
@@ -282,10 +285,10 @@ cases as (
 observed as (
     select
         *,
-        year(timezone('Europe/Amsterdam', started_at)) as wave,
+        year(started_at) as wave,
         lead(started_at) over (partition by organisation_id, customer_id, topic order by started_at) as next_contact_at,
         least(
-            timezone('Europe/Amsterdam', make_timestamp(wave + 1, 1, 1, 0, 0, 0)) + interval 672 hours,
+            make_timestamp(wave + 1, 1, 1, 0, 0, 0) + interval 672 hours,
             (select max(events.occurred_at) from events)
         ) as observed_until
     from cases

@@ -75,6 +75,16 @@ CONTESTANTS: dict[str, Callable[[Path, Path], Start]] = {
 }
 
 
+def take_in_survey(landing: Path, folder: Path) -> Start:
+    """Intake alone, of a survey and the organisations that it names."""
+    deliver(landing, folder)
+    return _started(folder, "-m", "centricity_bench.ours", str(report_in(folder)), "reference", "survey")
+
+
+def folder_of(contestant: str, folder: Path) -> Path:
+    return folder / contestant.replace(" ", "_")
+
+
 def home_in(folder: Path) -> Path:
     return folder / "home"
 
@@ -89,7 +99,7 @@ def report_in(folder: Path) -> Path:
 
 
 def deliver(landing: Path, folder: Path) -> None:
-    """Empty the folder's home, but for what it keeps, and deliver into it: links, since nobody writes into an original."""
+    """Empty the folder's home, but for what it keeps, and deliver into it. Links: nobody writes into an original."""
     home = home_in(folder)
     home.mkdir(parents=True, exist_ok=True)
     for path in (*home.iterdir(), *(home / "warehouse").glob("*")):

@@ -1,4 +1,4 @@
-"""Deliveries of any size: the sample's files, with every person, evaluation, message, customer and case many times over.
+"""Deliveries of any size: the sample's files, every person, evaluation, message, customer and case many times over.
 
 A copy has the ids of its first with a suffix, so it holds other persons who say the same. Organisations, the population
 and what the organisations themselves are called stay. The number of files does not grow, their length does.
@@ -7,7 +7,7 @@ and what the organisations themselves are called stay. The number of files does 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 

@@ -3,8 +3,9 @@
 Compared are figures of method `M0`, per organisation and wave: the six dimensions of the survey index, the NPS, the
 rates of webcare and processes, and the counts behind them. `M1` cleans and weights, which no short script does.
 
-Some records wait until others come (docs/decisions/0014), so the marts lack them: figures of webcare and processes of an
-organisation and wave with a waiting record are left out, and counted. Ten times the sample has none.
+Some records wait until others come (docs/decisions/0014), so the marts lack them. What is made of the messages or events
+of an organisation and wave is left out, and counted, where one of them waits: often at the sample's size, rarely at ten
+times.
 """
 
 from dataclasses import dataclass
@@ -67,14 +68,17 @@ def _join(connection: duckdb.DuckDBPyConnection, figures: Path, published: Path,
     connection.execute(f"""
         create table joined as
         select
-            organisation_id, wave, figure, published.value as ours, script.value as script,
+            published.organisation_id, published.wave, figure, published.value as ours, script.value as script,
             waiting.entity is not null as is_waiting
         from published
         left join read_parquet('{figures}') as script using (organisation_id, wave, figure)
         left join (
             select distinct organisation_id, wave, entity from build.stg_ledger__releases
             where is_waiting and part not like 'touchpoint %'  -- no figure of these is compared
-        ) as waiting on (waiting.organisation_id, waiting.wave, entity) = (published.organisation_id, published.wave, made_of)
+        ) as waiting
+            on published.organisation_id = waiting.organisation_id
+            and published.wave = waiting.wave
+            and published.made_of = waiting.entity
         where published.value is not null
     """)
     connection.execute("create table compared as from joined where not is_waiting")

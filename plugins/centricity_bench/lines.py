@@ -20,7 +20,7 @@ class Line:
 
 
 def fit_line(points: Sequence[tuple[float, float]]) -> Line:
-    """The line of (bytes, seconds) with the least squares of relative errors: a small run counts as much as a large one.
+    """The line of (bytes, seconds) with the least squares of relative errors: a small run counts like a large one.
 
     Raises:
         ValueError: fewer than two sizes.

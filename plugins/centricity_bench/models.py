@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 import duckdb
 
+from centricity.errors import CentricityError
 from centricity.home import Home
 from centricity.warehouse.dbt import build_file, target_folder
 from centricity.warehouse.input import input_folder
@@ -66,6 +66,21 @@ def growth_of_models(small: Mapping[str, ModelCost], large: Mapping[str, ModelCo
     return sorted(growing, key=lambda growth: (-growth.large.seconds, growth.model))
 
 
+def refuse_excessive(growths: Sequence[Growth]) -> None:
+    """A model that takes more than its rows explain is a cliff: with enough rows no machine climbs it.
+
+    Raises:
+        CentricityError: `models_grow`.
+    """
+    said = [
+        f"{growth.model}: rows × {growth.of_rows:.1f}, seconds × {growth.of_seconds:.1f}"
+        for growth in growths
+        if growth.is_excessive
+    ]
+    if said:
+        raise CentricityError("models_grow", f"{'; '.join(said)}.")
+
+
 def read_model_costs(home: Home, memory: Sequence[tuple[float, int]]) -> dict[str, ModelCost]:
     """The models of the newest build of a home.
 
@@ -97,7 +112,9 @@ def _rows_by_node(home: Home, manifest: dict) -> dict[str, int]:
 
     @cache
     def read(node: str) -> int:
-        return sum(given(parent) for parent in nodes[node]["depends_on"]["nodes"] if parent in nodes or parent in written)
+        return sum(
+            given(parent) for parent in nodes[node]["depends_on"]["nodes"] if parent in nodes or parent in written
+        )
 
     return {node: read(node) + written.get(node, 0) for node in nodes if node.startswith("model.")}
 
@@ -114,7 +131,9 @@ def _rows_of_sources(home: Home, sources: Mapping[str, Mapping]) -> Iterator[tup
         for source, told in sources.items():
             files = [str(path) for path in (input_folder(home) / told["name"]).glob("*.parquet")]
             if files:
-                counted = connection.execute("select sum(num_rows) from parquet_file_metadata($files)", {"files": files})
+                counted = connection.execute(
+                    "select sum(num_rows) from parquet_file_metadata($files)", {"files": files}
+                )
                 yield source, int(counted.fetchall()[0][0])
 
 

@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import psutil
 
 from centricity.errors import CentricityError
 
-SECONDS_BETWEEN_SAMPLES = 0.05
+SECONDS_BETWEEN_SAMPLES = 0.1
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Cost:
     Attributes:
         seconds: elapsed.
         processor_seconds: of all processes that were waited for.
-        memory: bytes held at Unix times, pages that several share divided among them.
+        memory: bytes held at Unix times. What processes share (libraries, mapped files) counts once.
     """
 
     seconds: float
@@ -59,16 +60,19 @@ def _sample(pid: int, samples: list[tuple[float, int]]) -> None:
     """Look at the process and its children until it is gone."""
     try:
         root = psutil.Process(pid)
-        while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
-            samples.append((time.time(), sum(map(_held, [root, *root.children(recursive=True)]))))
+        while root.status() != psutil.STATUS_ZOMBIE:
+            samples.append((time.time(), _held([root, *root.children(recursive=True)])))
             time.sleep(SECONDS_BETWEEN_SAMPLES)
     except psutil.NoSuchProcess:
         return
 
 
-def _held(process: psutil.Process) -> int:
-    try:
-        info = process.memory_full_info()
-    except (psutil.NoSuchProcess, psutil.AccessDenied):  # it ended meanwhile
-        return 0
-    return getattr(info, "pss", info.uss)  # only Linux tells how many share a page
+def _held(processes: Sequence[psutil.Process]) -> int:
+    """What each has for itself, and the most that one of them shares: to tell the shares apart would cost too much."""
+    own, shared = 0, 0
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+            info = process.memory_info()
+            shares = getattr(info, "shared", 0)  # only Linux tells
+            own, shared = own + info.rss - shares, max(shared, shares)
+    return own + shared

@@ -1,13 +1,13 @@
-"""Contestants in turn: A B C, A B C, …; a first round warms them and is not counted. What counts is the median."""
+"""Contestants in turn: A B C, A B C, …; first rounds warm them and are not counted. What counts is the median."""
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from centricity_bench.contestants import Start
+from centricity_bench.contestants import Start, folder_of
 from centricity_bench.processes import Cost, measure
 
 
@@ -51,12 +51,12 @@ class Contest:
 
 
 def hold_contest(
-    contestants: dict[str, Callable[[Path], Start]],
+    contestants: Mapping[str, Callable[[Path], Start]],
     size: int,
     folder: Path,
     rounds: int,
+    warm_ups: int,
     say: Callable[[str], None],
-    warm_ups: int = 1,
 ) -> Contest:
     """Run the contestants in turn.
 
@@ -65,19 +65,18 @@ def hold_contest(
         size: bytes of the deliveries.
         folder: each contestant has one below it.
         rounds: that count.
+        warm_ups: rounds before them, which fill caches.
         say: told of each run.
-        warm_ups: rounds before them that do not count.
     """
     load_before = os.getloadavg()[0]
     runs: dict[str, list[Run]] = {name: [] for name in contestants}
     for number in range(-warm_ups, rounds):
         for name, ready in contestants.items():
-            run = _run(ready, folder / name.replace(" ", "_"))
+            run = _run(ready, folder_of(name, folder))
             say(f"{'warm-up' if number < 0 else f'round {number + 1}'}: {name} {run.cost.seconds:.1f} s")
             if number >= 0:
                 runs[name].append(run)
     return Contest(size, {name: tuple(of_one) for name, of_one in runs.items()}, load_before, os.getloadavg()[0])
-
 
 
 def _run(ready: Callable[[Path], Start], folder: Path) -> Run:
