@@ -7,7 +7,7 @@ and what the organisations themselves are called stay. The number of files does 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -72,7 +72,7 @@ def _with_marks_in_csv(text: str, ids: tuple[str, ...]) -> tuple[str, str]:
     return _as_csv([header]), _as_csv(marked)
 
 
-def _as_csv(rows) -> str:
+def _as_csv(rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, delimiter=DELIMITER, lineterminator="\n").writerows(rows)
     return text.getvalue()

@@ -3,9 +3,9 @@
 Compared are figures of method `M0`, per organisation and wave: the six dimensions of the survey index, the NPS, the
 rates of webcare and processes, and the counts behind them. `M1` cleans and weights, which no short script does.
 
-Some records wait until others come (docs/decisions/0014), so the marts lack them. What is made of the messages or events
-of an organisation and wave is left out, and counted, where one of them waits: often at the sample's size, rarely at ten
-times.
+Some records wait until others come (docs/decisions/0014), so the marts lack them. What is made of the messages or
+events of an organisation and wave is left out, and counted, where one of them waits: often at the sample's size, rarely
+at ten times.
 """
 
 from dataclasses import dataclass

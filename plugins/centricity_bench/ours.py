@@ -11,10 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from centricity.errors import CentricityError
 from centricity.feeds.entities import SOURCES
 from centricity.settings import Settings, load_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # Loading Great Expectations takes seconds, once per process: it is no part of what validation costs.
 IMPORT, INTAKE, BUILD, PUBLISH, VALIDATION = "import", "intake", "build", "publish", "validation"
@@ -34,8 +38,8 @@ class Stopwatch:
         finally:
             self.seconds[name] += time.perf_counter() - started
 
-    def timed(self, name: str, function: Callable) -> Callable:
-        def run(*arguments, **named):
+    def timed(self, name: str, function: Callable[P, R]) -> Callable[P, R]:
+        def run(*arguments: P.args, **named: P.kwargs) -> R:
             with self.timing(name):
                 return function(*arguments, **named)
 
@@ -74,9 +78,9 @@ def time_validation(watch: Stopwatch) -> None:
     from centricity.quality import judge
 
     for module in (centricity.batches.judging, centricity.warehouse.build):
-        if module.judge is not judge:
+        if vars(module).get("judge") is not judge:
             raise AssertionError(f"{module.__name__} is judged by another.")
-        module.judge = watch.timed(VALIDATION, judge)
+        vars(module)["judge"] = watch.timed(VALIDATION, judge)
 
 
 def main() -> None:

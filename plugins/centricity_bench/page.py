@@ -71,8 +71,8 @@ def _models(results: Results) -> Iterator[str]:
     if not results.models:
         return
     yield f"\n## Models that grow with their rows ({results.models_of})\n"
-    yield f"A model fails where it takes more than {TOLERATED:g} times what its rows explain and {FLOOR_SECONDS:g} s more."
-    yield f"Shown are those of {LEAST_SHARE:.0%} of a build or more. Memory: what the build took more while the model ran.\n"
+    yield f"A model fails where it takes over {TOLERATED:g} times what its rows explain and {FLOOR_SECONDS:g} s."
+    yield f"Shown are those of {LEAST_SHARE:.0%} of a build or more. Memory: what the build took more while one ran.\n"
     yield "| model | rows × | seconds × | share of the models' time | memory ÷ bytes delivered |"
     yield "|---|--:|--:|--:|--:|"
     shown = [model for model in results.models if model.share >= LEAST_SHARE or model.is_excessive]

@@ -1,6 +1,6 @@
 """The picture of the benchmark: time by size, both in factors, as plain SVG. The same curves give the same bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from math import ceil, floor, log10
 
@@ -14,6 +14,7 @@ STYLE = (
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#6b6b6b")
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "14 4")
 Curves = Mapping[str, Mapping[int, float]]
+Axis = Callable[[float], float]
 
 
 def draw(curves: Curves) -> str:
@@ -39,17 +40,17 @@ def draw(curves: Curves) -> str:
     )
 
 
-def _axis(low: float, high: float, start: float, end: float):
+def _axis(low: float, high: float, start: float, end: float) -> Axis:
     return lambda value: start + (log10(value) - low) / (high - low) * (end - start)
 
 
-def _height(factor: float, up) -> str:
+def _height(factor: float, up: Axis) -> str:
     y = up(factor)
     line = f'<line class="grid" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
     return f'{line}<text class="end" x="{LEFT - 8}" y="{y + 4:.1f}">×{factor:g}</text>'
 
 
-def _curves(curves: Curves, across, up) -> Iterator[str]:
+def _curves(curves: Curves, across: Axis, up: Axis) -> Iterator[str]:
     """Each with its name at its end, one below the other where they meet."""
     ends = sorted(curves, key=lambda name: -curves[name][max(curves[name])])
     lowest = -100.0

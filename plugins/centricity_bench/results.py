@@ -4,6 +4,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psutil
@@ -76,7 +77,7 @@ def write_results(results: Results, file: Path) -> None:
 def with_measured(results: Results, measured: Measured, plan: Plan, now: datetime) -> Results:
     """The results with the plan's rows measured anew."""
     renewed = {row.name: _row_result(row, measured, plan.rounds, now) for row in plan.rows}
-    changed = {"machine": machine_in_words(), "rows": results.rows | renewed}
+    changed: dict[str, Any] = {"machine": machine_in_words(), "rows": results.rows | renewed}
     if measured.sizes:
         changed["curves"] = results.curves | _curves(measured)
     if len(measured.models) > 1:
@@ -92,12 +93,12 @@ def machine_in_words() -> str:
 
 
 def _row_result(row: Row, measured: Measured, rounds: int, now: datetime) -> RowResult:
-    contests = list(measured.sizes.values()) if row.contestants else [measured.files]
-    sizes = ", ".join(f"x{times}" for times in measured.sizes) if row.contestants else "files"
-    if row.least_sizes == 1 and row.contestants:
-        sizes = sizes.split(", ")[-1]
-    load = (round(contests[0].load_before, 1), round(contests[-1].load_after, 1))
-    return RowResult(value=row.of(measured), of=sizes, rounds=rounds, measured_on=f"{now:%Y-%m-%d}", load=load)
+    contests = measured.contests_of(row)
+    *_, last = contests.values()
+    load = (round(next(iter(contests.values())).load_before, 1), round(last.load_after, 1))
+    return RowResult(
+        value=row.of(measured), of=", ".join(contests), rounds=rounds, measured_on=f"{now:%Y-%m-%d}", load=load
+    )
 
 
 def _curves(measured: Measured) -> dict[str, dict[int, float]]:

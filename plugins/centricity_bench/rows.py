@@ -1,4 +1,4 @@
-"""The rows of the benchmark's table: each a ratio (or seconds, where it says so), by a function that can be run by name.
+"""The rows of the benchmark's table: a ratio each (or seconds, where it says so), by a function that is run by name.
 
 A function is given what was measured and says what came of it. What it needs is said beside it: who has to run, and
 whether two sizes, or the small files.
@@ -29,6 +29,13 @@ class Measured:
     sizes: dict[int, Contest] = field(default_factory=dict)
     models: dict[int, Mapping[str, ModelCost]] = field(default_factory=dict)
     files: Contest | None = None
+
+    def contests_of(self, row: "Row") -> dict[str, Contest]:
+        """What a row is made of, by size: all sizes, or where it needs one, the largest."""
+        if not row.contestants:
+            return {} if self.files is None else {"files": self.files}
+        sizes = {f"x{times}": contest for times, contest in self.sizes.items()}
+        return sizes if row.least_sizes > 1 else dict([sizes.popitem()])
 
     @property
     def largest(self) -> Contest:
