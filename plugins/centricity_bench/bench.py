@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from centricity.orchestration.processes import interrupted_by_signals
 from centricity_bench.measuring import Plan, Say, measure, sizes_up_to
 from centricity_bench.models import refuse_excessive
 from centricity_bench.page import table, write_page
@@ -43,7 +44,7 @@ def bench(plan: Plan, folder: Path | None, write: Path | None, now: datetime, sa
     Raises:
         CentricityError: `figures_differ`, `benchmark_failed`, `models_grow`.
     """
-    with TemporaryDirectory() as thrown_away:
+    with interrupted_by_signals(), TemporaryDirectory() as thrown_away:
         measured = measure(plan, folder or Path(thrown_away), say)
     for line in table(with_measured(Results(), measured, plan, now)):
         say(line)

@@ -1,10 +1,9 @@
 """What a process costs: elapsed and processor seconds, and the most memory that it and its children held at once."""
 
 import os
-import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from centricity.errors import CentricityError
+from centricity.orchestration.processes import end, start
 
 SECONDS_BETWEEN_SAMPLES = 0.1
 
@@ -35,22 +35,24 @@ class Cost:
         return max((held for _, held in self.memory), default=0)
 
 
-def measure(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
+def measure(command: Sequence[str], environment: dict[str, str], log: Path) -> Cost:
     """Run a command to its end.
 
     Raises:
         CentricityError: `benchmark_failed`, it ended with an error; the log says which.
     """
-    with log.open("w") as output:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        samples: list[tuple[float, int]] = []
+    samples: list[tuple[float, int]] = []
+    started = time.perf_counter()
+    process = start(command, environment, log)
+    try:
         sampling = threading.Thread(target=_sample, args=(process.pid, samples), daemon=True)
         sampling.start()
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    sampling.join()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        sampling.join()
+    finally:
+        end([process], patience=0)
     if process.returncode:
         raise CentricityError("benchmark_failed", where=str(log))
     return Cost(seconds, used.ru_utime + used.ru_stime, tuple(samples))

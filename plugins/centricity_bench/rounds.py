@@ -73,9 +73,8 @@ def hold_contest(
     for number in range(-warm_ups, rounds):
         for name, ready in contestants.items():
             run = _run(ready, folder_of(name, folder))
-            say(
-                f"{'warm-up' if number < 0 else f'round {number + 1}'}: {name} {run.cost.seconds:.1f} s, of processor {run.cost.processor_seconds:.1f} s"
-            )
+            turn = "warm-up" if number < 0 else f"round {number + 1}"
+            say(f"{turn}: {name} {run.cost.seconds:.1f} s, of processor {run.cost.processor_seconds:.1f} s")
             if number >= 0:
                 runs[name].append(run)
     return Contest(size, {name: tuple(of_one) for name, of_one in runs.items()}, load_before, os.getloadavg()[0])
