@@ -11,6 +11,23 @@ from centricity_bench.rows import ROWS, Row
 # Of a build; smaller models are many and say little.
 LEAST_SHARE = 0.01
 PAGE, PICTURE = "speed.md", "speed.svg"
+HEAD = """# How fast it is, beside a script by hand
+
+Written by `make bench`. Each row can be measured again by its name: `centricity bench --size x10 --only <name>`. All
+are ratios of one run, but for fixed costs, whose seconds depend on the machine. **Bold** misses its limit.
+
+* **x10** is ten times the sample (20 MB): the same files, in which every id is another one per copy.
+* **By hand** is one readable script in SQL (`plugins/centricity_bench/by_hand.sql`): it reads the same files with
+  types, hashes the ids, masks the texts, stores the records and computes the figures. **Pandas** only these.
+* **Ours** takes in, builds and publishes without Airflow, with all checks; **with Airflow** is `centricity run`.
+* **Inference off** has the method's own switch off (`has_inference` of each version): all models, marts and checks run,
+  but no figure of the survey gets a design-based error, no rank a range and no industry a verdict.
+* All run in turn, in homes that a round before has warmed. The median counts.
+* Nothing is printed before the figures of the scripts equal the published ones of method `M0`, which neither cleans nor
+  weights: dimensions, NPS, webcare and processes per organisation and wave
+  (`plugins/centricity_bench/equality.py`).
+* A cost is fitted as `T = F + s·bytes`: `F` is fixed, `s` the slope.
+"""
 
 
 def write_page(results: Results, folder: Path) -> None:
@@ -55,11 +72,8 @@ def _figure(value: float, row: Row) -> str:
 
 
 def _head(results: Results) -> Iterator[str]:
-    yield "# How fast it is, beside a script by hand\n"
-    yield "Written by `make bench`; each row can be measured again by its name: `centricity bench --only <name>`."
-    yield "What is measured how stands in `plugins/centricity_bench`. **Bold** misses its limit. `x10` is ten times the"
-    yield "sample, of other persons. Seconds of fixed costs depend on the machine; all else are ratios of one run."
-    yield f"\nThe machine: {results.machine}. Load: before the first and after the last round.\n"
+    yield HEAD
+    yield f"The machine: {results.machine}. Load: before the first and after the last round.\n"
 
 
 def _picture(results: Results) -> Iterator[str]:
