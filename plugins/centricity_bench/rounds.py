@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -13,10 +13,16 @@ from centricity_bench.processes import Cost, measure
 
 @dataclass(frozen=True)
 class Run:
-    """One run of one contestant, and the seconds of its stages if it says them."""
+    """One run of one contestant.
+
+    Attributes:
+        elapsed: seconds of its stages by name, if it says them.
+        processor: processor seconds of the same.
+    """
 
     cost: Cost
-    stages: dict[str, float]
+    elapsed: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,10 @@ class Contest:
         return self._median(contestant, lambda run: run.cost.processor_seconds)
 
     def stage(self, contestant: str, name: str) -> float:
-        return self._median(contestant, lambda run: run.stages[name])
+        return self._median(contestant, lambda run: run.elapsed[name])
+
+    def processor_of_stage(self, contestant: str, name: str) -> float:
+        return self._median(contestant, lambda run: run.processor[name])
 
     def peak_bytes(self, contestant: str) -> float:
         return self._median(contestant, lambda run: run.cost.peak_bytes)
@@ -86,4 +95,4 @@ def _run(ready: Callable[[Path], Start], folder: Path) -> Run:
     start.report.unlink(missing_ok=True)
     cost = measure(start.command, start.environment, folder / "log.txt")
     said = start.report.read_text(encoding="utf-8") if start.report.exists() else "{}"
-    return Run(cost, json.loads(said))
+    return Run(cost, **json.loads(said))

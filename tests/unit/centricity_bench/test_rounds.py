@@ -38,9 +38,10 @@ def test_contestants_run_in_turn_and_warm_up_first(tmp_path):
 
 def test_the_median_counts(tmp_path):
     seconds = iter([9.0, 1.0, 5.0])
-    code = "import json; json.dump({{'build': {}}}, open({!r}, 'w'))"
+    code = "import json; json.dump({{'elapsed': {{'build': {}}}, 'processor': {{'build': 2}}}}, open({!r}, 'w'))"
     ready = {"a": lambda folder: started(folder, code.format(next(seconds), str(folder / "report.json")))}
-    assert hold_contest(ready, 7, tmp_path, rounds=3, warm_ups=0, say=print).stage("a", "build") == 5.0
+    contest = hold_contest(ready, 7, tmp_path, rounds=3, warm_ups=0, say=print)
+    assert (contest.stage("a", "build"), contest.processor_of_stage("a", "build")) == (5.0, 2.0)
 
 
 def test_the_memory_of_children_counts(tmp_path):
@@ -112,9 +113,9 @@ def judges(monkeypatch) -> list[ModuleType]:
 def test_every_judge_is_timed(judges, place):
     watch = Stopwatch()
     time_validation(watch)
-    assert VALIDATION not in watch.seconds
+    assert VALIDATION not in watch.elapsed
     judges[place].judge([])
-    assert watch.seconds[VALIDATION] > 0
+    assert watch.elapsed[VALIDATION] > 0
 
 
 @pytest.mark.parametrize("place", [0, 1])
