@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import duckdb
 
@@ -17,6 +18,8 @@ from centricity.warehouse.input import input_folder
 FLOOR_SECONDS = 0.5
 # Sorting grows by a seventh more than its rows from ten times the sample to fifty times.
 TOLERATED = 1.25
+# What grows below it costs nothing.
+LEAST_ROWS = 1000
 # Smaller models stay as large as they are, whatever is delivered.
 GROWS_FROM = 1.5
 
@@ -26,12 +29,12 @@ class ModelCost:
     """One model in one build.
 
     Attributes:
-        rows: that it reads and writes; those of views are the rows that these read.
+        rows: of each table that it reads, itself or through views, and of its own.
         seconds: elapsed.
         memory: bytes that the processes held at most while it ran, less what they held when it began.
     """
 
-    rows: int
+    rows: Mapping[str, int]
     seconds: float
     memory: int
 
@@ -46,7 +49,15 @@ class Growth:
 
     @property
     def of_rows(self) -> float:
-        return self.large.rows / max(self.small.rows, 1)
+        """Of the table that grows most: a model may take as much longer, however many rows of others stay."""
+        return max(
+            (
+                rows / max(self.small.rows.get(table, 0), 1)
+                for table, rows in self.large.rows.items()
+                if rows >= LEAST_ROWS
+            ),
+            default=1.0,
+        )
 
     @property
     def of_seconds(self) -> float:
@@ -100,23 +111,20 @@ def read_model_costs(home: Home, memory: Sequence[tuple[float, int]]) -> dict[st
     }
 
 
-def _rows_by_node(home: Home, manifest: dict) -> dict[str, int]:
-    """By model, the rows that it reads and writes."""
+def _rows_by_node(home: Home, manifest: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """By model, the rows of the tables that it reads and of its own."""
     nodes = manifest["nodes"]
     written = dict(_rows_of_tables(home)) | dict(_rows_of_sources(home, manifest["sources"]))
 
     @cache
-    def given(node: str) -> int:
-        """What reading this node means: its rows, or where it has none of its own, those that it reads."""
-        return written[node] if node in written else read(node)
-
-    @cache
-    def read(node: str) -> int:
-        return sum(
-            given(parent) for parent in nodes[node]["depends_on"]["nodes"] if parent in nodes or parent in written
+    def tables_read(node: str) -> frozenset[str]:
+        parents = nodes[node]["depends_on"]["nodes"] if node in nodes else []
+        return frozenset(
+            table for parent in parents for table in ({parent} if parent in written else tables_read(parent))
         )
 
-    return {node: read(node) + written.get(node, 0) for node in nodes if node.startswith("model.")}
+    models = (node for node in nodes if node.startswith("model."))
+    return {node: {table: written[table] for table in {*tables_read(node), node} & written.keys()} for node in models}
 
 
 def _rows_of_tables(home: Home) -> Iterator[tuple[str, int]]:

@@ -39,8 +39,8 @@ def contest(times: int) -> Contest:
 @pytest.fixture
 def measured() -> Measured:
     models = {
-        1: {"grows": ModelCost(100, 1, 0), "climbs": ModelCost(100, 1, 0)},
-        10: {"grows": ModelCost(1000, 10, 40_000_000), "climbs": ModelCost(1000, 100, 0)},
+        1: {"grows": ModelCost({"read": 10_000}, 1, 0), "climbs": ModelCost({"read": 10_000}, 1, 0)},
+        10: {"grows": ModelCost({"read": 100_000}, 10, 40_000_000), "climbs": ModelCost({"read": 100_000}, 100, 0)},
     }
     files = Contest(BYTES, {ONE_FILE: (run(4),), MANY_FILES: (run(20), run(24), run(28))}, 0.1, 0.2)
     return Measured({1: contest(1), 10: contest(10)}, models, files)
