@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from centricity.orchestration.processes import interrupted_by_signals
 from centricity_bench.measuring import Plan, Say, measure, sizes_up_to
 from centricity_bench.models import refuse_excessive
-from centricity_bench.page import table, write_page
+from centricity_bench.page import lines, table, write_page
 from centricity_bench.results import RATIOS, Results, read_results, with_measured, write_results
 from centricity_bench.rows import ROWS, Row
 
@@ -46,7 +46,8 @@ def bench(plan: Plan, folder: Path | None, write: Path | None, now: datetime, sa
     """
     with interrupted_by_signals(), TemporaryDirectory() as thrown_away:
         measured = measure(plan, folder or Path(thrown_away), say)
-    for line in table(with_measured(Results(), measured, plan, now)):
+    shown = with_measured(Results(), measured, plan, now)
+    for line in (*table(shown), *lines(shown)):
         say(line)
     if write:
         results = with_measured(read_results(write / RATIOS), measured, plan, now)

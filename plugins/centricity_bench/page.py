@@ -38,7 +38,7 @@ def write_page(results: Results, folder: Path) -> None:
 
 
 def as_markdown(results: Results) -> str:
-    return "\n".join([*_head(results), *table(results), *_picture(results), *_models(results)]) + "\n"
+    return "\n".join([*_head(results), *table(results), *lines(results), *_picture(results), *_models(results)]) + "\n"
 
 
 def table(results: Results) -> Iterator[str]:
@@ -48,6 +48,16 @@ def table(results: Results) -> Iterator[str]:
     for row in ROWS:
         if row.name in results.rows:
             yield _line(row, results.rows[row.name])
+
+
+def lines(results: Results) -> Iterator[str]:
+    """What is fixed, and what grows with the bytes."""
+    if not results.lines:
+        return
+    yield "\n| | fixed cost | slope ÷ by hand | of |"
+    yield "|---|--:|--:|---|"
+    for name, line in results.lines.items():
+        yield f"| {name} | {line.fixed_seconds:.1f} s | {line.slope:.3g} | {line.of} |"
 
 
 def _line(row: Row, result: RowResult) -> str:

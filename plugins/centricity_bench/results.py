@@ -31,6 +31,16 @@ class RowResult(BaseModel):
     load: tuple[float, float]
 
 
+class LineResult(BaseModel):
+    """What a contestant costs however little is delivered, and each byte more in bytes of the script by hand."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fixed_seconds: float
+    slope: float
+    of: str
+
+
 class ModelResult(BaseModel):
     """How one model grew between two sizes, in ratios; its memory in shares of the larger one's bytes."""
 
@@ -50,6 +60,7 @@ class Results(BaseModel):
     Attributes:
         machine: in words: what the seconds of fixed costs depend on.
         rows: by name.
+        lines: by contestant.
         curves: by contestant and how many times the sample, its seconds ÷ those of the script by hand on it once.
         models: that grow, the slowest first.
         models_of: the two sizes that they were measured at.
@@ -58,6 +69,7 @@ class Results(BaseModel):
 
     machine: str = ""
     rows: dict[str, RowResult] = {}
+    lines: dict[str, LineResult] = {}
     curves: dict[str, dict[int, float]] = {}
     models: tuple[ModelResult, ...] = ()
     models_of: str = ""
@@ -79,6 +91,7 @@ def with_measured(results: Results, measured: Measured, plan: Plan, now: datetim
     renewed = {row.name: _row_result(row, measured, plan.rounds, now) for row in plan.rows}
     changed: dict[str, Any] = {"machine": machine_in_words(), "rows": results.rows | renewed}
     if measured.sizes:
+        changed["lines"] = results.lines | _lines(measured)
         changed["curves"] = results.curves | _curves(measured)
     if len(measured.models) > 1:
         *_, small, large = sorted(measured.models)
@@ -99,6 +112,19 @@ def _row_result(row: Row, measured: Measured, rounds: int, now: datetime) -> Row
     return RowResult(
         value=row.of(measured), of=", ".join(contests), rounds=rounds, measured_on=f"{now:%Y-%m-%d}", load=load
     )
+
+
+def _lines(measured: Measured) -> dict[str, LineResult]:
+    """Nothing where one size was measured."""
+    if len(measured.sizes) < 2:
+        return {}
+    by_hand = measured.line(BY_HAND)
+    lines = {name: measured.line(name) for name in measured.largest.runs}
+    of = ", ".join(f"x{times}" for times in measured.sizes)
+    return {
+        name: LineResult(fixed_seconds=line.fixed, slope=line.slope / by_hand.slope, of=of)
+        for name, line in lines.items()
+    }
 
 
 def _curves(measured: Measured) -> dict[str, dict[int, float]]:

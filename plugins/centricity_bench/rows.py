@@ -147,5 +147,5 @@ ROWS = (
     Row("memory", "peak memory ÷ bytes delivered", 1.0, 0.5, memory, (ON,)),
     Row("small-files", "1,000 files of 100 rows ÷ one file of the same rows", 8, 4, small_files),
     Row("publish", "publish ÷ build", 0.03, 0.01, publish, (ON,)),
-    Row("models", "models that grow more than their rows", 0, 0, models, (ON,), 2, unit="models"),
+    Row("models", "models that grow more than their rows", 0, 0, models, (ON,), 2),
 )

@@ -118,6 +118,7 @@ def test_the_page_marks_what_misses_its_limit(measured):
     assert "| `publish` | publish ÷ build | **0.04** | 0.03 |" in page
     assert "| `pandas` | pandas, point figures only ÷ ours | 0.633 | ≥ 0.5 | 1.5 | x10 |" in page
     assert "| `fixed` | fixed cost of a run without Airflow | **24 s** | 15 s |" in page
+    assert "| with Airflow | 30.0 s | 2.5 | x1, x10 |" in page
     assert "| `climbs` | 10.0 | **100.0** | 90.9% | 0.00 |" in page
     assert "| `grows` | 10.0 | 10.0 | 9.1% | 0.20 |" in page
 
