@@ -27,6 +27,7 @@ class RowResult(BaseModel):
     value: float
     of: str
     rounds: int
+    warm_ups: int
     measured_on: str
     load: tuple[float, float]
 
@@ -88,7 +89,7 @@ def write_results(results: Results, file: Path) -> None:
 
 def with_measured(results: Results, measured: Measured, plan: Plan, now: datetime) -> Results:
     """The results with the plan's rows measured anew."""
-    renewed = {row.name: _row_result(row, measured, plan.rounds, now) for row in plan.rows}
+    renewed = {row.name: _row_result(row, measured, plan, now) for row in plan.rows}
     changed: dict[str, Any] = {"machine": machine_in_words(), "rows": results.rows | renewed}
     if measured.sizes:
         changed["lines"] = results.lines | _lines(measured)
@@ -105,12 +106,17 @@ def machine_in_words() -> str:
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, DuckDB {duckdb.__version__}"
 
 
-def _row_result(row: Row, measured: Measured, rounds: int, now: datetime) -> RowResult:
+def _row_result(row: Row, measured: Measured, plan: Plan, now: datetime) -> RowResult:
     contests = measured.contests_of(row)
     *_, last = contests.values()
     load = (round(next(iter(contests.values())).load_before, 1), round(last.load_after, 1))
     return RowResult(
-        value=row.of(measured), of=", ".join(contests), rounds=rounds, measured_on=f"{now:%Y-%m-%d}", load=load
+        value=row.of(measured),
+        of=", ".join(contests),
+        rounds=plan.rounds,
+        warm_ups=plan.warm_ups,
+        measured_on=f"{now:%Y-%m-%d}",
+        load=load,
     )
 
 
