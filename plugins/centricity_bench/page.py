@@ -21,7 +21,7 @@ are ratios of one run, but for fixed costs, whose seconds depend on the machine.
   types, hashes the ids, masks the texts, stores the records and computes the figures. **Pandas** only these.
 * **Ours** takes in, builds and publishes without Airflow, with all checks; **with Airflow** is `centricity run`.
 * **Inference off** has the method's own switch off (`has_inference` of each version): all models, marts and checks run,
-  but no figure of the survey gets a design-based error, no rank a range and no industry a verdict.
+  but no figure has an interval (only the NPS, as of a simple random sample), no rank a range, no industry a verdict.
 * All run in turn, in homes that a round before has warmed (else it says *cold*). The median counts.
 * Nothing is printed before the figures of the scripts equal the published ones of method `M0`, which neither cleans nor
   weights: dimensions, NPS, webcare and processes per organisation and wave
