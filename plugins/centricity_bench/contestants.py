@@ -55,8 +55,8 @@ def ours_without_inference(landing: Path, folder: Path) -> Start:
     """The same, with the method's own switch off: all models and marts, without errors, ranges and verdicts."""
     start = ours(landing, folder)
     project = folder / "dbt_project"
-    if not project.exists():
-        _copy_without_inference(load_settings().dbt_project, project)
+    shutil.rmtree(project, ignore_errors=True)
+    _copy_without_inference(load_settings().dbt_project, project)
     return Start(start.command, start.environment | {f"{PREFIX}DBT_PROJECT": str(project)}, start.report)
 
 

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from centricity.errors import CentricityError
 from centricity.home import Home
+from centricity.ledger.entry import read_entries
 from centricity.warehouse.dbt import build_file
 from centricity.warehouse.publication import current_folder
 from centricity_bench.contestants import (
@@ -96,6 +98,9 @@ def contest_of_size(names: set[str], size: str, folder: Path, rounds: int, warm_
     for script in SCRIPTS:
         for ours in names - set(SCRIPTS) if script in names else ():
             say(f"{size}: {_compared(script, ours, folder)}")
+    for name in contest.runs:
+        took, used = contest.seconds(name), contest.processor_seconds(name)
+        say(f"{size}: {name} took {took:.1f} s, of processors {used:.1f} s")
     return contest
 
 
@@ -114,4 +119,14 @@ def _contest_of_files(folder: Path, plan: Plan, say: Say) -> Contest:
         write_small_files(Path(sample, "landing"), landings[ONE_FILE], 1, FILES * ROWS_OF_FILE)
         size = write_small_files(Path(sample, "landing"), landings[MANY_FILES], FILES, ROWS_OF_FILE)
     chosen = {name: partial(take_in_survey, landing) for name, landing in landings.items()}
-    return hold_contest(chosen, size, folder, plan.rounds, plan.warm_ups, say)
+    contest = hold_contest(chosen, size, folder, plan.rounds, plan.warm_ups, say)
+    for name in contest.runs:
+        _check_accepted(Home(home_in(folder_of(name, folder))))
+    return contest
+
+
+def _check_accepted(home: Home) -> None:
+    accepted = sum(entry.records_accepted for entry in read_entries(home) if entry.entity == "evaluations")
+    if accepted != FILES * ROWS_OF_FILE:
+        said = f"{accepted} of {FILES * ROWS_OF_FILE} rows were accepted."
+        raise CentricityError("benchmark_failed", said, where=str(home.root))

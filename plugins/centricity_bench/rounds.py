@@ -75,15 +75,14 @@ def hold_contest(
         folder: each contestant has one below it.
         rounds: that count.
         warm_ups: rounds before them, which fill caches.
-        say: told of each run.
+        say: told which run begins; what it took is said when the figures are known to be equal.
     """
     load_before = os.getloadavg()[0]
     runs: dict[str, list[Run]] = {name: [] for name in contestants}
     for number in range(-warm_ups, rounds):
         for name, ready in contestants.items():
+            say(f"{'warm-up' if number < 0 else f'round {number + 1}'}: {name}")
             run = _run(ready, folder_of(name, folder))
-            turn = "warm-up" if number < 0 else f"round {number + 1}"
-            say(f"{turn}: {name} {run.cost.seconds:.1f} s, of processor {run.cost.processor_seconds:.1f} s")
             if number >= 0:
                 runs[name].append(run)
     return Contest(size, {name: tuple(of_one) for name, of_one in runs.items()}, load_before, os.getloadavg()[0])
