@@ -105,18 +105,20 @@ where
 
 -- The survey: means on 0-100, and what each dimension makes of them (docs/method.md, section 3, method M0).
 create table dimension_scores as
-with evaluated as (
+with batteries as (
+    select
+        *,
+        list_filter([vertrouwen_1, vertrouwen_2, vertrouwen_3], lambda mark: mark is not null) as trust,
+        list_filter([medewerker_1, medewerker_2, medewerker_3], lambda mark: mark is not null) as employees
+    from evaluations
+),
+
+evaluated as (
     select
         *,
         case when len(trust) >= 2 then 10 * list_avg(trust) end as trust_mean,
         case when len(employees) >= 2 then 10 * list_avg(employees) end as employees_mean
-    from (
-        select
-            *,
-            list_filter([vertrouwen_1, vertrouwen_2, vertrouwen_3], lambda mark: mark is not null) as trust,
-            list_filter([medewerker_1, medewerker_2, medewerker_3], lambda mark: mark is not null) as employees
-        from evaluations
-    )
+    from batteries
 ),
 
 averaged as (
@@ -258,6 +260,14 @@ reopened as (
     where milestone = 'heropend'
 ),
 
+first_reopened as (
+    select
+        case_id,
+        min(reopened_at) as reopened_at
+    from reopened
+    group by case_id
+),
+
 closings as (
     select
         events.case_id,
@@ -310,8 +320,7 @@ judged as (
     select
         observed.*,
         coalesce(reworked.reworked_at <= observed.observed_until, false) as is_reworked,
-        coalesce((select min(reopened_at) from reopened where reopened.case_id = observed.case_id)
-            <= observed.observed_until, false) as is_reopened,
+        coalesce(first_reopened.reopened_at <= observed.observed_until, false) as is_reopened,
         coalesce(
             observed.next_contact_at <= least(observed.started_at + interval 336 hours, observed.observed_until), false
         ) as is_repeated,
@@ -322,6 +331,7 @@ judged as (
     from observed
     left join closed using (case_id)
     left join reworked using (case_id)
+    left join first_reopened using (case_id)
 )
 
 select
@@ -336,10 +346,14 @@ group by organisation_id, wave;
 
 create table figures as
 with wide as (
-    select * from dimension_scores
+    from dimension_scores
     full join webcare_rates using (organisation_id, wave)
     full join process_rates using (organisation_id, wave)
 )
 
-select organisation_id, wave, figure, value
+select
+    organisation_id,
+    wave,
+    figure,
+    value
 from (unpivot wide on columns(* exclude (organisation_id, wave)) into name figure value value);
