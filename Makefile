@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.ready: requirements.lock requirements-duckdb-2.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with make PYTHON=…"; exit 1; }
@@ -43,6 +43,14 @@ test: .venv/.ready ## Set up and run the tests
 fast: .venv/.ready ## Run the tests of the rooms that need neither Airflow nor dbt, in under a minute
 	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile -m "not slow" tests/unit/test_*.py \
 		tests/unit/{codes,docs,drafting,feeds,mapping,readers,reports,statistics,warehouse}
+
+.PHONY: bench
+bench: .venv/.ready ## Measure how fast it is beside a script by hand, and write the page; SIZE=x50 takes longer
+	@$(BIN)/centricity bench --size $(or $(SIZE),x10) --write docs/benchmarks
+
+.PHONY: bench-guard
+bench-guard: .venv/.ready ## Fail if it became a quarter slower than the committed ratios, in under a minute
+	@$(BIN)/python -m centricity_bench.guard docs/benchmarks
 
 .PHONY: matrix
 matrix: .venv/.ready ## Run the wheel on every supported Python, DuckDB and dbt; ROWS="3.12 dbt-1.12" chooses some

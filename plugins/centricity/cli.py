@@ -7,6 +7,7 @@ import os
 import sys
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -16,7 +17,7 @@ from centricity.commands.opening import opened
 from centricity.errors import CentricityError
 from centricity.faults import fault_in_words
 from centricity.reports.terminal import Terminal
-from centricity.settings import home_folder, load_settings
+from centricity.settings import clock, home_folder, load_settings
 
 app = typer.Typer(
     help="Load what suppliers deliver, build the customer-centricity index, and read what is published.",
@@ -42,6 +43,14 @@ class TableFormat(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+
+
+class Size(StrEnum):
+    """How many times the sample `bench` delivers."""
+
+    X1 = "x1"
+    X10 = "x10"
+    X50 = "x50"
 
 
 @app.command()
@@ -136,6 +145,26 @@ def config() -> None:
     """Show the settings, without secrets."""
     for name, value in load_settings().model_dump(mode="json").items():
         console.print(f"{name} = {value if not isinstance(value, list) else ', '.join(value)}", soft_wrap=True)
+
+
+@app.command()
+def bench(
+    size: Annotated[Size, typer.Option(help="How many times the sample at most.")] = Size.X1,
+    only: Annotated[list[str] | None, typer.Option(help="The name of a row; may be repeated.")] = None,
+    rounds: Annotated[int, typer.Option(help="That count; the median is taken.", min=1)] = 3,
+    warm_ups: Annotated[int, typer.Option(help="Rounds before them that do not.", min=0)] = 1,
+    folder: Annotated[Path | None, typer.Option(help="Where deliveries and homes go; by default thrown away.")] = None,
+    write: Annotated[Path | None, typer.Option(help="The folder of the committed page, to write it anew.")] = None,
+) -> None:
+    """Measure how fast this is beside a script by hand that makes the same figures."""
+    from centricity_bench.bench import Plan, bench, rows_named
+
+    try:
+        rows = rows_named(only or (), size.value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    plan = Plan(rows, size.value, rounds, warm_ups)
+    bench(plan, folder, write, clock(load_settings()), lambda line: console.print(line, markup=False, soft_wrap=True))
 
 
 @app.command()

@@ -47,6 +47,8 @@ def deliver(environment: Environment, survey_row, count: int, date: str) -> None
         ["up", "--port", "99999"],
         ["up", "--port", "-1"],
         ["sample", "--seed", "-1"],
+        ["bench", "--only", "no-such-row"],
+        ["bench", "--size", "x1", "--only", "slope"],
     ],
 )
 def test_wrong_use_is_2(environment, arguments):

@@ -22,7 +22,7 @@ def module_of(file: Path, package: Path) -> str:
 
 
 def all_modules() -> set[str]:
-    packages = [CHECKOUT / "plugins" / name for name in ("centricity", "centricity_sample")]
+    packages = [CHECKOUT / "plugins" / name for name in ("centricity", "centricity_bench", "centricity_sample")]
     return {
         module_of(file, package)
         for package in packages

@@ -7,7 +7,7 @@ import grimp
 import pytest
 
 PAGE = Path(__file__).parents[2] / "docs/architecture.md"
-PACKAGES = ("centricity", "centricity_sample")
+PACKAGES = ("centricity", "centricity_bench", "centricity_sample")
 
 
 @pytest.fixture(scope="module")

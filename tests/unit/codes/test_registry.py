@@ -31,7 +31,7 @@ def codes_in_suites(folder: str, severity: str) -> set[str]:
 def our_texts() -> str:
     """All that may use a code: the package, the models, the suites."""
     files = [
-        *(PROJECT / "plugins/centricity").rglob("*.py"),
+        *(PROJECT / "plugins").rglob("*.py"),
         *(path for path in (PROJECT / "dbt_project").rglob("*") if path.suffix in (".py", ".sql")),
         *(PROJECT / "expectations").rglob("*.json"),
     ]

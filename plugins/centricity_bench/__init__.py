@@ -1,0 +1,1 @@
+"""How fast we are beside a script by hand: the same deliveries, the same figures, ratios of what both cost."""
