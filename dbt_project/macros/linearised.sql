@@ -6,11 +6,11 @@
 {%- endmacro %}
 
 {% macro sum_of_steps(steps) -%}
-    sum({{ steps }})::double / 1e10
+    (sum({{ steps }})::double / 1e10)
 {%- endmacro %}
 
 {% macro sum_of_step_products(a, b) -%}
-    sum({{ a }}::hugeint * {{ b }})::double / 1e20
+    (sum({{ a }}::hugeint * {{ b }})::double / 1e20)
 {%- endmacro %}
 
 {#- Sums of decimals, fine enough for ten million evaluations: those of doubles differ from run to run. -#}
@@ -38,4 +38,9 @@
         {{ stratum_scale(n_h) }} * ({{ total_of_products }} - {{ total_a }} * {{ stratum_centre(total_b, n_h) }})
         as decimal(38, 24)
     ))::double
+{%- endmacro %}
+
+{#- Where nothing varies, the steps of single deviations are all that is left: less than 1e-9 in an error. -#}
+{% macro without_steps(covariance) -%}
+    round({{ covariance }}, 18)
 {%- endmacro %}

@@ -58,8 +58,8 @@ def replicated_figures(
     for moves in _moves(groups, step):
         for cell, moved in _totals(sums, *parts, moves):
             found[cell].append(_gap(totals[cell], moved, step, noise[cell]) if cell in noise else _mean(moved))
-        for cell, moved in _medians(waits, waiting, moves):
-            found[cell].append(moved)
+        for cell, median in _medians(waits, waiting, moves):
+            found[cell].append(median)
     rows = [(*cell, figures[cell], np.hstack(batches)[:replicates]) for cell, batches in found.items()]
     return pd.DataFrame(rows, columns=[*CELL, "figure", "replicates"])
 

@@ -122,26 +122,37 @@ strata as (
     group by base_number, position_a, position_b, stratum_id
 ),
 
+totals as (
+    select
+        base_number,
+        position_a as position,
+        stratum_id,
+        n_h,
+        total
+    from strata
+    where position_a = position_b
+),
+
+-- Also of indicators that nobody in the stratum answers both of: their means are centred all the same.
 covariances as (
     select
-        strata.base_number,
-        strata.position_a,
-        strata.position_b,
-        {{ design_covariance('strata.total_of_products', 'a.total', 'b.total', 'strata.n_h') }} as covariance
-    from strata
-    inner join strata as a
+        a.base_number,
+        a.position as position_a,
+        b.position as position_b,
+        {{ design_covariance('coalesce(strata.total_of_products, 0)', 'a.total', 'b.total', 'a.n_h') }} as covariance
+    from totals as a
+    inner join totals as b
         on
-            strata.base_number = a.base_number
-            and strata.stratum_id = a.stratum_id
-            and strata.position_a = a.position_a
-            and strata.position_a = a.position_b
-    inner join strata as b
+            a.base_number = b.base_number
+            and a.stratum_id = b.stratum_id
+            and a.position <= b.position
+    left join strata
         on
-            strata.base_number = b.base_number
-            and strata.stratum_id = b.stratum_id
-            and strata.position_b = b.position_a
-            and strata.position_b = b.position_b
-    group by strata.base_number, strata.position_a, strata.position_b
+            a.base_number = strata.base_number
+            and a.stratum_id = strata.stratum_id
+            and a.position = strata.position_a
+            and b.position = strata.position_b
+    group by a.base_number, a.position, b.position
 )
 
 select
@@ -153,7 +164,7 @@ select
     a.touchpoint,
     a.indicator as indicator_a,
     b.indicator as indicator_b,
-    covariances.covariance
+    {{ without_steps('covariances.covariance') }} as covariance
 from covariances
 inner join figures as a
     on

@@ -227,7 +227,7 @@ select
     b.wave as wave_b,
     b.organisation_id as organisation_b,
     b.indicator as indicator_b,
-    covariances.total / (a.total_weight * b.total_weight) as covariance
+    {{ without_steps('covariances.total / (a.total_weight * b.total_weight)') }} as covariance
 from covariances
 inner join figures as a on covariances.figure_a = a.figure_number
 inner join figures as b on covariances.figure_b = b.figure_number

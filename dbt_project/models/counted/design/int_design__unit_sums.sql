@@ -24,38 +24,59 @@ with answered as (
     inner join {{ ref('int_survey__design') }} as design using (method_version, evaluation_number)
 ),
 
-placed as (
+-- Who evaluates once deviates from what all of those say in the month, and in the wave: a month may lie in two waves.
+months as (
     select
-        * exclude (month),
-        'month' as window_kind,
-        strftime(month, '%Y-%m') as period
+        * exclude (rating_number, weight, value, stratum_id, n_h, n_h_in_months),
+        {{ sum_of_steps(in_steps('weight * value')) }} / {{ sum_of_steps(in_steps('weight')) }} as centre
     from answered
     where not is_repeated
-    union all by name
-    select
-        answered.* exclude (month) replace (period_months.window_kind = 'wave' as is_in_wave),
-        period_months.window_kind,
-        period_months.period
-    from answered
-    inner join {{ ref('int_survey__period_months') }} as period_months using (organisation_id, wave, month)
-    where answered.is_repeated and (answered.is_in_wave or period_months.window_kind != 'wave')
+    group by all
 ),
 
--- Deviations from the period's own figure: products of these are as large as what they add up to.
-deviating as (
+once as (
     select
-        placed.* exclude (indicator, value) replace ({{ in_steps('placed.weight') }} as weight),
-        {{ in_steps('placed.weight * (placed.value - sums.total / sums.total_weight)') }} as deviation,
+        answered.*,
+        'month' as window_kind,
+        strftime(answered.month, '%Y-%m') as period,
+        months.centre
+    from answered
+    inner join months
+        using (
+            method_version, organisation_id, evaluation_type, touchpoint, wave, month, is_in_wave, is_repeated, indicator
+        )
+),
+
+-- Who comes back deviates from the figure of the period.
+often as (
+    select
+        answered.* replace (period_months.window_kind = 'wave' as is_in_wave),
+        period_months.window_kind,
+        period_months.period,
         sums.total / sums.total_weight as centre
-    from placed
+    from answered
+    inner join {{ ref('int_survey__period_months') }} as period_months using (organisation_id, wave, month)
     inner join {{ ref('int_survey__indicator_sums') }} as sums
-        using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint, indicator)
+        on
+            answered.method_version = sums.method_version
+            and answered.organisation_id = sums.organisation_id
+            and answered.evaluation_type = sums.evaluation_type
+            and answered.touchpoint = sums.touchpoint
+            and answered.indicator = sums.indicator
+            and period_months.window_kind = sums.window_kind
+            and period_months.period = sums.period
+    where answered.is_repeated and (answered.is_in_wave or period_months.window_kind != 'wave')
 )
 
-select * from deviating
-where not is_repeated
+-- Products of such deviations are as large as what they add up to.
+select
+    * exclude (month, indicator, value) replace ({{ in_steps('weight') }} as weight),
+    {{ in_steps('weight * (value - centre)') }} as deviation
+from once
 union all by name
-select * replace (sum(weight)::bigint as weight, sum(deviation)::bigint as deviation)
-from deviating
-where is_repeated
+select
+    * exclude (month, indicator, value)
+    replace (sum({{ in_steps('weight') }})::bigint as weight),
+    sum({{ in_steps('weight * (value - centre)') }})::bigint as deviation
+from often
 group by all
