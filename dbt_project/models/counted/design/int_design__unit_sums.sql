@@ -1,7 +1,7 @@
 -- What each sampling unit adds to an organisation's figures of a period. Where it evaluates the organisation once, that
 -- is its month: every other period is made of months. Else each period has its own: what is said in two months of it
 -- counts together.
-with answered as (
+with answered as materialized (
     select
         design.method_version,
         design.stratum_id,
@@ -47,25 +47,25 @@ once as (
         )
 ),
 
--- Who comes back deviates from the figure of the period.
-often as (
+-- Who comes back stands in each period. First his periods, then their figures: the other way round is a cliff.
+periods as materialized (
     select
         answered.* replace (period_months.window_kind = 'wave' as is_in_wave),
         period_months.window_kind,
-        period_months.period,
-        sums.total / sums.total_weight as centre
+        period_months.period
     from answered
     inner join {{ ref('int_survey__period_months') }} as period_months using (organisation_id, wave, month)
-    inner join {{ ref('int_survey__indicator_sums') }} as sums
-        on
-            answered.method_version = sums.method_version
-            and answered.organisation_id = sums.organisation_id
-            and answered.evaluation_type = sums.evaluation_type
-            and answered.touchpoint = sums.touchpoint
-            and answered.indicator = sums.indicator
-            and period_months.window_kind = sums.window_kind
-            and period_months.period = sums.period
     where answered.is_repeated and (answered.is_in_wave or period_months.window_kind != 'wave')
+),
+
+-- He deviates from the figure of the period.
+often as (
+    select
+        periods.*,
+        sums.total / sums.total_weight as centre
+    from periods
+    inner join {{ ref('int_survey__indicator_sums') }} as sums
+        using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint, indicator)
 )
 
 -- Products of such deviations are as large as what they add up to.
