@@ -1,4 +1,4 @@
-"""Do intervals hold with few clusters in many strata? `python tests/benchmarks/strata_coverage.py`
+"""Do intervals hold with few clusters in many strata? `PYTHONPATH=. python tests/benchmarks/strata_coverage.py`
 
 Draws many surveys per design, each with strata and clusters of its own, and asks the two ways to an error of the same
 index whether their 95 % intervals contain the truth: the linearised formula, which R is held against elsewhere, and the
@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
-
-from centricity.statistics import full_index_errors
+from tests.resampled import errors_of
 
 # strata by their number of clusters
 DESIGNS = {
@@ -35,16 +34,6 @@ INDICATORS = {
     "nps_relational": (100.0 * (MARKS >= 9) - 100.0 * (MARKS <= 6), -100.0, 100.0),
     "employee_nine_plus": (1.0 * (MARKS >= 9), 0.0, 0.6),
 }
-WAITS = [
-    "organisation_id",
-    "wave",
-    "indicator",
-    "evidence",
-    "group_number",
-    "duration",
-    "count_ended",
-    "count_observed",
-]
 
 
 @dataclass(frozen=True)
@@ -124,9 +113,8 @@ def bootstrapped(surveys: list[Survey], random: np.random.Generator) -> pd.DataF
         for indicator, totals in zip(INDICATORS, survey.totals, strict=True)
     ]  # fmt: skip
     indicators = [row for number, survey in enumerate(surveys) for row in _indicators(number, linearised(survey)[0])]
-    waits = pd.DataFrame(columns=WAITS)
-    found = full_index_errors(
-        pd.DataFrame(indicators), pd.concat(sums, ignore_index=True), waits, groups, replicates=REPLICATES, step=STEP
+    found = errors_of(
+        pd.DataFrame(indicators), pd.concat(sums, ignore_index=True), groups, replicates=REPLICATES, step=STEP
     )
     return found[found["figure"] == "index"].sort_values("organisation_id", ignore_index=True)
 

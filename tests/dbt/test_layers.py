@@ -15,6 +15,16 @@ FOLDERS = (
 LONGEST_WAY = 29
 # A case may be closed twice in one instant; a reply of which only the time is delivered has no number.
 WITHOUT_GRAIN = {"int_process__closings", "int_webcare__exchanges"}
+# What stands behind the waist.
+BEHIND = ("scored", "inferred", "ranked", "compared", "protected", "marts")
+# Lists that somebody keeps, as short at a million evaluations as at a thousand.
+LISTS = {
+    "int_reference__organisations",
+    "int_reference__organisation_waves",
+    "stg_ledger__absences",
+    "stg_ledger__closed_figures",
+    "stg_ledger__loads",
+}
 Graph = dict[str, set[str]]
 
 
@@ -56,11 +66,33 @@ def test_no_two_folders_read_each_other(graph, folder_of):
     assert {(reader, read) for reader, read in found if (read, reader) in found} == set()
 
 
-def test_marts_read_no_rows(graph, folder_of):
-    """Whatever is one row per evaluation, message, event or case is counted before."""
-    rows = ("assessed", "prepared/entities", "prepared/webcare", "prepared/process")
-    read = {model: reads for model, reads in graph.items() if folder_of[model] == "marts"}
-    assert {model for reads in read.values() for model in reads if folder_of[model].startswith(rows)} == set()
+def waist(manifest: dict) -> set[str]:
+    """The small tables that what comes after may read (`config.meta.is_waist`)."""
+    return {name for name, node in manifest["nodes"].items() if node["config"].get("meta", {}).get("is_waist")}
+
+
+def behind_the_waist(graph: Graph, folder_of: dict[str, str]) -> dict[str, set[str]]:
+    """By model behind it, what it reads of the models before it."""
+    behind = {model for model in graph if folder_of[model] in BEHIND}
+    method = {model for model in graph if folder_of[model] == "method"}
+    return {model: graph[model] - behind - method for model in behind}
+
+
+def test_behind_the_waist_nothing_reads_rows(manifest, graph, folder_of):
+    allowed = waist(manifest) | {f"model.centricity.{name}" for name in LISTS}
+    read = behind_the_waist(graph, folder_of)
+    assert len(read) > 50
+    assert {model: reads - allowed for model, reads in read.items() if reads - allowed} == {}
+
+
+def test_each_table_of_the_waist_is_read_behind_it_and_says_its_columns(manifest, graph, folder_of):
+    read = set().union(*behind_the_waist(graph, folder_of).values())
+    tables = {name: manifest["nodes"][name] for name in waist(manifest)}
+    assert {folder_of[name].split("/")[0] for name in tables} == {"counted"}
+    assert set(tables) - read == set()
+    assert {name for name, node in tables.items() if node["config"]["materialized"] != "table"} == set()
+    in_sql = [node for node in tables.values() if node["language"] == "sql"]
+    assert {node["name"] for node in in_sql if not node["config"]["contract"]["enforced"]} == set()
 
 
 def test_the_way_from_a_delivery_to_a_mart_grows_no_longer(graph):

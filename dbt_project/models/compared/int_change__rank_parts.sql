@@ -4,7 +4,7 @@ with versions as (
 ),
 
 waves as (
-    select * from {{ ref('int_change__waves') }}
+    select * from {{ ref('int_survey__waves') }}
     where wave_before is not null
 ),
 

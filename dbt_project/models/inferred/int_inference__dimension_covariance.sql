@@ -1,21 +1,20 @@
-with units as (
-    select * from {{ ref('int_inference__unit_deviations') }}
-    where not is_index
-),
-
-figures as (
-    select distinct
-        figure_number,
-        method_version,
-        wave,
-        industry,
-        organisation_id,
-        figure
-    from units
+with slopes as (
+    select
+        slopes.method_version,
+        periods.wave,
+        periods.industry,
+        slopes.organisation_id,
+        slopes.figure,
+        slopes.indicator,
+        slopes.slope
+    from {{ ref('int_inference__figure_slopes') }} as slopes
+    inner join {{ ref('int_survey__organisation_periods') }} as periods
+        using (method_version, organisation_id, window_kind, period)
+    where slopes.window_kind = 'wave' and slopes.figure not in ('index', 'index_geometric', 'nps')
 ),
 
 covariances as (
-    {{ unit_covariance('figures', 'units', ['method_version', 'wave', 'industry']) }}
+    select * from {{ ref('int_inference__wave_covariances') }}
 )
 
 select
@@ -26,7 +25,15 @@ select
     a.figure as dimension_a,
     b.organisation_id as organisation_b,
     b.figure as dimension_b,
-    covariances.covariance
-from covariances
-inner join figures as a on covariances.figure_number_a = a.figure_number
-inner join figures as b on covariances.figure_number_b = b.figure_number
+    coalesce({{ sum_of_products('a.slope * b.slope', 'covariances.covariance') }}, 0) as covariance
+from slopes as a
+inner join slopes as b using (method_version, wave, industry)
+left join covariances
+    on
+        a.method_version = covariances.method_version
+        and a.wave = covariances.wave
+        and a.organisation_id = covariances.organisation_a
+        and a.indicator = covariances.indicator_a
+        and b.organisation_id = covariances.organisation_b
+        and b.indicator = covariances.indicator_b
+group by all

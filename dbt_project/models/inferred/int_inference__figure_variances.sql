@@ -1,90 +1,68 @@
-with evaluations as (
-    select * from {{ ref('int_inference__evaluations') }}
+with slopes as (
+    select * from {{ ref('int_inference__figure_slopes') }}
 ),
 
-vectors as (
-    select * from {{ ref('int_inference__figure_vectors') }}
+covariances as (
+    select * from {{ ref('int_design__period_covariances') }}
 ),
 
-period_months as (
-    select * from {{ ref('int_survey__period_months') }}
+unit_counts as (
+    select * from {{ ref('int_design__unit_counts') }}
 ),
 
-figures as (
+variances as (
     select
-        vectors.figure_number,
-        vectors.method_version,
-        vectors.organisation_id,
-        vectors.evaluation_type,
-        vectors.touchpoint,
-        vectors.window_kind = 'wave' as is_of_wave,
-        vectors.slopes,
-        vectors.centres,
-        vectors.is_used,
-        period_months.wave,
-        period_months.month
-    from vectors
-    inner join period_months using (organisation_id, window_kind, period)
-),
-
-deviations as (
-    select
-        figures.figure_number,
-        evaluations.stratum_id,
-        case when figures.is_of_wave then evaluations.n_h else evaluations.n_h_in_months end as n_h,
-        evaluations.psu_id,
-        evaluations.is_repeated,
-        {{ deviation() }} as z
-    from evaluations
-    inner join figures
+        a.method_version,
+        a.organisation_id,
+        a.window_kind,
+        a.period,
+        a.evaluation_type,
+        a.touchpoint,
+        a.figure,
+        -- each pair of two indicators stands there once
+        {{ sum_of_products(
+            'case when a.indicator = b.indicator then 1 else 2 end * a.slope * b.slope', 'covariances.covariance'
+        ) }} as variance
+    from covariances
+    inner join slopes as a
         on
-            evaluations.method_version = figures.method_version
-            and evaluations.organisation_id = figures.organisation_id
-            and evaluations.evaluation_type = figures.evaluation_type
-            and evaluations.touchpoint = figures.touchpoint
-            and evaluations.wave = figures.wave
-            and evaluations.month = figures.month
-            and (evaluations.is_in_wave or not figures.is_of_wave)
-    where list_inner_product(evaluations.is_valid, figures.is_used) > 0
+            covariances.method_version = a.method_version
+            and covariances.organisation_id = a.organisation_id
+            and covariances.window_kind = a.window_kind
+            and covariances.period = a.period
+            and covariances.evaluation_type = a.evaluation_type
+            and covariances.touchpoint = a.touchpoint
+            and covariances.indicator_a = a.indicator
+    inner join slopes as b
+        on
+            a.method_version = b.method_version
+            and a.organisation_id = b.organisation_id
+            and a.window_kind = b.window_kind
+            and a.period = b.period
+            and a.evaluation_type = b.evaluation_type
+            and a.touchpoint = b.touchpoint
+            and a.figure = b.figure
+            and covariances.indicator_b = b.indicator
+    group by all
 ),
 
-units as (
+used as (
     select
-        figure_number,
-        stratum_id,
-        n_h,
-        z
-    from deviations
-    where not is_repeated
-    union all
-    select
-        figure_number,
-        stratum_id,
-        n_h,
-        {{ sum_of_deviations('z') }} as z
-    from deviations
-    where is_repeated
-    group by figure_number, stratum_id, n_h, psu_id
+        * exclude (indicator, slope, position),
+        list(position) as positions
+    from slopes
+    group by all
 ),
 
-strata as (
+-- Units that answer any of its indicators, less the strata that they lie in.
+degrees as (
     select
-        figure_number,
-        n_h,
-        count(*) as count_units,
-        {{ sum_of_deviations('z') }} as total,
-        {{ sum_of_products('z', 'z') }} as total_of_squares
-    from units
-    group by figure_number, stratum_id, n_h
-),
-
-summed as (
-    select
-        figure_number,
-        {{ design_covariance('total_of_squares', 'total', 'total', 'n_h') }} as variance,
-        sum(count_units)::bigint - count(*) as df
-    from strata
-    group by figure_number
+        used.* exclude (positions),
+        sum(unit_counts.count_units)::bigint - count(distinct unit_counts.stratum_id) as df
+    from used
+    inner join unit_counts using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint)
+    where list_has_any(used.positions, unit_counts.positions)
+    group by all
 ),
 
 -- An NPS is compared with a simple random sample of as many respondents.
@@ -98,18 +76,13 @@ recommendations as (
 )
 
 select
-    vectors.method_version,
-    vectors.organisation_id,
-    vectors.window_kind,
-    vectors.period,
-    vectors.evaluation_type,
-    vectors.touchpoint,
-    vectors.figure,
+    variances.* exclude (variance),
     -- a variance of nothing may fall below it by a rounding
-    case when summed.df >= 1 then sqrt(greatest(summed.variance, 0)) end as standard_error,
-    summed.df,
+    case when degrees.df >= 1 then sqrt(greatest(variances.variance, 0)) end as standard_error,
+    degrees.df,
     recommendations.count_base - 1 as df_of_sample
-from summed
-inner join vectors using (figure_number)
+from variances
+inner join degrees
+    using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint, figure)
 left join recommendations
     using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint, figure)

@@ -25,10 +25,6 @@ indicators as (
 parameters as (
     select * from {{ ref('int_method__parameters') }}
     where has_inference = 1
-),
-
-gaps as (
-    select * from {{ ref('int_survey__channel_gaps') }}
 )
 
 select
@@ -40,19 +36,16 @@ select
     dimension_scores.score as dimension_score,
     index_scores.score as index_score,
     in_use.indicator,
-    in_use.source as evidence,
     indicators.kind,
     in_use.weight,
     scores.score,
     indicators.direction,
     indicators.goalpost_low,
     indicators.goalpost_high,
-    indicators.goalpost_scale,
-    gaps.noise
+    indicators.goalpost_scale
 from scores
 inner join parameters using (method_version)
 inner join dimension_scores using (method_version, organisation_id, period, dimension)
 inner join in_use using (method_version, indicator, industry, wave)
 inner join indicators using (method_version, indicator)
 left join index_scores using (method_version, organisation_id, period)
-left join gaps using (method_version, organisation_id, wave, indicator)

@@ -1,5 +1,6 @@
-"""Standard errors and intervals of the full scores, from replicates of their sums."""
+"""Standard errors and intervals of the full scores, from replicates of their figures."""
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -22,14 +23,14 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     indicators = dbt.ref("int_inference__full_indicators").df()
-    sums = dbt.ref("int_resampling__group_sums").df()
-    waits = dbt.ref("int_resampling__group_waits").df()
-    groups = dbt.ref("int_resampling__groups").df()
+    figures = dbt.ref("int_resampling__figures").df()
+    # a median that a replicate does not reach
+    figures["replicates"] = [np.ma.filled(replicates, np.nan) for replicates in figures["replicates"]]
+    counts = dbt.ref("int_resampling__group_counts").df()
     parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     found = [
         full_index_errors(
-            *(_of(version, table) for table in (indicators, sums, waits)),
-            groups[groups["method_version"] == version].sort_values("group_number", ignore_index=True),
+            *(table[table["method_version"] == version] for table in (indicators, figures, counts)),
             replicates=int(parameters.loc[version, "bootstrap_replicates"]),
             step=parameters.loc[version, "bootstrap_step"],
             confidence=parameters.loc[version, "confidence"],
@@ -38,10 +39,3 @@ def model(dbt, session):
     ]
     rows = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
     return model_table(rows, SCHEMA)
-
-
-def _of(version, table):
-    """Rows of a version, always in the same order: sums of doubles depend on it."""
-    rows = table[table["method_version"] == version].drop(columns="method_version")
-    keys = [name for name in rows if rows[name].dtype != float]
-    return rows.sort_values(keys, ignore_index=True)

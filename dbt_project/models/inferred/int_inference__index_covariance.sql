@@ -1,19 +1,43 @@
-with units as (
-    select * from {{ ref('int_inference__unit_deviations') }}
-    where is_index
+with slopes as (
+    select
+        method_version,
+        period::integer as wave,
+        organisation_id,
+        indicator,
+        slope
+    from {{ ref('int_inference__figure_slopes') }}
+    where window_kind = 'wave' and figure = 'index'
 ),
 
-figures as (
+organisations as (
     select distinct
-        figure_number,
         method_version,
         wave,
         organisation_id
-    from units
+    from slopes
 ),
 
 covariances as (
-    {{ unit_covariance('figures', 'units', ['method_version', 'wave']) }}
+    select
+        covariances.method_version,
+        covariances.wave,
+        covariances.organisation_a,
+        covariances.organisation_b,
+        {{ sum_of_products('a.slope * b.slope', 'covariances.covariance') }} as covariance
+    from {{ ref('int_inference__wave_covariances') }} as covariances
+    inner join slopes as a
+        on
+            covariances.method_version = a.method_version
+            and covariances.wave = a.wave
+            and covariances.organisation_a = a.organisation_id
+            and covariances.indicator_a = a.indicator
+    inner join slopes as b
+        on
+            covariances.method_version = b.method_version
+            and covariances.wave = b.wave
+            and covariances.organisation_b = b.organisation_id
+            and covariances.indicator_b = b.indicator
+    group by all
 )
 
 select
@@ -21,7 +45,12 @@ select
     a.wave,
     a.organisation_id as organisation_a,
     b.organisation_id as organisation_b,
-    covariances.covariance
-from covariances
-inner join figures as a on covariances.figure_number_a = a.figure_number
-inner join figures as b on covariances.figure_number_b = b.figure_number
+    coalesce(covariances.covariance, 0) as covariance
+from organisations as a
+inner join organisations as b using (method_version, wave)
+left join covariances
+    on
+        a.method_version = covariances.method_version
+        and a.wave = covariances.wave
+        and a.organisation_id = covariances.organisation_a
+        and b.organisation_id = covariances.organisation_b

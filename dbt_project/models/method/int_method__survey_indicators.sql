@@ -8,11 +8,11 @@ parameters as (
 
 select
     parameters.method_version,
-    list(indicators.indicator order by indicators.indicator) as indicators
+    indicators.indicator,
+    (row_number() over (partition by parameters.method_version order by indicators.indicator))::integer as position
 from parameters
 inner join indicators using (method_version)
 where
     parameters.has_inference = 1
     and indicators.source = 'survey'
     and indicators.kind != 'channel_gap'
-group by parameters.method_version

@@ -1,39 +1,14 @@
 -- The indicators of the survey index under every choice of cleaning and weighting: those that the reference has.
-{% set cleanings = cleaning_levels() %}
-{% set weightings = weighting_levels() %}
-
-with indicator_values as (
-    select * from {{ ref('int_survey__indicator_values') }}
-    where evaluation_type = 'relational'
-),
-
-weights as (
-    select * from {{ ref('int_survey__weights') }}
-),
-
-parameters as (
-    select * from {{ ref('int_method__parameters') }}
-),
-
-rules as (
-    select * from {{ ref('int_method__cleaning_rules') }}
-),
-
-choices as (
-    select
-        parameters.method_version,
-        parameters.is_weighted = 1 or count(rules.method_version) > 0 as has_choices
-    from parameters
-    left join rules using (method_version)
-    group by parameters.method_version, parameters.is_weighted
+with figures as (
+    select * from {{ ref('int_survey__scenario_figures') }}
 ),
 
 cleanings as (
-    select unnest({{ cleanings }}) as cleaning
+    select unnest({{ cleaning_levels() }}) as cleaning
 ),
 
 weightings as (
-    select unnest({{ weightings }}) as weighting
+    select unnest({{ weighting_levels() }}) as weighting
 ),
 
 dimension_scores as (
@@ -55,44 +30,6 @@ indicator_scores as (
     where window_kind = 'wave'
 ),
 
-sums as materialized (
-    select
-        indicator_values.method_version,
-        indicator_values.organisation_id,
-        indicator_values.wave,
-        indicator_values.indicator,
-        {%- for cleaning in cleanings %}{% for weighting in weightings %}
-        {%- set weight = 'weights.weight_' ~ cleaning ~ '_' ~ weighting %}
-        {{ exact_sum(weight ~ ' * indicator_values.value') }} as total_{{ cleaning }}_{{ weighting }},
-        {{ exact_sum(weight) }} as weight_{{ cleaning }}_{{ weighting }},
-        {%- endfor %}{% endfor %}
-        count(*) as count_evaluations
-    from indicator_values
-    inner join choices using (method_version)
-    inner join weights using (method_version, evaluation_number)
-    where choices.has_choices
-    group by
-        indicator_values.method_version,
-        indicator_values.organisation_id,
-        indicator_values.wave,
-        indicator_values.indicator
-),
-
-figures as (
-    {%- for cleaning in cleanings %}{% for weighting in weightings %}
-    {{- '\n    union all' if not (loop.first and cleaning == 'none') }}
-    select
-        method_version,
-        organisation_id,
-        wave,
-        indicator,
-        '{{ cleaning }}' as cleaning,
-        '{{ weighting }}' as weighting,
-        total_{{ cleaning }}_{{ weighting }} / weight_{{ cleaning }}_{{ weighting }} as figure
-    from sums
-    {%- endfor %}{% endfor %}
-),
-
 -- A version that neither cleans nor weights is the same by every choice.
 unchanged as (
     select
@@ -110,10 +47,9 @@ unchanged as (
             and indicator_scores.organisation_id = dimension_scores.organisation_id
             and indicator_scores.period = dimension_scores.wave::varchar
             and indicator_scores.dimension = dimension_scores.dimension
-    inner join choices on indicator_scores.method_version = choices.method_version
+    anti join figures on indicator_scores.method_version = figures.method_version
     cross join cleanings
     cross join weightings
-    where not choices.has_choices
 ),
 
 all_figures as (

@@ -15,6 +15,7 @@ from centricity.statistics.population import PopulationWeights, merge_small_cate
 from centricity.statistics.proportions import Interval, effective_respondents, korn_graubard
 from centricity.statistics.ranks import best_set, rank_confidence_sets
 from centricity.statistics.reliability import ShareDecision, share_decision
+from centricity.statistics.replicates import replicated_figures
 from centricity.statistics.sensitivity import RankSensitivity, rank_sensitivity
 from centricity.statistics.sobol import rank_shift_sobol
 from centricity.statistics.weighting import rake
@@ -43,5 +44,6 @@ __all__ = [
     "rank_shift_sobol",
     "rank_tiers",
     "rankability",
+    "replicated_figures",
     "share_decision",
 ]

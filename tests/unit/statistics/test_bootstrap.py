@@ -1,4 +1,4 @@
-# Holds statistics.bootstrap, statistics.full_index.
+# Holds statistics.bootstrap, statistics.full_index, statistics.replicates.
 """Replicates are what one gets by weighing the rows anew, and their spread is the linearised error of any design."""
 
 from itertools import product
@@ -7,20 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.oracles.survival import kaplan_meier_median
+from tests.resampled import errors_of
 
-from centricity.statistics import full_index_errors
 from centricity.statistics.bootstrap import replicate_moves, replicate_signs, sums_by_cell, survival_medians
 
-WAITS = [
-    "organisation_id",
-    "wave",
-    "indicator",
-    "evidence",
-    "group_number",
-    "duration",
-    "count_ended",
-    "count_observed",
-]
 STEP = 0.5
 
 
@@ -120,7 +110,7 @@ def one_dimension(groups: int, random: np.random.Generator) -> pd.DataFrame:
         total=[50.0 + 20 * (-1) ** n for n in range(groups)] + [0, 1] * (groups // 2) + [0] * (groups % 2)
     )
     drawn = pd.DataFrame({"stratum_number": [0] * groups + [1] * groups, "digests": draw_digests(random, 2 * groups)})
-    return full_index_errors(indicators, sums, pd.DataFrame(columns=WAITS), drawn, replicates=2000, step=STEP)
+    return errors_of(indicators, sums, drawn, replicates=2000, step=STEP)
 
 
 def test_sources_are_independent(random):
@@ -153,7 +143,7 @@ def survey_of(answers: pd.DataFrame, random: np.random.Generator, **indicator) -
     scores = (100 * places.clip(0, 1)).reset_index(name="score")
     indicators = scores.assign(dimension_score=scores["score"], index_score=scores["score"], **described)
     drawn = pd.DataFrame({"stratum_number": groups, "digests": draw_digests(random, len(groups))})
-    found = full_index_errors(indicators, sums, pd.DataFrame(columns=WAITS), drawn, replicates=2000, step=STEP)
+    found = errors_of(indicators, sums, drawn, replicates=2000, step=STEP)
     return found[found["figure"] == "index"].set_index("organisation_id")
 
 

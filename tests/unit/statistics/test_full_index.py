@@ -3,11 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests.resampled import errors_of
 
-from centricity.statistics import full_index_errors
-
-WAITS = ["organisation_id", "wave", "indicator", "evidence", "group_number"]
-WAITS += ["duration", "count_ended", "count_observed"]
 REPLICATES = 2048
 PEOPLE = 400
 
@@ -34,8 +31,7 @@ def error_of(answers: pd.DataFrame, **indicator) -> float:
     )
     signs = np.random.default_rng(6).integers(0, 2**64, (PEOPLE, REPLICATES // 64), dtype="uint64")
     groups = pd.DataFrame({"stratum_number": [0] * PEOPLE, "digests": list(signs)})
-    waits = pd.DataFrame(columns=WAITS)
-    found = full_index_errors(pd.DataFrame([place | described]), sums, waits, groups, replicates=REPLICATES, step=0.05)
+    found = errors_of(pd.DataFrame([place | described]), sums, groups, replicates=REPLICATES, step=0.05)
     return found.set_index("figure").loc["index", "standard_error"]
 
 

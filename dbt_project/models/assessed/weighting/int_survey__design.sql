@@ -79,7 +79,8 @@ repeats as (
         stratum_id,
         psu_id,
         organisation_id,
-        touchpoint
+        touchpoint,
+        min(evaluation_number) as first_evaluation_number
     from kept
     group by all
     having count(*) > 1
@@ -96,6 +97,7 @@ select
     sizes.n_h_in_months,
     kept.weight,
     kept.is_in_wave,
+    coalesce(repeats.first_evaluation_number, kept.evaluation_number) as rating_number,
     repeats.psu_id is not null as is_repeated
 from kept
 inner join sizes using (method_version, stratum_id)

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with evaluations as (
     select * from {{ ref('stg_survey__evaluations') }}
 ),

@@ -1,0 +1,45 @@
+"""Figures of all indicators of the full index, in the sample and in each of its replicates."""
+
+import pandas as pd
+import pyarrow as pa
+
+from centricity.statistics import replicated_figures
+from centricity.warehouse.model_tables import model_table
+
+SCHEMA = pa.schema(
+    {
+        "method_version": pa.string(),
+        "organisation_id": pa.string(),
+        "wave": pa.int32(),
+        "indicator": pa.string(),
+        "figure": pa.float64(),
+        "replicates": pa.list_(pa.float64()),
+    }
+)
+
+
+def model(dbt, session):
+    sums = dbt.ref("int_resampling__group_sums").df()
+    waits = dbt.ref("int_resampling__group_waits").df()
+    groups = dbt.ref("int_resampling__groups").df()
+    gaps = dbt.ref("int_survey__channel_gaps").df()
+    parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
+    found = [
+        replicated_figures(
+            *(_of(version, table) for table in (sums, waits)),
+            groups[groups["method_version"] == version].sort_values("group_number", ignore_index=True),
+            gaps[gaps["method_version"] == version],
+            replicates=int(parameters.loc[version, "bootstrap_replicates"]),
+            step=parameters.loc[version, "bootstrap_step"],
+        ).assign(method_version=version)
+        for version in sorted(sums["method_version"].unique())
+    ]
+    rows = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
+    return model_table(rows, SCHEMA)
+
+
+def _of(version, table):
+    """Rows of a version, always in the same order: sums of doubles depend on it."""
+    rows = table[table["method_version"] == version].drop(columns="method_version")
+    keys = [name for name in rows if rows[name].dtype != float]
+    return rows.sort_values(keys, ignore_index=True)
