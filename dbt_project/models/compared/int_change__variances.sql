@@ -79,7 +79,10 @@ figures as (
 
 counts as (
     select
-        organisations.* exclude (organisation_id, positions),
+        organisations.method_version,
+        organisations.wave,
+        organisations.figure,
+        organisations.side_wave,
         unit_counts.stratum_id,
         unit_counts.count_units
     from organisations
@@ -94,7 +97,10 @@ counts as (
     where organisations.figure = organisations.organisation_id
     union all
     select
-        figures.* exclude (organisations),
+        figures.method_version,
+        figures.wave,
+        figures.figure,
+        figures.side_wave,
         together.stratum_id,
         together.count_units
     from figures

@@ -57,7 +57,13 @@ used as (
 -- Units that answer any of its indicators, less the strata that they lie in.
 degrees as (
     select
-        used.* exclude (positions),
+        used.method_version,
+        used.organisation_id,
+        used.window_kind,
+        used.period,
+        used.evaluation_type,
+        used.touchpoint,
+        used.figure,
         sum(unit_counts.count_units)::bigint - count(distinct unit_counts.stratum_id) as df
     from used
     inner join unit_counts using (method_version, organisation_id, window_kind, period, evaluation_type, touchpoint)
@@ -76,7 +82,13 @@ recommendations as (
 )
 
 select
-    variances.* exclude (variance),
+    variances.method_version,
+    variances.organisation_id,
+    variances.window_kind,
+    variances.period,
+    variances.evaluation_type,
+    variances.touchpoint,
+    variances.figure,
     -- a variance of nothing may fall below it by a rounding
     case when degrees.df >= 1 then sqrt(greatest(variances.variance, 0)) end as standard_error,
     degrees.df,

@@ -11,11 +11,17 @@ period_months as (
     from {{ ref('int_survey__period_months') }}
 ),
 
+sums as (
+    select
+        * exclude (total, total_weight),
+        total_weight::double as total_weight,
+        total / total_weight as figure
+    from {{ ref('int_survey__indicator_sums') }}
+),
+
 figures as (
     select
-        sums.* exclude (total, total_weight),
-        sums.total_weight::double as total_weight,
-        sums.total / sums.total_weight as figure,
+        sums.*,
         survey_indicators.position,
         dense_rank() over (
             order by
@@ -26,7 +32,7 @@ figures as (
                 sums.evaluation_type,
                 sums.touchpoint
         ) as base_number
-    from {{ ref('int_survey__indicator_sums') }} as sums
+    from sums
     inner join {{ ref('int_method__survey_indicators') }} as survey_indicators using (method_version, indicator)
 ),
 
@@ -62,10 +68,7 @@ products as (
 ),
 
 placed as (
-    select
-        products.* exclude (window_kind, period),
-        period_months.window_kind,
-        period_months.period
+    select products.* replace (period_months.window_kind as window_kind, period_months.period as period)
     from products
     inner join period_months
         on

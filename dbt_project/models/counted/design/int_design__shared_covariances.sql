@@ -1,6 +1,6 @@
--- How the figures of two organisations of a wave, or of a wave and the one before, vary together: through the units that
--- stand behind both. Each deviation is scaled and centred in its own wave and stratum, so that the same units in both
--- waves have the variance of their differences: method page, sections 5 and 8.
+-- How the figures of two organisations of a wave, or of a wave and the one before, vary together: through the units
+-- that stand behind both. Each deviation is scaled and centred in its own wave and stratum, so that the same units in
+-- both waves have the variance of their differences: method page, sections 5 and 8.
 with units as (
     select * from {{ ref('int_design__wave_deviations') }}
 ),
@@ -26,8 +26,8 @@ strata as (
     group by method_version, wave, stratum_id, organisation_id, indicator, figure_number
 ),
 
--- Where a unit of any organisation meets itself: in its stratum, and in one of the wave before. Needed where a figure is
--- centred.
+-- Where a unit of any organisation meets itself: in its stratum, and in one of the wave before. Needed where a figure
+-- is centred.
 members as (
     select distinct
         method_version,
@@ -69,8 +69,8 @@ meeting as (
 encounters as (
     select * from meeting
     where
-        stratum_a in (select stratum_id from centred_strata)
-        or stratum_b in (select stratum_id from centred_strata)
+        stratum_a in (select centred_strata.stratum_id from centred_strata)
+        or stratum_b in (select centred_strata.stratum_id from centred_strata)
 ),
 
 -- Organisations of one wave in the order of their codes: a pair stands there once.

@@ -34,10 +34,7 @@ period_months as (
 
 -- A unit that evaluates the organisation once stands behind each period of its month.
 placed as (
-    select
-        counted.* exclude (window_kind, period),
-        period_months.window_kind,
-        period_months.period
+    select counted.* replace (period_months.window_kind as window_kind, period_months.period as period)
     from counted
     inner join period_months
         on

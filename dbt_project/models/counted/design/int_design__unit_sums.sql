@@ -43,7 +43,8 @@ once as (
     from answered
     inner join months
         using (
-            method_version, organisation_id, evaluation_type, touchpoint, wave, month, is_in_wave, is_repeated, indicator
+            method_version, organisation_id, evaluation_type, touchpoint, wave, month, is_in_wave, is_repeated,
+            indicator
         )
 ),
 

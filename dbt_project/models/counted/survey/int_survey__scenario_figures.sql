@@ -1,5 +1,5 @@
--- The figures of a wave under every choice of cleaning and weighting; of a version that neither cleans nor weights none,
--- since they would be the same by every choice.
+-- The figures of a wave under every choice of cleaning and weighting; of a version that neither cleans nor weights
+-- none, since they would be the same by every choice.
 {% set cleanings = cleaning_levels() %}
 {% set weightings = weighting_levels() %}
 
