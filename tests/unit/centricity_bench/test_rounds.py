@@ -45,7 +45,7 @@ def test_the_median_counts(tmp_path):
 
 
 def test_the_memory_of_children_counts(tmp_path):
-    child = f"import time; held = bytearray(b'x' * {MEGABYTES}); time.sleep(1)"
+    child = f"import time; held = b'x' * {MEGABYTES}; time.sleep(1)"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     cost = measure([sys.executable, "-c", code], dict(os.environ), tmp_path / "log")
     assert MEGABYTES < cost.peak_bytes < 2 * MEGABYTES
