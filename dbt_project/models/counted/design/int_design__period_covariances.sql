@@ -68,18 +68,7 @@ products as (
 ),
 
 placed as (
-    select products.* replace (period_months.window_kind as window_kind, period_months.period as period)
-    from products
-    inner join period_months
-        on
-            products.organisation_id = period_months.organisation_id
-            and products.wave = period_months.wave
-            and products.period = period_months.month_period
-            and (products.is_in_wave or period_months.window_kind != 'wave')
-    where not products.is_repeated
-    union all by name
-    select * from products
-    where is_repeated
+    {{ in_each_period('products') }}
 ),
 
 -- Around the figure of the period instead of that of the month.

@@ -120,7 +120,8 @@ meetings as (
     group by all
 ),
 
-meeting_a as (
+{% for side in ['a', 'b'] %}
+meeting_{{ side }} as (
     select
         units.figure_number,
         encounters.stratum_a,
@@ -131,25 +132,11 @@ meeting_a as (
         on
             units.method_version = encounters.method_version
             and units.psu_id = encounters.psu_id
-            and units.stratum_id = encounters.stratum_a
+            and units.stratum_id = encounters.stratum_{{ side }}
     group by all
 ),
 
-meeting_b as (
-    select
-        units.figure_number,
-        encounters.stratum_a,
-        encounters.stratum_b,
-        {{ sum_of_steps('units.deviation') }} as total
-    from units
-    inner join encounters
-        on
-            units.method_version = encounters.method_version
-            and units.psu_id = encounters.psu_id
-            and units.stratum_id = encounters.stratum_b
-    group by all
-),
-
+{% endfor %}
 centred as (
     select
         a.figure_number as figure_a,

@@ -34,18 +34,7 @@ period_months as (
 
 -- A unit that evaluates the organisation once stands behind each period of its month.
 placed as (
-    select counted.* replace (period_months.window_kind as window_kind, period_months.period as period)
-    from counted
-    inner join period_months
-        on
-            counted.organisation_id = period_months.organisation_id
-            and counted.wave = period_months.wave
-            and counted.period = period_months.month_period
-            and (counted.is_in_wave or period_months.window_kind != 'wave')
-    where not counted.is_repeated
-    union all by name
-    select * from counted
-    where is_repeated
+    {{ in_each_period('counted') }}
 )
 
 select
