@@ -118,13 +118,18 @@ def _rows_by_node(home: Home, manifest: Mapping[str, Any]) -> dict[str, dict[str
 
     @cache
     def tables_read(node: str) -> frozenset[str]:
-        parents = nodes[node]["depends_on"]["nodes"] if node in nodes else []
+        parents = map(_by_model, nodes[node]["depends_on"]["nodes"]) if node in nodes else []
         return frozenset(
             table for parent in parents for table in ({parent} if parent in written else tables_read(parent))
         )
 
     models = (node for node in nodes if node.startswith("model."))
     return {node: {table: written[table] for table in {*tables_read(node), node} & written.keys()} for node in models}
+
+
+def _by_model(node: str) -> str:
+    """Behind the waist its tables are sources, before it models of the same names."""
+    return node.replace("source.centricity.waist.", "model.centricity.")
 
 
 def _rows_of_tables(home: Home) -> Iterator[tuple[str, int]]:

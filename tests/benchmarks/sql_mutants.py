@@ -208,7 +208,7 @@ class Project:
         models = self.models | self.python_models
         touched, found = {name}, []
         for node in self._in_order:
-            parents = {self.nodes[key]["name"] for key in node["depends_on"]["nodes"] if key in self.nodes}
+            parents = {self.nodes[key]["name"] for key in _models_read(node) if key in self.nodes}
             if node["name"] in self.specified & models.keys() and parents & touched:
                 touched.add(node["name"])
                 found.append(models[node["name"]])
@@ -221,13 +221,18 @@ class Project:
 
         def visit(key: str) -> None:
             if key in self.nodes and key not in found:
-                for parent in self.nodes[key]["depends_on"]["nodes"]:
+                for parent in _models_read(self.nodes[key]):
                     visit(parent)
                 found[key] = self.nodes[key]
 
         for key in self.nodes:
             visit(key)
         return list(found.values())
+
+
+def _models_read(node: Mapping) -> list[str]:
+    """The nodes that it reads: behind the waist its tables are sources, before it models of the same names."""
+    return [key.replace("source.centricity.waist.", "model.centricity.") for key in node["depends_on"]["nodes"]]
 
 
 def _are_close(found: Mapping, wanted: Mapping) -> bool:

@@ -180,6 +180,17 @@ def _run_dbt(arguments: list[str], environ: Mapping[str, str], log: Path) -> Non
         dbt_process.run(arguments)
 
 
+def select(*figures: str) -> list[str]:
+    """`--select` models behind the waist, with all that they are made of: dbt's own `+` ends at the waist."""
+    parsed = Path(os.environ["DBT_PARTIAL_PARSE_FILE_PATH"]).with_name("manifest.json")
+    parents = json.loads(parsed.read_text())["parent_map"]
+    made_of = {f"model.centricity.{model}" for model in figures}
+    while missing := {parent for node in made_of for parent in parents.get(node, ())} - made_of:
+        made_of |= missing
+    waist = {node.split(".")[-1] for node in made_of if node.startswith("source.centricity.waist.")}
+    return ["--select", *(f"+{model}" for model in sorted({*figures, *waist}))]
+
+
 def copy_project(folder: Path) -> Path:
     return Path(shutil.copytree(PROJECT, folder / "dbt_project"))
 

@@ -4,7 +4,7 @@ from random import Random
 from statistics import mean, stdev
 
 import pytest
-from tests.dbt.builds import Build, BuildInput, run_dbt
+from tests.dbt.builds import Build, BuildInput, run_dbt, select
 from tests.dbt.canonical import answer
 
 from centricity.statistics import korn_graubard
@@ -69,7 +69,7 @@ def inferred(tmp_path_factory: pytest.TempPathFactory) -> Build:
         if n % 3
     ]
     build_input.add("messages", "load-5", threads + replies)
-    selected = ["--select", "+fct_dimension_score", "+fct_nps", "+fct_webcare_performance"]
+    selected = select("fct_dimension_score", "fct_nps", "fct_webcare_performance")
     return run_dbt(folder, build_input.freeze(), ["build", *selected, "--exclude-resource-type", "unit_test", "test"])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.dbt import canonical
-from tests.dbt.builds import Build, BuildInput, run_dbt
+from tests.dbt.builds import Build, BuildInput, run_dbt, select
 
 NORTH, SOUTH = 0.4 * 200 / 150, 0.6 * 200 / 50
 MARKS = canonical.AMBER | {"webcare_1": 6}
@@ -143,7 +143,7 @@ def test_an_answer_outside_the_population_counts_as_unknown_and_is_counted(tmp_p
     persons = [evaluation("amber", n, "north" if n < 60 else "east", PLEASED) for n in range(100)]
     others = {100: "atlantis", 101: "atlantis", 102: None, 103: "North"}
     odd = [evaluation("amber", n, region, PLEASED) for n, region in others.items()]
-    selected = ("--select", "+fct_nps", "+fct_weighting")
+    selected = select("fct_nps", "fct_weighting")
     build = build_of(tmp_path / "outside", [*persons, *odd], margins(north=50, east=50), *selected)
     unknown = [row | {"margins": [{"margin": "region", "category": None}]} for row in odd]
     silent = build_of(tmp_path / "unknown", [*persons, *unknown], margins(north=50, east=50), *selected)
@@ -157,14 +157,14 @@ def test_an_answer_outside_the_population_counts_as_unknown_and_is_counted(tmp_p
 
 def test_a_margin_of_which_no_answer_is_known_is_not_raked_to_and_says_so(tmp_path):
     population = margins(n=50, e=50)
-    build = build_of(tmp_path, survey(), population, "--select", "+fct_weighting")
+    build = build_of(tmp_path, survey(), population, *select("fct_weighting"))
     counted = "select weighting, margins_used, answers_outside from fct_weighting where method_version = 'M1'"
     assert build.row(counted) == ("base", None, "region: 200")
 
 
 def test_without_a_known_population_the_base_weights_count(tmp_path):
     evaluations = [row | {"base_weight": 3.0 if row["margins"][0]["category"] == "north" else 1.0} for row in survey()]
-    build = build_of(tmp_path, evaluations, [], "--select", "+fct_nps", "+fct_weighting")
+    build = build_of(tmp_path, evaluations, [], *select("fct_nps", "fct_weighting"))
     (nps,) = build.row("select nps from fct_nps where method_version = 'M1' and organisation_id = 'amber'")
     assert nps == pytest.approx(100 * (75 * 3 - 25) / (75 * 3 + 25))
     assert build.row("select weighting, margins_used from fct_weighting where method_version = 'M1'") == ("base", None)

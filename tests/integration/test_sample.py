@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 from integration.pipeline import build, published_digests, query, settings_for, take_in
-from tests.dbt.builds import run_dbt
+from tests.dbt.builds import run_dbt, select
 
 from centricity.codes.registry import without_links
 from centricity.home import open_home
@@ -153,7 +153,7 @@ def build_index(folder: Path, seed: int, asked: str) -> tuple[Path, list[tuple]]
         shutil.rmtree(home.landing / feed)
     take_in(settings)
     assert freeze_input(settings)
-    command = ["build", "--select", "+int_index__index_scores", "--exclude-resource-type", "test", "unit_test"]
+    command = ["build", *select("int_index__index_scores"), "--exclude-resource-type", "test", "unit_test"]
     return home.root, run_dbt(folder, input_folder(home), command).rows(f"{asked} and window_kind = 'wave'")
 
 

@@ -1,6 +1,6 @@
 -- What an indicator weighs in the index of those in use in both waves; a wave is compared with itself too.
 with waves as (
-    select * from {{ ref('int_survey__waves') }}
+    select * from {{ source('waist', 'int_survey__waves') }}
 ),
 
 in_use as (

@@ -1,6 +1,6 @@
 -- What is compared with the wave before: each organisation, and `*`, the mean of all with the commonest dimensions.
 with waves as (
-    select * from {{ ref('int_survey__waves') }}
+    select * from {{ source('waist', 'int_survey__waves') }}
 ),
 
 scores as (

@@ -4,7 +4,7 @@ with versions as (
 ),
 
 waves as (
-    select * from {{ ref('int_survey__waves') }}
+    select * from {{ source('waist', 'int_survey__waves') }}
     where wave_before is not null
 ),
 

@@ -56,7 +56,7 @@ inner join slopes
         sides.method_version = slopes.method_version
         and sides.side_wave = slopes.wave
         and sides.organisation_id = slopes.organisation_id
-inner join {{ ref('int_survey__organisation_waves') }} as organisations
+inner join {{ source('waist', 'int_survey__organisation_waves') }} as organisations
     on
         sides.method_version = organisations.method_version
         and sides.side_wave = organisations.wave

@@ -19,7 +19,7 @@ of_a_wave as (
 -- A wave and the one before stand there once, and count twice in a square.
 over_waves as (
     select * replace (2 * covariance as covariance)
-    from {{ ref('int_design__shared_covariances') }}
+    from {{ source('waist', 'int_design__shared_covariances') }}
     where wave_a != wave_b
 ),
 
@@ -86,7 +86,7 @@ counts as (
         unit_counts.stratum_id,
         unit_counts.count_units
     from organisations
-    inner join {{ ref('int_design__unit_counts') }} as unit_counts
+    inner join {{ source('waist', 'int_design__unit_counts') }} as unit_counts
         on
             organisations.method_version = unit_counts.method_version
             and organisations.organisation_id = unit_counts.organisation_id
@@ -104,7 +104,7 @@ counts as (
         together.stratum_id,
         together.count_units
     from figures
-    inner join {{ ref('int_design__evaluators') }} as together
+    inner join {{ source('waist', 'int_design__evaluators') }} as together
         on
             figures.method_version = together.method_version
             and figures.side_wave = together.wave

@@ -5,7 +5,7 @@ with scores as (
 ),
 
 organisations as (
-    select * from {{ ref('int_reference__organisation_waves') }}
+    select * from {{ source('waist', 'int_reference__organisation_waves') }}
 ),
 
 kinds as (

@@ -8,7 +8,7 @@ with slopes as (
         slopes.indicator,
         slopes.slope
     from {{ ref('int_inference__figure_slopes') }} as slopes
-    inner join {{ ref('int_survey__organisation_periods') }} as periods
+    inner join {{ source('waist', 'int_survey__organisation_periods') }} as periods
         using (method_version, organisation_id, window_kind, period)
     where slopes.window_kind = 'wave' and slopes.figure not in ('index', 'index_geometric', 'nps')
 ),

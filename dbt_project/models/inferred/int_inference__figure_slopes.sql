@@ -5,7 +5,7 @@ with scores as (
 ),
 
 periods as (
-    select * from {{ ref('int_survey__organisation_periods') }}
+    select * from {{ source('waist', 'int_survey__organisation_periods') }}
 ),
 
 in_use as (
@@ -107,7 +107,7 @@ nps_slopes as (
         'nps' as figure,
         sums.indicator,
         1 as slope
-    from {{ ref('int_survey__indicator_sums') }} as sums
+    from {{ source('waist', 'int_survey__indicator_sums') }} as sums
     inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
     where indicators.kind = 'nps'
 ),

@@ -3,11 +3,11 @@ with slopes as (
 ),
 
 covariances as (
-    select * from {{ ref('int_design__period_covariances') }}
+    select * from {{ source('waist', 'int_design__period_covariances') }}
 ),
 
 unit_counts as (
-    select * from {{ ref('int_design__unit_counts') }}
+    select * from {{ source('waist', 'int_design__unit_counts') }}
 ),
 
 variances as (
@@ -76,7 +76,7 @@ recommendations as (
     select
         sums.*,
         'nps' as figure
-    from {{ ref('int_survey__indicator_sums') }} as sums
+    from {{ source('waist', 'int_survey__indicator_sums') }} as sums
     inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
     where indicators.kind = 'nps'
 )

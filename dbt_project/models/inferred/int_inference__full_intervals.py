@@ -23,10 +23,10 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     indicators = dbt.ref("int_inference__full_indicators").df()
-    figures = dbt.ref("int_resampling__figures").df()
+    figures = dbt.source("waist", "int_resampling__figures").df()
     # a median that a replicate does not reach
     figures["replicates"] = [np.ma.filled(replicates, np.nan) for replicates in figures["replicates"]]
-    counts = dbt.ref("int_resampling__group_counts").df()
+    counts = dbt.source("waist", "int_resampling__group_counts").df()
     parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     found = [
         full_index_errors(

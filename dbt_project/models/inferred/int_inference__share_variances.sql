@@ -5,7 +5,7 @@ with parameters as (
 
 rates as (
     select figures.*
-    from {{ ref('int_operations__figures') }} as figures
+    from {{ source('waist', 'int_operations__figures') }} as figures
     inner join parameters using (method_version)
     where figures.kind = 'rate'
 )

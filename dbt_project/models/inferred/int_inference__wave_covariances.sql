@@ -10,7 +10,7 @@ with own as (
         organisation_id as organisation_b,
         indicator_b,
         covariance
-    from {{ ref('int_design__period_covariances') }}
+    from {{ source('waist', 'int_design__period_covariances') }}
     where window_kind = 'wave' and evaluation_type = 'relational'
 ),
 
@@ -23,7 +23,7 @@ shared as (
         organisation_b,
         indicator_b,
         covariance
-    from {{ ref('int_design__shared_covariances') }}
+    from {{ source('waist', 'int_design__shared_covariances') }}
     where wave_a = wave_b
 ),
 

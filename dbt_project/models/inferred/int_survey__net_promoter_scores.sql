@@ -1,6 +1,6 @@
 with recommendations as (
     select indicator_sums.*
-    from {{ ref('int_survey__indicator_sums') }} as indicator_sums
+    from {{ source('waist', 'int_survey__indicator_sums') }} as indicator_sums
     inner join {{ ref('int_method__indicators') }} as indicators using (method_version, indicator)
     where indicators.kind = 'nps'
 ),

@@ -7,7 +7,7 @@ items_not_asked as (
         method_version,
         dimension,
         string_agg(item, ', ' order by item) as items
-    from {{ ref('int_survey__items_not_asked') }}
+    from {{ source('waist', 'int_survey__items_not_asked') }}
     group by method_version, dimension
 )
 

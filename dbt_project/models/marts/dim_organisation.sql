@@ -1,5 +1,5 @@
 with organisations as (
-    select * from {{ ref('int_reference__organisations') }}
+    select * from {{ source('waist', 'int_reference__organisations') }}
 )
 
 select

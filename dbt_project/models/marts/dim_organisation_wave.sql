@@ -1,5 +1,5 @@
 with organisations as (
-    select * from {{ ref('int_reference__organisation_waves') }}
+    select * from {{ source('waist', 'int_reference__organisation_waves') }}
 )
 
 select

@@ -7,7 +7,7 @@ versions as (
 ),
 
 waves as (
-    select * from {{ ref('int_survey__waves') }}
+    select * from {{ source('waist', 'int_survey__waves') }}
 ),
 
 contrasts as (

@@ -4,7 +4,7 @@ with index_scores as (
 ),
 
 waves as (
-    select * from {{ ref('int_survey__waves') }}
+    select * from {{ source('waist', 'int_survey__waves') }}
 ),
 
 versions as (

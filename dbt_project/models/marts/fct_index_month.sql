@@ -4,7 +4,7 @@ with index_scores as (
 ),
 
 organisation_periods as (
-    select * from {{ ref('int_survey__organisation_periods') }}
+    select * from {{ source('waist', 'int_survey__organisation_periods') }}
 ),
 
 decisions as (

@@ -4,7 +4,7 @@ with index_scores as (
 ),
 
 organisation_waves as (
-    select * from {{ ref('int_survey__organisation_waves') }}
+    select * from {{ source('waist', 'int_survey__organisation_waves') }}
 ),
 
 -- What the survey index would be if no points were counted against an evaluation.
@@ -40,7 +40,7 @@ intervals as (
 ),
 
 closed_figures as (
-    select * from {{ ref('stg_ledger__closed_figures') }}
+    select * from {{ source('waist', 'stg_ledger__closed_figures') }}
 ),
 
 closed_waves as (

@@ -1,9 +1,9 @@
 with loads as (
-    select * from {{ ref('stg_ledger__loads') }}
+    select * from {{ source('waist', 'stg_ledger__loads') }}
 ),
 
 counts as (
-    select * from {{ ref('int_ledger__load_counts') }}
+    select * from {{ source('waist', 'int_ledger__load_counts') }}
 )
 
 select

@@ -5,7 +5,7 @@ with scores as (
 ),
 
 waves as (
-    select * from {{ ref('int_survey__waves') }}
+    select * from {{ source('waist', 'int_survey__waves') }}
 ),
 
 versions as (

@@ -1,5 +1,5 @@
 with messages as (
-    select * from {{ ref('int_webcare__message_counts') }}
+    select * from {{ source('waist', 'int_webcare__message_counts') }}
 ),
 
 figures as (

@@ -1,5 +1,5 @@
 with surveys as (
-    select * from {{ ref('int_survey__weighting_report') }}
+    select * from {{ source('waist', 'int_survey__weighting_report') }}
 ),
 
 parameters as (

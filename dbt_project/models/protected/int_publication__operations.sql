@@ -10,9 +10,9 @@ parameters as (
 ),
 
 figures as (
-    select * from {{ ref('int_operations__figures') }}
+    select * from {{ source('waist', 'int_operations__figures') }}
     union all by name
-    select * from {{ ref('int_webcare__service_medians') }}
+    select * from {{ source('waist', 'int_webcare__service_medians') }}
 ),
 
 parts as (

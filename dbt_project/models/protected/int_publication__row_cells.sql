@@ -1,17 +1,17 @@
 {{ config(materialized='view') }}
 
 with survey_cells as (
-    select * from {{ ref('int_publication__survey_cells') }}
+    select * from {{ source('waist', 'int_publication__survey_cells') }}
 ),
 
 period_months as (
-    select * from {{ ref('int_survey__period_months') }}
+    select * from {{ source('waist', 'int_survey__period_months') }}
 ),
 
 figures as (
-    select * from {{ ref('int_operations__figures') }}
+    select * from {{ source('waist', 'int_operations__figures') }}
     union all by name
-    select * from {{ ref('int_webcare__service_medians') }}
+    select * from {{ source('waist', 'int_webcare__service_medians') }}
 ),
 
 -- What channels and processes, and `all` of them, are made of; several figures may have one base.

@@ -13,7 +13,7 @@ parameters as (
 ),
 
 incomplete_waves as (
-    select distinct wave from {{ ref('stg_ledger__absences') }}
+    select distinct wave from {{ source('waist', 'stg_ledger__absences') }}
 ),
 
 admitted as (

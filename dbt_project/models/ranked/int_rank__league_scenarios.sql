@@ -11,7 +11,7 @@ raked_waves as (
     select distinct
         method_version,
         wave
-    from {{ ref('int_survey__weighting_report') }}
+    from {{ source('waist', 'int_survey__weighting_report') }}
     where is_raked
 )
 

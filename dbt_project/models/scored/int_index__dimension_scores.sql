@@ -4,7 +4,7 @@ struct_pack(answers := coalesce(scores.count_base, 0), effective := coalesce(sco
 {%- endset -%}
 
 with organisation_periods as (
-    select * from {{ ref('int_survey__organisation_periods') }}
+    select * from {{ source('waist', 'int_survey__organisation_periods') }}
 ),
 
 indicators as (

@@ -3,7 +3,7 @@ with dimension_scores as (
 ),
 
 organisation_periods as (
-    select * from {{ ref('int_survey__organisation_periods') }}
+    select * from {{ source('waist', 'int_survey__organisation_periods') }}
 ),
 
 indicators as (
@@ -15,7 +15,7 @@ items as (
 ),
 
 different_items as (
-    select * from {{ ref('int_survey__different_items') }}
+    select * from {{ source('waist', 'int_survey__different_items') }}
 ),
 
 parameters as (

@@ -19,9 +19,9 @@ survey as (
         sums.count_base,
         {{ effective_number('sums.total_weight', 'sums.total_squared_weight') }} as count_effective,
         sums.is_proxy
-    from {{ ref('int_survey__indicator_sums') }} as sums
+    from {{ source('waist', 'int_survey__indicator_sums') }} as sums
     inner join indicators using (method_version, indicator)
-    left join {{ ref('int_survey__channel_gaps') }} as gaps
+    left join {{ source('waist', 'int_survey__channel_gaps') }} as gaps
         on
             sums.method_version = gaps.method_version
             and sums.organisation_id = gaps.organisation_id
@@ -43,7 +43,7 @@ operations as (
         count_base,
         count_base::double as count_effective,
         false as is_proxy
-    from {{ ref('int_operations__figures') }}
+    from {{ source('waist', 'int_operations__figures') }}
     where part = 'all'
 ),
 
@@ -59,7 +59,7 @@ complaints as (
         organisations.count_customers as count_base,
         organisations.count_customers::double as count_effective,
         false as is_proxy
-    from {{ ref('int_reference__organisation_waves') }} as organisations
+    from {{ source('waist', 'int_reference__organisation_waves') }} as organisations
     cross join {{ ref('int_method__operations') }} as registered
     inner join parameters using (method_version)
     where registered.source = 'reference'

@@ -1,5 +1,5 @@
 with organisation_waves as (
-    select * from {{ ref('int_survey__organisation_waves') }}
+    select * from {{ source('waist', 'int_survey__organisation_waves') }}
 ),
 
 weights as (

@@ -1,6 +1,6 @@
 -- The indicators of the survey index under every choice of cleaning and weighting: those that the reference has.
 with figures as (
-    select * from {{ ref('int_survey__scenario_figures') }}
+    select * from {{ source('waist', 'int_survey__scenario_figures') }}
 ),
 
 cleanings as (

@@ -1,5 +1,8 @@
 """The process in which dbt runs: `python -m centricity.warehouse.dbt_process <arguments of dbt>`.
 
+A build has two halves, which read the project once: what reads rows, up to the waist, then what reads the waist only.
+The second reads the waist as a source, so for dbt nothing in it waits for the first; each node has the tag of its half.
+
 It is dbt, but for the texts of errors: DuckDB quotes the value that it could not read, and dbt writes the text to its
 log, its output and its results. Only what is known to quote none is written. Our own errors hold nothing personal: they
 are also left, whole, for the process that waits for this one.
@@ -10,7 +13,9 @@ import gc
 # What is imported, parsed and planned stays until the process ends: to look for garbage in it is a tenth of a build.
 gc.disable()
 
+import json
 import os
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +26,12 @@ import dbt.task.runnable
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.environments import Environment
-from dbt.cli.main import cli
+from dbt.cli.exceptions import DbtUsageException
+from dbt.cli.main import dbtRunner
+from dbt.compilation import Compiler
+from dbt.contracts.graph.manifest import Manifest
+from dbt.graph import Graph
+from dbt.task.build import BuildTask
 from dbt_common.events.base_types import BaseEvent, EventLevel
 from dbt_common.events.event_manager import EventManager
 from dbt_common.exceptions import DbtRuntimeError
@@ -29,6 +39,8 @@ from dbt_common.exceptions import DbtRuntimeError
 from centricity.errors import CentricityError
 from centricity.warehouse.own_errors import note_own_error
 
+# The tags of a node's half (dbt_project.yml).
+ROWS, FIGURES = "rows", "figures"
 # These speak of the statement, a file or the machine, never of a row.
 QUOTES_NO_VALUE = (
     duckdb.BinderException,
@@ -45,6 +57,8 @@ WITHHELD = "its text may quote personal data and is withheld"
 of_dbt = DuckDBConnectionManager.exception_handler
 run_of_dbt = vars(Environment)["run_python_job"].__func__
 fire_of_dbt = EventManager.fire_event
+compile_of_dbt = BuildTask.compile_manifest
+graphs: list[Graph] = []
 
 
 @contextmanager
@@ -73,6 +87,14 @@ def fire_event(self: EventManager, event: BaseEvent, level: EventLevel | None = 
         fire_of_dbt(self, event, level, *more, **named)
 
 
+def compile_manifest(self: BuildTask) -> None:
+    """As dbt's, but the second half of a build goes by the graph that the first one drew."""
+    if not graphs:
+        compile_of_dbt(self)
+        graphs.append(self.graph)
+    self.graph = graphs[0]
+
+
 def _of_model(error: BaseException) -> DbtRuntimeError:
     if not isinstance(error, CentricityError):
         return _withheld(error)
@@ -86,18 +108,66 @@ def _withheld(error: BaseException) -> DbtRuntimeError:
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Dbt with these arguments, else with those of the command line; it ends the process."""
+    """Dbt with these arguments, else with those of the command line; it ends the process.
+
+    If a half of a build fails, it ends there: the results are those of the halves that ran.
+    """
     patches = (
         (DuckDBConnectionManager, "exception_handler", exception_handler),
         (Environment, "run_python_job", classmethod(run_python_job)),
         (EventManager, "fire_event", fire_event),
+        (BuildTask, "compile_manifest", compile_manifest),
+        # nobody looks at the file
+        (Compiler, "write_graph_file", lambda *_: None),
     )
     for patched, name, ours in patches:
         setattr(patched, name, ours)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    sys.exit(_build(given) if "build" in given else _invoke(given, []))
+
+
+def _build(arguments: list[str]) -> int:
+    # A test of the second half may read models of the first beside its own.
+    arguments = [*arguments, "--indirect-selection", "buildable"]
+    read: list[Manifest] = []
+    failed = _invoke([*arguments, "--exclude", f"tag:{FIGURES}"], read)
+    if failed:
+        return failed
+    of_rows = _results_file().read_bytes()
+    failed = _invoke([*arguments, "--exclude", f"tag:{ROWS}"], read)
+    _put_before(json.loads(of_rows), _results_file())
+    return failed
+
+
+def _invoke(arguments: list[str], read: list[Manifest]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: of dbt.
+        read: the project as the command before read it; if empty, it is read now and left here.
+
+    Returns:
+        0, or 1 if the command failed. It has said why, unless the arguments are none of dbt's.
+    """
     # It was written when the project was read. After the run dbt writes it again, with the compiled SQL, which nobody
     # reads: a twentieth of a small build.
-    dbt.task.runnable.write_manifest = lambda *_: None
-    cli(arguments)
+    dbt.task.runnable.write_manifest = lambda manifest, *_: read.append(manifest)
+    done = dbtRunner(manifest=read[-1] if read else None).invoke(arguments)
+    if isinstance(done.exception, DbtUsageException):
+        print(done.exception, file=sys.stderr)
+    return int(not done.success)
+
+
+def _results_file() -> Path:
+    return Path(os.environ["DBT_TARGET_PATH"]) / "run_results.json"
+
+
+def _put_before(first: dict[str, Any], file: Path) -> None:
+    """Add the results of the first half to those of the second, so that a build has one file of them."""
+    second = json.loads(file.read_bytes())
+    second["results"] = first["results"] + second["results"]
+    second["elapsed_time"] += first["elapsed_time"]
+    file.write_text(json.dumps(second), encoding="utf-8")
 
 
 if __name__ == "__main__":
