@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from centricity.quality.engine import Outcome, Source
 
 COULD_NOT_RUN = "check_could_not_run"
+READ_ONCE_BYTES = 2**20
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,7 @@ def judge(batches: Sequence[Batch], memory_limit: str | None = None) -> list[Ver
 def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: str, batch: Batch) -> Verdict:
     suite = read_suite(batch.suite, batch.settings)
     try:
-        file = connection.read_parquet(escape(str(batch.path)))
-        file.filter(batch.rows).project(batch.columns).create_view(view)
+        _lay(connection.read_parquet(escape(str(batch.path))).filter(batch.rows).project(batch.columns), view, batch)
     except duckdb.Error as error:
         judged = [_could_not_run(rule, type(error).__name__) for rule in suite.rules]
     else:
@@ -73,6 +73,14 @@ def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: st
     reason_code = _reason_to_reject(suite.rules, verdicts)
     rows, remarks = join_rows(rule.rows for rule in judged), tuple(chain(*(rule.remarks for rule in judged)))
     return Verdict(batch.name, reason_code is not None, reason_code, verdicts, rows, remarks)
+
+
+def _lay(records: duckdb.DuckDBPyRelation, view: str, batch: Batch) -> None:
+    """Name what is judged. Some twenty queries follow: a small file is read once, a large one not kept in memory."""
+    if batch.path.stat().st_size <= READ_ONCE_BYTES:
+        records.create(view)
+    else:
+        records.create_view(view)
 
 
 def _judge_rule(connection: duckdb.DuckDBPyConnection, view: str, key: str, rule: Rule, outcome: Outcome) -> _Judged:

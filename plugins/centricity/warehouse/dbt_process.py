@@ -28,15 +28,13 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.environments import Environment
 from dbt.cli.exceptions import DbtUsageException
 from dbt.cli.main import dbtRunner
-from dbt.compilation import Compiler
 from dbt.contracts.graph.manifest import Manifest
 from dbt.graph import Graph
 from dbt.task.build import BuildTask
-from dbt_common.events.base_types import BaseEvent, EventLevel
-from dbt_common.events.event_manager import EventManager
 from dbt_common.exceptions import DbtRuntimeError
 
 from centricity.errors import CentricityError
+from centricity.warehouse.dbt_costs import save_costs
 from centricity.warehouse.own_errors import note_own_error
 
 # The tags of a node's half (dbt_project.yml).
@@ -56,7 +54,6 @@ WITHHELD = "its text may quote personal data and is withheld"
 
 of_dbt = DuckDBConnectionManager.exception_handler
 run_of_dbt = vars(Environment)["run_python_job"].__func__
-fire_of_dbt = EventManager.fire_event
 compile_of_dbt = BuildTask.compile_manifest
 graphs: list[Graph] = []
 
@@ -78,13 +75,6 @@ def run_python_job(cls: type[Environment], *arguments: object) -> None:
         run_of_dbt(cls, *arguments)
     except DbtRuntimeError as error:
         raise _of_model(error.__context__ or error) from None
-
-
-def fire_event(self: EventManager, event: BaseEvent, level: EventLevel | None = None, *more: Any, **named: Any) -> None:
-    """As dbt's, but nothing for its debugging is written down for loggers that drop it: twenty times a node."""
-    of_event = level or event.level_tag()
-    if of_event != EventLevel.DEBUG or any(logger.level == EventLevel.DEBUG for logger in self.loggers):
-        fire_of_dbt(self, event, level, *more, **named)
 
 
 def compile_manifest(self: BuildTask) -> None:
@@ -115,13 +105,11 @@ def run(arguments: Sequence[str] | None = None) -> None:
     patches = (
         (DuckDBConnectionManager, "exception_handler", exception_handler),
         (Environment, "run_python_job", classmethod(run_python_job)),
-        (EventManager, "fire_event", fire_event),
         (BuildTask, "compile_manifest", compile_manifest),
-        # nobody looks at the file
-        (Compiler, "write_graph_file", lambda *_: None),
     )
     for patched, name, ours in patches:
         setattr(patched, name, ours)
+    save_costs()
     given = sys.argv[1:] if arguments is None else list(arguments)
     sys.exit(_build(given) if "build" in given else _invoke(given, []))
 
