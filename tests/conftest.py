@@ -8,13 +8,14 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from environments import Environment
 from hypothesis import HealthCheck, Phase, settings
+from tests.dbt.forked import Forking
 
 from centricity.home import open_home
 from centricity.locks import hold_lock
@@ -55,6 +56,14 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
 def parsed_project(made_once: Callable[[str, Callable[[Path], Any]], Any]) -> None:
     """The dbt project is parsed once for all homes of a test run: that takes as long as many a build."""
     os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(made_once("parsed", parse_project))
+
+
+@pytest.fixture(scope="session")
+def forked_dbt(parsed_project: None) -> Iterator[None]:
+    """Builds of a test run import dbt once, and start from the parsed project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("centricity.warehouse.dbt.subprocess", Forking)
+        yield
 
 
 def parse_project(folder: Path) -> Path:

@@ -1,26 +1,21 @@
 """Build inputs as an intake would leave them, and dbt run on them in a child process."""
 
 import json
-import multiprocessing
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from tests.dbt.forked import run_forked
 
 from centricity.feeds.entities import ENTITIES, raw_columns
 from centricity.ledger.descriptions import LOADS, create_descriptions, described_waves
 from centricity.warehouse.closed_waves import COLUMNS as CLOSED_FIGURES
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-
-# Each dbt is a fork of one process that has imported it: that takes longer than many a build of a test.
-DBT = multiprocessing.get_context("forkserver")
-DBT.set_forkserver_preload(["centricity.warehouse.dbt_process", "dbt.adapters.duckdb", "centricity.statistics"])
 
 LEDGER = """
     load_id varchar, feed varchar, source varchar, entity varchar, file_name varchar, file_sha256 varchar,
@@ -160,24 +155,11 @@ def run_dbt(folder: Path, build_input: Path, *commands: list[str], project: Path
     statuses, output = {}, ""
     for command in commands:
         log = folder / "dbt.log"
-        process = DBT.Process(target=_run_dbt, args=(["--no-use-colors", *command, *where], environ, log))
-        process.start()
-        process.join()
+        run_forked(["--no-use-colors", *command, *where], folder, environ, log)
         output += log.read_text()
         results = json.loads((target / "run_results.json").read_text())["results"]
         statuses |= {_name(result["unique_id"]): result["status"] for result in results}
     return Build(folder / "build.duckdb", statuses, output)
-
-
-def _run_dbt(arguments: list[str], environ: Mapping[str, str], log: Path) -> None:
-    from centricity.warehouse import dbt_process
-
-    os.environ.update(environ)
-    os.chdir(log.parent)
-    with log.open("w") as output:
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(output.fileno(), stream.fileno())
-        dbt_process.run(arguments)
 
 
 def select(*figures: str) -> list[str]:

@@ -22,5 +22,5 @@ def build_canonical(folder: Path) -> Build:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _parsed(parsed_project: None) -> None:
-    """Builds here start from the parsed project."""
+def _forked(forked_dbt: None) -> None:
+    """Builds here do not import dbt each."""

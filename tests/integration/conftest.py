@@ -31,5 +31,5 @@ def publish_sample(folder: Path) -> Settings:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _parsed(parsed_project: None) -> None:
-    """Builds here start from the parsed project."""
+def _forked(forked_dbt: None) -> None:
+    """Builds here do not import dbt each."""
