@@ -35,6 +35,7 @@ from centricity.warehouse.publication import (
     read_manifest,
     shut_older_builds,
 )
+from centricity.warehouse.waist import name_waist
 
 
 def freeze_input(settings: Settings) -> str | None:
@@ -56,6 +57,7 @@ def freeze_input(settings: Settings) -> str | None:
         if found is None:
             return None
         write_input(home, found.identity, found.entries, found.absent)
+        name_waist(home, settings.dbt_project, found.entries)
         return found.identity.build_id
 
 

@@ -2,6 +2,7 @@
 
 A build has two halves, which read the project once: what reads rows, up to the waist, then what reads the waist only.
 The second reads the waist as a source, so for dbt nothing in it waits for the first; each node has the tag of its half.
+A waist that was kept from an earlier build of the same rows takes the place of the first half.
 
 It is dbt, but for the texts of errors: DuckDB quotes the value that it could not read, and dbt writes the text to its
 log, its output and its results. Only what is known to quote none is written. Our own errors hold nothing personal: they
@@ -38,9 +39,12 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from centricity.errors import CentricityError
 from centricity.warehouse.own_errors import note_own_error
+from centricity.warehouse.waist import find_waist, has_named_waist, keep_waist, lay_waist
 
-# The tags of a node's half (dbt_project.yml).
-ROWS, FIGURES = "rows", "figures"
+# The tags of a node's half, and of what both go by (dbt_project.yml).
+METHOD, ROWS, FIGURES = "method", "rows", "figures"
+# The source that the second half reads.
+WAIST = "waist"
 # These speak of the statement, a file or the machine, never of a row.
 QUOTES_NO_VALUE = (
     duckdb.BinderException,
@@ -127,16 +131,27 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 
 def _build(arguments: list[str]) -> int:
-    # A test of the second half may read models of the first beside its own.
+    # A test of the figures may read what the method says beside them.
     arguments = [*arguments, "--indirect-selection", "buildable"]
+    warehouse, build_file = Path.cwd(), Path(os.environ["CENTRICITY_BUILD_FILE"])
+    if waist := find_waist(warehouse):
+        lay_waist(waist, build_file)
+        return _invoke([*arguments, "--exclude", f"tag:{ROWS}"], [])
     read: list[Manifest] = []
     failed = _invoke([*arguments, "--exclude", f"tag:{FIGURES}"], read)
     if failed:
         return failed
+    if has_named_waist(warehouse):
+        # dbt holds the database until the process ends
+        keep_waist(warehouse, DuckDBConnectionManager.env().handle().cursor(), _tables_of_waist(read[-1]))
     of_rows = _results_file().read_bytes()
-    failed = _invoke([*arguments, "--exclude", f"tag:{ROWS}"], read)
+    failed = _invoke([*arguments, "--exclude", f"tag:{METHOD}", f"tag:{ROWS}"], read)
     _put_before(json.loads(of_rows), _results_file())
     return failed
+
+
+def _tables_of_waist(project: Manifest) -> list[str]:
+    return sorted(source.identifier for source in project.sources.values() if source.source_name == WAIST)
 
 
 def _invoke(arguments: list[str], read: list[Manifest]) -> int:
