@@ -3,13 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import duckdb
 import pytest
 from tests.dbt.builds import run_dbt
 
-from centricity.warehouse.waist import keep_waist
+from centricity.feeds.entities import SOURCES
+from centricity.warehouse.waist import Waist, complete_waist
 
 # In the order of the flow: no folder reads one that comes after it.
 FOLDERS = (
@@ -136,14 +138,15 @@ def test_the_way_through_a_half_of_a_build_grows_no_longer(graph):
 
 def test_figures_made_of_a_kept_waist_are_the_same(build, manifest, tmp_path):
     """Only the method and the figures are built then: whatever else the figures read, they would miss."""
-    (tmp_path / "input").mkdir()
-    (tmp_path / "input" / "waist").write_text("kept")
-    tables = [source["name"] for source in manifest["sources"].values() if source["source_name"] == "waist"]
+    waist = Waist(dict.fromkeys(SOURCES, "kept"), [*SOURCES])
+    sources = [source for source in manifest["sources"].values() if source["source_name"] == "waist"]
     with duckdb.connect() as connection:
         connection.execute(f"attach '{build.file}' as build (read_only)")
         connection.execute(f"set file_search_path = '{build.file.parent}'")
         connection.execute("set search_path = 'build'")
-        keep_waist(tmp_path, connection, tables)
+        complete_waist(tmp_path, waist, connection, {each["name"]: each["meta"]["rows_of"] for each in sources})
+    (tmp_path / "input").mkdir()
+    (tmp_path / "input" / "waist.json").write_text(json.dumps(asdict(replace(waist, read=[]))))
     again = run_dbt(tmp_path, tmp_path / "input", ["build", "--exclude-resource-type", "unit_test"])
     marts = [
         node["name"]

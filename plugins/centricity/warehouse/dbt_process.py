@@ -2,7 +2,7 @@
 
 A build has two halves, which read the project once: what reads rows, up to the waist, then what reads the waist only.
 The second reads the waist as a source, so for dbt nothing in it waits for the first; each node has the tag of its half.
-A waist that was kept from an earlier build of the same rows takes the place of the first half.
+Where all rows of the waist are kept from earlier builds, they take the place of the first half.
 
 It is dbt, but for the texts of errors: DuckDB quotes the value that it could not read, and dbt writes the text to its
 log, its output and its results. Only what is known to quote none is written. Our own errors hold nothing personal: they
@@ -39,7 +39,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from centricity.errors import CentricityError
 from centricity.warehouse.own_errors import note_own_error
-from centricity.warehouse.waist import find_waist, has_named_waist, keep_waist, lay_waist
+from centricity.warehouse.waist import complete_waist, lay_waist, noted_waist
 
 # The tags of a node's half, and of what both go by (dbt_project.yml).
 METHOD, ROWS, FIGURES = "method", "rows", "figures"
@@ -133,25 +133,28 @@ def run(arguments: Sequence[str] | None = None) -> None:
 def _build(arguments: list[str]) -> int:
     # A test of the figures may read what the method says beside them.
     arguments = [*arguments, "--indirect-selection", "buildable"]
-    warehouse, build_file = Path.cwd(), Path(os.environ["CENTRICITY_BUILD_FILE"])
-    if waist := find_waist(warehouse):
-        lay_waist(waist, build_file)
+    warehouse = Path.cwd()
+    waist = noted_waist(warehouse)
+    if waist and not waist.read:
+        lay_waist(warehouse, waist, Path(os.environ["CENTRICITY_BUILD_FILE"]))
         return _invoke([*arguments, "--exclude", f"tag:{ROWS}"], [])
     read: list[Manifest] = []
     failed = _invoke([*arguments, "--exclude", f"tag:{FIGURES}"], read)
     if failed:
         return failed
-    if has_named_waist(warehouse):
+    if waist:
         # dbt holds the database until the process ends
-        keep_waist(warehouse, DuckDBConnectionManager.env().handle().cursor(), _tables_of_waist(read[-1]))
+        complete_waist(warehouse, waist, DuckDBConnectionManager.env().handle().cursor(), _tables_of_waist(read[-1]))
     of_rows = _results_file().read_bytes()
     failed = _invoke([*arguments, "--exclude", f"tag:{METHOD}", f"tag:{ROWS}"], read)
     _put_before(json.loads(of_rows), _results_file())
     return failed
 
 
-def _tables_of_waist(project: Manifest) -> list[str]:
-    return sorted(source.identifier for source in project.sources.values() if source.source_name == WAIST)
+def _tables_of_waist(project: Manifest) -> dict[str, str]:
+    """Each with what its rows are of: `config.meta.rows_of` in the YAML of the source."""
+    tables = (source for source in project.sources.values() if source.source_name == WAIST)
+    return {table.identifier: table.config.meta["rows_of"] for table in tables}
 
 
 def _invoke(arguments: list[str], read: list[Manifest]) -> int:
