@@ -3,15 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, replace
 from pathlib import Path
 
-import duckdb
 import pytest
-from tests.dbt.builds import run_dbt
 
 from centricity.feeds.entities import SOURCES
-from centricity.warehouse.waist import Waist, complete_waist
+from centricity.warehouse.waist import EVERY_SOURCE
 
 # In the order of the flow: no folder reads one that comes after it.
 FOLDERS = (
@@ -106,6 +103,16 @@ def test_each_node_is_of_one_half_of_a_build(build, manifest, graph, folder_of):
     assert behind == {model for model in graph if folder_of[model] in BEHIND}
 
 
+def test_of_each_table_of_the_waist_is_said_whose_rows_it_has(manifest):
+    """Of a source, or by a column; else every source makes those that it needs."""
+    sources = [source for source in manifest["sources"].values() if source["source_name"] == "waist"]
+    rows_of = {source["name"]: source["meta"]["rows_of"] for source in sources}
+    columns = {name: manifest["nodes"][f"model.centricity.{name}"]["columns"] for name in rows_of}
+    assert {name for name, said in rows_of.items() if said not in {*SOURCES, *columns[name]}} == {
+        name for name, said in rows_of.items() if said == EVERY_SOURCE
+    }
+
+
 def test_each_table_of_the_waist_says_its_columns(manifest, folder_of):
     tables = {name: manifest["nodes"][name] for name in waist(manifest)}
     assert {folder_of[name].split("/")[0] for name in tables} == {"counted"}
@@ -134,29 +141,3 @@ def test_the_way_through_a_half_of_a_build_grows_no_longer(graph):
         return steps[model]
 
     assert max(map(count_steps, graph)) <= LONGEST_WAY
-
-
-def test_figures_made_of_a_kept_waist_are_the_same(build, manifest, tmp_path):
-    """Only the method and the figures are built then: whatever else the figures read, they would miss."""
-    waist = Waist(dict.fromkeys(SOURCES, "kept"), [*SOURCES])
-    sources = [source for source in manifest["sources"].values() if source["source_name"] == "waist"]
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{build.file}' as build (read_only)")
-        connection.execute(f"set file_search_path = '{build.file.parent}'")
-        connection.execute("set search_path = 'build'")
-        complete_waist(tmp_path, waist, connection, {each["name"]: each["meta"]["rows_of"] for each in sources})
-    (tmp_path / "input").mkdir()
-    (tmp_path / "input" / "waist.json").write_text(json.dumps(asdict(replace(waist, read=[]))))
-    again = run_dbt(tmp_path, tmp_path / "input", ["build", "--exclude-resource-type", "unit_test"])
-    marts = [
-        node["name"]
-        for name, node in manifest["nodes"].items()
-        if name.startswith("model.") and node["fqn"][1] == "marts"
-    ]
-    assert len(marts) > 15
-    for mart in marts:
-        assert again.rows(f"select * from {mart} order by all") == build.rows(f"select * from {mart} order by all"), (
-            mart
-        )
-    assert "int_survey__evaluation_flags" not in again.statuses
-    assert set(again.statuses.values()) == {"pass", "success"}

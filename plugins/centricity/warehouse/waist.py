@@ -92,10 +92,10 @@ def noted_waist(warehouse: Path) -> Waist | None:
 
 
 def lay_waist(warehouse: Path, waist: Waist, build_file: Path) -> None:
-    """Begin a build with a waist of which everything is kept: its tables, as the first half would have left them."""
+    """Begin a build of which the whole waist is kept: with views of its tables."""
     with duckdb.connect(str(build_file)) as build:
         for table, rows_of in _kept_tables(warehouse, waist).items():
-            build.execute(f"create table {table} as {_kept_rows(warehouse, waist, waist.names, table, rows_of)}")
+            build.execute(f"create view {table} as {_kept_rows(warehouse, waist, waist.names, table, rows_of)}")
     _touch(warehouse, waist)
 
 
@@ -112,11 +112,9 @@ def complete_waist(warehouse: Path, waist: Waist, build: duckdb.DuckDBPyConnecti
         _keep(_folder(warehouse, source, waist.names[source]), source, build, tables)
     others = waist.names.keys() - waist.read
     for table, rows_of in tables.items():
-        if others and rows_of not in waist.read:
-            made = f"select * from {table} where {_is_of(rows_of, waist.read)}"
-            kept = _kept_rows(warehouse, waist, others, table, rows_of)
-            union = "union" if rows_of == EVERY_SOURCE else "union all"
-            _replace(build, table, f"{made} {union} by name ({kept})" if kept else made)
+        kept = _kept_rows(warehouse, waist, others, table, rows_of)
+        if kept:
+            _add(build, table, _is_of(rows_of, waist.read), kept, "union" if rows_of == EVERY_SOURCE else "union all")
     _touch(warehouse, waist)
     for source in SOURCES:
         _remove_old(warehouse / "waists", source)
@@ -183,12 +181,12 @@ def _kept_rows(warehouse: Path, waist: Waist, sources: Iterable[str], table: str
     return f"select {distinct}* from read_parquet([{there}])" if there else None
 
 
-def _replace(build: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
-    """Of a table, or a view, make a table of these rows."""
-    build.execute(f"create table {table}__whole as {rows}")
+def _add(build: duckdb.DuckDBPyConnection, table: str, are_made: str, kept: str, union: str) -> None:
+    """Of a table or view make a view of those of its rows that were made, and of the kept ones, where they are."""
     views = build.execute("select view_name from duckdb_views() where not internal").fetchall()
-    build.execute(f"drop {'view' if (table,) in views else 'table'} {table}")
-    build.execute(f"alter table {table}__whole rename to {table}")
+    build.execute(f"alter {'view' if (table,) in views else 'table'} {table} rename to {table}__made")
+    made = f"select * from {table}__made where {are_made}"
+    build.execute(f"create view {table} as {made} {union} by name ({kept})")
 
 
 def _touch(warehouse: Path, waist: Waist) -> None:
