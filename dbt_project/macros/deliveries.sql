@@ -1,6 +1,6 @@
-{#- Which delivery counts before which: by the date in its file's name, then by load, never by arrival. -#}
+{#- Which delivery of a source counts before which: by the date in its file's name, then by load, never by arrival. -#}
 {% macro delivery_order() -%}
-    row_number() over (order by delivery_date asc nulls first, load_id asc)
+    row_number() over (partition by source order by delivery_date asc nulls first, load_id asc)
 {%- endmacro %}
 
 {#- Reference data are corrected, and kept by their key: nobody withdraws them. -#}

@@ -33,7 +33,7 @@ ITEMS = (
 )  # fmt: skip
 FIRST_YEAR = 2025
 METHOD = "M1"
-WANTED = ["--select", "tag:rows", "+int_inference__score_intervals", "+int_rank__confidence_sets"]
+WANTED = ["--select", "+tag:rows", "+int_inference__score_intervals", "+int_rank__confidence_sets"]
 WANTED += ["--exclude-resource-type", "test", "unit_test"]
 # What no interval and no rank set of the survey index depends on, and takes long: other versions, and the bootstrap of
 # the full index.

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from centricity.feeds.entities import SOURCES
+from centricity.warehouse.waist import EVERY_SOURCE
+
 # In the order of the flow: no folder reads one that comes after it.
 FOLDERS = (
     *("method", "prepared", "assessed", "counted"),
@@ -98,6 +101,16 @@ def test_each_node_is_of_one_half_of_a_build(build, manifest, graph, folder_of):
     assert Counter(result["unique_id"] for result in results) == Counter([*manifest["nodes"], *manifest["unit_tests"]])
     behind = {model for model in graph if "figures" in manifest["nodes"][model]["config"]["tags"]}
     assert behind == {model for model in graph if folder_of[model] in BEHIND}
+
+
+def test_of_each_table_of_the_waist_is_said_whose_rows_it_has(manifest):
+    """Of a source, or by a column; else every source makes those that it needs."""
+    sources = [source for source in manifest["sources"].values() if source["source_name"] == "waist"]
+    rows_of = {source["name"]: source["meta"]["rows_of"] for source in sources}
+    columns = {name: manifest["nodes"][f"model.centricity.{name}"]["columns"] for name in rows_of}
+    assert {name for name, said in rows_of.items() if said not in {*SOURCES, *columns[name]}} == {
+        name for name, said in rows_of.items() if said == EVERY_SOURCE
+    }
 
 
 def test_each_table_of_the_waist_says_its_columns(manifest, folder_of):

@@ -17,6 +17,7 @@ from centricity.ledger.entry import read_entries
 from centricity.ledger.withdrawals import restore, withdraw
 from centricity.settings import Settings, load_settings
 from centricity.warehouse.build import freeze_input
+from centricity.warehouse.waist import noted_waist
 
 pytestmark = pytest.mark.integration
 COUNT = 40
@@ -173,12 +174,14 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def withdrawn(folder) -> tuple[Settings, str, str]:
-    """A home that took in everything and withdrew a load; that load, and the id that a build would have had before."""
+    """A home that built everything and then withdrew a load; that load, and the id of the build before."""
     settings = home_of(folder / "withdrawn", DELIVERIES | EXTRA)
-    first = freeze_input(settings)
+    first = build(settings)
     [extra] = [entry for entry in read_entries(Home(settings.home)) if entry.feed == "extra"]
     withdraw(open_environment(settings), extra.load_id, "wrong month")
     assert build(settings) not in (None, first)
+    # of evaluations and messages nothing was read again
+    assert noted_waist(settings.home / "warehouse").read == ["process", "reference"]
     return settings, extra.load_id, first
 
 
@@ -241,3 +244,5 @@ def test_a_load_taken_out_of_force_leaves_the_bytes_of_a_home_without_it(withdra
 
     restore(open_environment(settings), load_id)
     assert freeze_input(settings) == first, "the same input as before"
+    # what a person decides of a load is a judgement of its own
+    assert noted_waist(settings.home / "warehouse").read == ["process", "reference"]

@@ -65,7 +65,7 @@ def build_models(folder: Path, waves: range = random_surveys.WAVES) -> Build:
     questions, cases = (_joined(getattr(each, name) for each in deliveries) for name in ("questions", "cases"))
     build_input.add("messages", "load-3", random_operations.message_rows(questions))
     build_input.add("events", "load-4", random_operations.event_rows(cases))
-    selected = ["--select", "tag:rows", *(f"+{model}" for model in MODELS)]
+    selected = ["--select", "+tag:rows", *(f"+{model}" for model in MODELS)]
     command = ["build", *selected, "--exclude-resource-type", "test", "unit_test"]
     return run_dbt(folder, build_input.freeze(), command)
 

@@ -35,6 +35,7 @@ from centricity.warehouse.publication import (
     read_manifest,
     shut_older_builds,
 )
+from centricity.warehouse.waist import note_waist, waist_of
 
 
 def freeze_input(settings: Settings) -> str | None:
@@ -55,7 +56,9 @@ def freeze_input(settings: Settings) -> str | None:
         found = find_next_input(environment)
         if found is None:
             return None
-        write_input(home, found.identity, found.entries, found.absent)
+        waist = waist_of(environment, found.entries, found.absent, found.identity.records)
+        write_input(home, found.identity, found.entries, found.absent, waist.read)
+        note_waist(home, waist)
         return found.identity.build_id
 
 

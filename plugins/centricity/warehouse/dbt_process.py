@@ -2,6 +2,7 @@
 
 A build has two halves, which read the project once: what reads rows, up to the waist, then what reads the waist only.
 The second reads the waist as a source, so for dbt nothing in it waits for the first; each node has the tag of its half.
+Where all rows of the waist are kept from earlier builds, they take the place of the first half.
 
 It is dbt, but for the texts of errors: DuckDB quotes the value that it could not read, and dbt writes the text to its
 log, its output and its results. Only what is known to quote none is written. Our own errors hold nothing personal: they
@@ -36,9 +37,12 @@ from dbt_common.exceptions import DbtRuntimeError
 from centricity.errors import CentricityError
 from centricity.warehouse.dbt_costs import save_costs
 from centricity.warehouse.own_errors import note_own_error
+from centricity.warehouse.waist import complete_waist, lay_waist, noted_waist
 
-# The tags of a node's half (dbt_project.yml).
-ROWS, FIGURES = "rows", "figures"
+# The tags of a node's half, and of what both go by (dbt_project.yml).
+METHOD, ROWS, FIGURES = "method", "rows", "figures"
+# The source that the second half reads.
+WAIST = "waist"
 # These speak of the statement, a file or the machine, never of a row.
 QUOTES_NO_VALUE = (
     duckdb.BinderException,
@@ -115,16 +119,30 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 
 def _build(arguments: list[str]) -> int:
-    # A test of the second half may read models of the first beside its own.
+    # A test of the figures may read what the method says beside them.
     arguments = [*arguments, "--indirect-selection", "buildable"]
+    warehouse = Path.cwd()
+    waist = noted_waist(warehouse)
+    if waist and not waist.read:
+        lay_waist(warehouse, waist, Path(os.environ["CENTRICITY_BUILD_FILE"]))
+        return _invoke([*arguments, "--exclude", f"tag:{ROWS}"], [])
     read: list[Manifest] = []
     failed = _invoke([*arguments, "--exclude", f"tag:{FIGURES}"], read)
     if failed:
         return failed
+    if waist:
+        # dbt holds the database until the process ends
+        complete_waist(warehouse, waist, DuckDBConnectionManager.env().handle().cursor(), _tables_of_waist(read[-1]))
     of_rows = _results_file().read_bytes()
-    failed = _invoke([*arguments, "--exclude", f"tag:{ROWS}"], read)
+    failed = _invoke([*arguments, "--exclude", f"tag:{METHOD}", f"tag:{ROWS}"], read)
     _put_before(json.loads(of_rows), _results_file())
     return failed
+
+
+def _tables_of_waist(project: Manifest) -> dict[str, str]:
+    """Each with what its rows are of: `config.meta.rows_of` in the YAML of the source."""
+    tables = (source for source in project.sources.values() if source.source_name == WAIST)
+    return {table.identifier: table.config.meta["rows_of"] for table in tables}
 
 
 def _invoke(arguments: list[str], read: list[Manifest]) -> int:

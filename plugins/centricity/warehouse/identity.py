@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -44,20 +44,24 @@ def input_sha256_of(
         "code": tree_sha256(PACKAGE),
         "duckdb": duckdb.__version__,
     }
-    return _digest([json.dumps(parts, sort_keys=True)])
+    return digest_of([json.dumps(parts, sort_keys=True)])
 
 
 def build_id_of(input_sha256: str, records: Sequence[Path]) -> str:
     """The id of the build that makes these figures and compares them with these records of closed waves."""
-    return _digest([input_sha256, *map(file_sha256, records)])[:16]
+    return digest_of([input_sha256, *map(file_sha256, records)])[:16]
 
 
-def tree_sha256(folder: Path) -> str:
-    """Digest of a folder's source files, their names and contents."""
+def tree_sha256(folder: Path, without: Collection[Path] = ()) -> str:
+    """Digest of a folder's source files, their names and contents, but for those in some folders below it."""
     files = sorted(
-        path for path in folder.rglob("*") if path.is_file() and not NOT_SOURCE & set(path.relative_to(folder).parts)
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not NOT_SOURCE & set(path.relative_to(folder).parts)
+        and not any(path.is_relative_to(left_out) for left_out in without)
     )
-    return _digest(f"{path.relative_to(folder).as_posix()} {file_sha256(path)}" for path in files)
+    return digest_of(f"{path.relative_to(folder).as_posix()} {file_sha256(path)}" for path in files)
 
 
 def file_sha256(path: Path) -> str:
@@ -65,5 +69,6 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest(lines: Iterable[str]) -> str:
+def digest_of(lines: Iterable[str]) -> str:
+    """Digest of some texts, each on a line."""
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from centricity.feeds.entities import ENTITIES, Entity, raw_columns
+from centricity.feeds.entities import ENTITIES, SOURCES, Entity, raw_columns
 from centricity.home import Home
 from centricity.ledger.absences import Absence
 from centricity.ledger.descriptions import described_waves, read_descriptions
@@ -87,8 +87,21 @@ class Identity:
     records: Sequence[Path]
 
 
-def write_input(home: Home, identity: Identity, entries: Sequence[LedgerEntry], absent: Sequence[Absence]) -> None:
+def write_input(
+    home: Home,
+    identity: Identity,
+    entries: Sequence[LedgerEntry],
+    absent: Sequence[Absence],
+    sources: Collection[str] = SOURCES,
+) -> None:
     """Freeze the input of a build; what was frozen before goes.
+
+    Args:
+        home: where to.
+        identity: of the build.
+        entries: its loads.
+        absent: the deliveries that are expected and are not among them.
+        sources: those of which records are read. Of the others, and of their loads, the build knows the rows already.
 
     Raises:
         CentricityError: `damaged_load`.
@@ -98,11 +111,12 @@ def write_input(home: Home, identity: Identity, entries: Sequence[LedgerEntry], 
     for entity in ENTITIES.values():
         (folder / entity.name).mkdir(parents=True)
         _write_empty(entity, folder / entity.name / "empty.parquet")
-    for entry in entries:
+    read = [entry for entry in entries if entry.source in sources]
+    for entry in read:
         if entry.verdict == ACCEPTED:
             os.link(accepted_file(home, entry), folder / entry.entity / f"{entry.load_id}.parquet")
     _write_table(
-        pa.Table.from_pylist([_ledger_row(entry) for entry in entries], LEDGER), folder / "loads" / "loads.parquet"
+        pa.Table.from_pylist([_ledger_row(entry) for entry in read], LEDGER), folder / "loads" / "loads.parquet"
     )
     _write_table(pa.Table.from_pylist(list(map(_absence_row, absent)), ABSENCES), folder / "absences/absences.parquet")
     _write_table(_described_waves(home, entries), folder / "described_waves/described_waves.parquet")

@@ -49,6 +49,7 @@ left_out_reasons as (
 
 select
     loads.load_id,
+    loads.source,
     coalesce(records.count_superseded, 0) as count_superseded,
     coalesce(records.count_withdrawn, 0) as count_withdrawn,
     coalesce(records.count_waiting, 0) as count_waiting,

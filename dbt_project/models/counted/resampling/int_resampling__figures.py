@@ -12,6 +12,7 @@ SCHEMA = pa.schema(
         "organisation_id": pa.string(),
         "wave": pa.int32(),
         "indicator": pa.string(),
+        "source": pa.string(),
         "figure": pa.float64(),
         "replicates": pa.list_(pa.float64()),
     }
@@ -34,7 +35,13 @@ def model(dbt, session):
         ).assign(method_version=version)
         for version in sorted(sums["method_version"].unique())
     ]
-    rows = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
+    keys = ["method_version", "indicator"]
+    sources = dbt.ref("int_method__indicators").df()[[*keys, "source"]]
+    rows = (
+        pd.concat(found).merge(sources, on=keys, validate="many_to_one")
+        if found
+        else pd.DataFrame(columns=SCHEMA.names)
+    )
     return model_table(rows, SCHEMA)
 
 

@@ -29,6 +29,16 @@ behind as (
         list_sort(list(indicator)) as indicators
     from used
     group by all
+),
+
+-- counted by evidence: no source's rows depend on another's records
+strata as (
+    select
+        method_version,
+        evidence,
+        group_number,
+        dense_rank() over (partition by method_version, evidence order by stratum_id) - 1 as stratum_number
+    from {{ ref('int_resampling__groups') }}
 )
 
 select
@@ -36,9 +46,9 @@ select
     behind.organisation_id,
     behind.wave,
     behind.evidence,
-    resampling_groups.stratum_number,
+    strata.stratum_number,
     behind.indicators,
     count(*) as count_groups
 from behind
-inner join {{ ref('int_resampling__groups') }} as resampling_groups using (method_version, group_number)
+inner join strata using (method_version, evidence, group_number)
 group by all
