@@ -1,4 +1,4 @@
-# Holds warehouse.waist, with tests/unit/warehouse/test_waist.py; warehouse.dbt_process.
+# Holds warehouse.waist, warehouse.dbt_process.
 """Figures are the same whether the waist was just made or is kept; no row of a source depends on another's records."""
 
 import json
@@ -11,7 +11,8 @@ from tests.dbt import canonical
 from tests.dbt.builds import Build, BuildInput, run_dbt
 
 from centricity.feeds.entities import ENTITIES, SOURCES
-from centricity.warehouse.waist import REFERENCE, Waist, complete_waist
+from centricity.warehouse.input import Waist
+from centricity.warehouse.waist import REFERENCE, complete_waist
 
 
 @dataclass

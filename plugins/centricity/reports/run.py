@@ -16,8 +16,8 @@ from centricity.reports.closed_waves import closed_wave_notes
 from centricity.reports.method import method_notes
 from centricity.reports.waiting import waiting_records_notes
 from centricity.reports.weighting import weighting_notes
+from centricity.warehouse.build import read_everything_again
 from centricity.warehouse.publication import current_folder, is_held, published_build_id
-from centricity.warehouse.waist import forget_waists
 
 # A first delivery may have hundreds of good files; those with something to see to are all shown.
 GOOD_FILES_SHOWN = 30
@@ -38,7 +38,7 @@ def print_run(environment: Environment, console: Console, *, full: bool) -> bool
     remove_leftovers(environment.settings)
     before = {entry.judgement_id for entry in read_entries(home)}
     if full:
-        forget_waists(home)
+        read_everything_again(environment.settings)
         with console.status("Reading the archive again"):
             console.print(f"{len(read_archive_again(environment).entries)} files of the archive are judged again.")
     published = published_build_id(home)

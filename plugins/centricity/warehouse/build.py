@@ -35,7 +35,7 @@ from centricity.warehouse.publication import (
     read_manifest,
     shut_older_builds,
 )
-from centricity.warehouse.waist import note_waist, waist_of
+from centricity.warehouse.waist import forget_waists, waist_of
 
 
 def freeze_input(settings: Settings) -> str | None:
@@ -57,9 +57,15 @@ def freeze_input(settings: Settings) -> str | None:
         if found is None:
             return None
         waist = waist_of(environment, found.entries, found.absent, found.identity.records)
-        write_input(home, found.identity, found.entries, found.absent, waist.read)
-        note_waist(home, waist)
+        write_input(home, found.identity, found.entries, found.absent, waist)
         return found.identity.build_id
+
+
+def read_everything_again(settings: Settings) -> None:
+    """Let the next build read all records, whatever is kept of earlier ones."""
+    home = open_home(settings)
+    with hold_lock(_lock_file(home)):
+        forget_waists(home)
 
 
 def build_models(settings: Settings, build_id: str) -> bool:

@@ -130,12 +130,14 @@ def _build(arguments: list[str]) -> int:
     failed = _invoke([*arguments, "--exclude", f"tag:{FIGURES}"], read)
     if failed:
         return failed
+    of_rows = json.loads(_results_file().read_bytes())
+    _results_file().unlink()  # should the rest fail before a node runs, these are not its results
     if waist:
         # dbt holds the database until the process ends
         complete_waist(warehouse, waist, DuckDBConnectionManager.env().handle().cursor(), _tables_of_waist(read[-1]))
-    of_rows = _results_file().read_bytes()
     failed = _invoke([*arguments, "--exclude", f"tag:{METHOD}", f"tag:{ROWS}"], read)
-    _put_before(json.loads(of_rows), _results_file())
+    if _results_file().exists():
+        _put_before(of_rows, _results_file())
     return failed
 
 

@@ -4,8 +4,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from centricity.feeds.entities import ENTITIES, SOURCES, Entity, raw_columns
+from centricity.feeds.entities import ENTITIES, Entity, raw_columns
 from centricity.home import Home
 from centricity.ledger.absences import Absence
 from centricity.ledger.descriptions import described_waves, read_descriptions
@@ -56,6 +56,7 @@ LEDGER = pa.schema(
     ]
 )
 
+WAIST = "waist.json"
 ABSENCES = pa.schema(
     [("feed", pa.string()), ("first_day", pa.date32()), ("last_day", pa.date32()), ("wave", pa.int32())]
 )
@@ -87,12 +88,25 @@ class Identity:
     records: Sequence[Path]
 
 
+@dataclass(frozen=True)
+class Waist:
+    """What is kept of the waist of a frozen input.
+
+    Attributes:
+        names: by source, the digest of what its rows depend on.
+        read: the sources whose records are frozen, since their rows are not kept; with them the reference data.
+    """
+
+    names: dict[str, str]
+    read: list[str]
+
+
 def write_input(
     home: Home,
     identity: Identity,
     entries: Sequence[LedgerEntry],
     absent: Sequence[Absence],
-    sources: Collection[str] = SOURCES,
+    waist: Waist,
 ) -> None:
     """Freeze the input of a build; what was frozen before goes.
 
@@ -101,7 +115,7 @@ def write_input(
         identity: of the build.
         entries: its loads.
         absent: the deliveries that are expected and are not among them.
-        sources: those of which records are read. Of the others, and of their loads, the build knows the rows already.
+        waist: of the sources that it does not read the rows are kept, and neither records nor loads are frozen.
 
     Raises:
         CentricityError: `damaged_load`.
@@ -111,7 +125,7 @@ def write_input(
     for entity in ENTITIES.values():
         (folder / entity.name).mkdir(parents=True)
         _write_empty(entity, folder / entity.name / "empty.parquet")
-    read = [entry for entry in entries if entry.source in sources]
+    read = [entry for entry in entries if entry.source in waist.read]
     for entry in read:
         if entry.verdict == ACCEPTED:
             os.link(accepted_file(home, entry), folder / entry.entity / f"{entry.load_id}.parquet")
@@ -127,6 +141,7 @@ def write_input(
         "loads_sha256": loads_sha256(entries),
         "loads": [entry.load_id for entry in entries],
     }
+    (folder / WAIST).write_text(json.dumps(asdict(waist)) + "\n", encoding="utf-8")
     (folder / "input.json").write_text(json.dumps(frozen) + "\n", encoding="utf-8")
     shutil.rmtree(input_folder(home), ignore_errors=True)
     folder.rename(input_folder(home))

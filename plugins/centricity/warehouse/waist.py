@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
@@ -24,7 +23,7 @@ from centricity.ledger.entry import LedgerEntry
 from centricity.settings import PACKAGE
 from centricity.sql import literal
 from centricity.warehouse.identity import digest_of, file_sha256, tree_sha256
-from centricity.warehouse.input import loads_sha256
+from centricity.warehouse.input import WAIST, Waist, loads_sha256
 
 # Organisations are read by every source's models.
 REFERENCE = "reference"
@@ -35,19 +34,6 @@ KEPT_OF_A_SOURCE = 2
 CONTENTS = "contents.json"
 # By table of the waist: the source that its rows are of, or the column that says it, or `EVERY_SOURCE`.
 Tables = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Waist:
-    """That of the frozen input.
-
-    Attributes:
-        names: by source, the digest of what its rows depend on.
-        read: the sources whose records are frozen, since their rows are not kept; with them the reference data.
-    """
-
-    names: dict[str, str]
-    read: list[str]
 
 
 def waist_of(
@@ -78,15 +64,10 @@ def waist_of(
     return Waist(names, sorted(missing | {REFERENCE}) if missing else [])
 
 
-def note_waist(home: Home, waist: Waist) -> None:
-    """Write it beside the frozen input, for the process in which dbt runs."""
-    _note(home.warehouse).write_text(json.dumps(asdict(waist)) + "\n", encoding="utf-8")
-
-
 def noted_waist(warehouse: Path) -> Waist | None:
     """That of the frozen input; None where nothing is kept, as in a test of the models."""
     try:
-        return Waist(**json.loads(_note(warehouse).read_bytes()))
+        return Waist(**json.loads((warehouse / "input" / WAIST).read_bytes()))
     except FileNotFoundError:
         return None
 
@@ -197,13 +178,10 @@ def _touch(warehouse: Path, waist: Waist) -> None:
 def _remove_old(kept: Path, source: str) -> None:
     """The ones that were used longest ago."""
     folders = sorted(kept.glob(f"{source}-*"), key=lambda folder: folder.stat().st_mtime)
-    for folder in folders[:-KEPT_OF_A_SOURCE]:
+    # and what a killed run left half-written
+    for folder in [*folders[:-KEPT_OF_A_SOURCE], *kept.glob(f".{source}-*")]:
         shutil.rmtree(folder)
 
 
 def _folder(warehouse: Path, source: str, name: str) -> Path:
     return warehouse / "waists" / f"{source}-{name}"
-
-
-def _note(warehouse: Path) -> Path:
-    return warehouse / "input" / "waist.json"

@@ -11,16 +11,15 @@ from environments import Environment
 
 from centricity.environment import open_environment
 from centricity.feeds.entities import SOURCES
-from centricity.home import Home
 from centricity.intake.loading import load_deliveries
 from centricity.ledger.entry import LedgerEntry, read_entries
+from centricity.warehouse.build import freeze_input
+from centricity.warehouse.input import Waist
 from centricity.warehouse.waist import (
     KEPT_OF_A_SOURCE,
-    Waist,
     complete_waist,
     forget_waists,
     lay_waist,
-    note_waist,
     noted_waist,
     waist_of,
 )
@@ -102,11 +101,19 @@ def test_the_oldest_of_a_source_goes(tmp_path):
     assert kept == {"process-first", "reference-first", "webcare-first", "survey-waist-1", "survey-waist-2"}
 
 
-def test_the_note_is_read_where_dbt_runs(tmp_path):
-    assert noted_waist(tmp_path / "warehouse") is None
-    (tmp_path / "warehouse" / "input").mkdir(parents=True)
-    note_waist(Home(tmp_path), ALL)
-    assert noted_waist(tmp_path / "warehouse") == ALL
+def test_what_a_killed_run_left_half_written_goes(tmp_path):
+    (tmp_path / "waists" / ".survey-another").mkdir(parents=True)
+    complete_waist(tmp_path, ALL, build_of(), TABLES)
+    assert not (tmp_path / "waists" / ".survey-another").exists()
+
+
+def test_the_waist_is_noted_in_the_frozen_input(environment):
+    environment.deliver_organisations()
+    load_deliveries(environment.settings, "reference", "test")
+    home = open_environment(environment.settings).home
+    assert noted_waist(home.warehouse) is None
+    assert freeze_input(environment.settings)
+    assert noted_waist(home.warehouse).read == sorted(SOURCES)
 
 
 @pytest.fixture
