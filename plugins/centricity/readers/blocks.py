@@ -16,7 +16,8 @@ import numpy as np
 from centricity.errors import Refusal
 from centricity.formats.table_formats import CsvFormat
 
-BLOCK_CHARACTERS = 8 * 1024 * 1024
+# One record out of the ordinary sends its whole block the slow way.
+BLOCK_CHARACTERS = 1024 * 1024
 # The block that holds the header is read row by row, so it is a small one.
 FIRST_BLOCK_CHARACTERS = 64 * 1024
 # One field longer than this is a lost quote, not a comment.
