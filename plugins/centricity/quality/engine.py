@@ -6,7 +6,7 @@ Imported only when something is judged: Great Expectations takes seconds to load
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,18 +66,26 @@ class Source:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         context = great_expectations.get_context(mode="ephemeral", project_config=_quiet_config())
         arguments = engine_arguments(connection)
+        self._count = 0
         # Its stub says that it takes no `kwargs`; SQLAlchemy gets them.
         self._datasource = context.data_sources.add_sql(  # type: ignore[call-arg]
             "duckdb", connection_string=URL, kwargs=arguments
         )
 
-    def validate(self, view: str, suite: Suite, key: str) -> dict[str, Outcome]:
-        """Outcome by id of the expectation; Great Expectations gives its results in an order of its own."""
-        asset = self._datasource.add_table_asset(view, table_name=view)
-        batch = asset.add_batch_definition_whole_table(view).get_batch()
+    def validate(self, view: str, suite: Suite, keys: Sequence[str]) -> dict[str, Outcome]:
+        """Outcome by id of the expectation; Great Expectations gives its results in an order of its own.
+
+        Args:
+            view: a table or view.
+            suite: what is expected of it.
+            keys: the columns by which its failing rows are named.
+        """
+        self._count += 1
+        name = f"{view} {self._count}"
+        batch = self._datasource.add_table_asset(name, table_name=view).add_batch_definition_whole_table(name).get_batch()
         expectations = great_expectations.ExpectationSuite(suite.name, [_expectation(rule) for rule in suite.rules])
         validation = batch.validate(
-            expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": [key]}
+            expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": list(keys)}
         )
         _configurations.clear()
         results = {_id_of(result): result for result in validation.results}

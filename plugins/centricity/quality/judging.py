@@ -14,7 +14,8 @@ import pyarrow
 
 from centricity.quality.remarks import find_remarks
 from centricity.quality.rows import RowsNotFound, find_rows, join_rows
-from centricity.quality.suites import Rule, read_suite
+from centricity.quality.suites import Rule, Suite, read_suite
+from centricity.quality.together import Part, alike, judge_together
 from centricity.quality.verdicts import Batch, ExpectationVerdict, Remark, Verdict
 from centricity.sql import spilling_into
 
@@ -56,19 +57,48 @@ def judge(batches: Sequence[Batch], memory_limit: str | None = None) -> list[Ver
         TemporaryDirectory(dir=batches[0].path.parent) as spill,
         duckdb.connect(config=spilling_into(spill, memory_limit)) as connection,
     ):
-        source = Source(connection)
-        return [_judge_batch(connection, source, f"batch_{n}", batch) for n, batch in enumerate(batches)]
+        return _judge_all(connection, Source(connection), batches)
 
 
-def _judge_batch(connection: duckdb.DuckDBPyConnection, source: Source, view: str, batch: Batch) -> Verdict:
-    suite = read_suite(batch.suite, batch.settings)
+def _judge_all(connection: duckdb.DuckDBPyConnection, source: Source, batches: Sequence[Batch]) -> list[Verdict]:
+    suites = [read_suite(batch.suite, batch.settings) for batch in batches]
+    parts = [Part(place, f"batch_{place}") for place in range(len(batches))]
+    errors = [_open(connection, part.view, batch) for part, batch in zip(parts, batches, strict=True)]
+    outcomes: dict[int, dict[str, Outcome]] = {}
+    for places in alike(batches, suites):
+        if not any(errors[place] for place in places):
+            first = places[0]
+            group = [parts[place] for place in places]
+            outcomes |= judge_together(connection, source, group, suites[first], batches[first].key)
+    return [
+        _judge_batch(connection, source, part, batch, suite, error, outcomes.get(part.place))
+        for part, batch, suite, error in zip(parts, batches, suites, errors, strict=True)
+    ]
+
+
+def _open(connection: duckdb.DuckDBPyConnection, view: str, batch: Batch) -> str:
+    """Make a view of a batch; the class of the error if it cannot be read, else empty."""
     try:
         _lay(connection.read_parquet(escape(str(batch.path))).filter(batch.rows).project(batch.columns), view, batch)
     except duckdb.Error as error:
-        judged = [_could_not_run(rule, type(error).__name__) for rule in suite.rules]
+        return type(error).__name__
+    return ""
+
+
+def _judge_batch(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    part: Part,
+    batch: Batch,
+    suite: Suite,
+    error: str,
+    outcomes: dict[str, Outcome] | None,
+) -> Verdict:
+    if error:
+        judged = [_could_not_run(rule, error) for rule in suite.rules]
     else:
-        outcomes = source.validate(view, suite, batch.key)
-        judged = [_judge_rule(connection, view, batch.key, rule, outcomes[rule.id]) for rule in suite.rules]
+        found = outcomes or source.validate(part.view, suite, [batch.key])
+        judged = [_judge_rule(connection, part.view, batch.key, rule, found[rule.id]) for rule in suite.rules]
     verdicts = tuple(rule.verdict for rule in judged)
     reason_code = _reason_to_reject(suite.rules, verdicts)
     rows, remarks = join_rows(rule.rows for rule in judged), tuple(chain(*(rule.remarks for rule in judged)))

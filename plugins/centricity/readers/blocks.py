@@ -8,6 +8,7 @@ number of quotes ends a record. One stray quote, and nobody can tell: the file i
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TextIO
 
 import numpy as np
@@ -15,7 +16,10 @@ import numpy as np
 from centricity.errors import Refusal
 from centricity.formats.table_formats import CsvFormat
 
-BLOCK_CHARACTERS = 8 * 1024 * 1024
+# One record out of the ordinary sends its whole block the slow way.
+BLOCK_CHARACTERS = 1024 * 1024
+# The block that holds the header is read row by row, so it is a small one.
+FIRST_BLOCK_CHARACTERS = 64 * 1024
 # One field longer than this is a lost quote, not a comment.
 MAXIMUM_FIELD = 16 * 1024 * 1024
 LF, CR = 10, 13
@@ -48,7 +52,7 @@ class Block:
 
 
 def divide(text: TextIO, form: CsvFormat, first_line: int) -> Iterator[Block]:
-    """Divide a text into blocks of whole records.
+    """Divide a text into blocks of whole records; the first holds the header.
 
     Args:
         text: opened without translation of line ends.
@@ -59,8 +63,8 @@ def divide(text: TextIO, form: CsvFormat, first_line: int) -> Iterator[Block]:
         Refusal: `malformed_quote`, `unterminated_quote` or `field_too_long`.
     """
     grammar, rest = _Grammar(form), ""
-    while True:
-        more = text.read(BLOCK_CHARACTERS)
+    following = iter(lambda: text.read(BLOCK_CHARACTERS), "")
+    for more in chain([_beginning(text, form.header_rows)], following, [""]):
         if not more and not rest:
             return
         block, rest = grammar.first_block(rest + more, first_line, is_all=not more)
@@ -69,6 +73,12 @@ def divide(text: TextIO, form: CsvFormat, first_line: int) -> Iterator[Block]:
             raise field_too_long(first_line)
         if block.data:
             yield block
+
+
+def _beginning(text: TextIO, header_rows: int) -> str:
+    """So much of a text that it holds the header, however long that is."""
+    start = text.read(min(FIRST_BLOCK_CHARACTERS, BLOCK_CHARACTERS))
+    return start + "".join(text.readline(MAXIMUM_FIELD) for _ in range(header_rows))
 
 
 class _Grammar:

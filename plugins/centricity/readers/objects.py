@@ -1,6 +1,7 @@
 """Objects on their way into records: an object is one, or it stands around those inside it."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from centricity.errors import Refusal
@@ -11,6 +12,9 @@ from centricity.readers.json_text import JsonValue
 
 Keys = list[str]
 NO_SINGLE_VALUE: list = []
+NESTED = {dict, list}
+# Half a character: an escape may name a surrogate without its other half.
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ObjectRecords:
@@ -29,7 +33,7 @@ class ObjectRecords:
         self._keeps_empty = layout.format.nothing_inside == "quarantine"
         self.count = 0
         self._paths = [(name.startswith(OUTER), keys_of(name.removeprefix(OUTER))) for name in self.batches.columns]
-        self._may_be_lists = [name in layout.list_columns for name in self.batches.columns]
+        self._lists = [place for place, name in enumerate(self.batches.columns) if name in layout.list_columns]
         self._known: dict[str, set[str]] = {"": set(), OUTER: set(around)}
         for name in layout.file_columns:
             side = OUTER if name.startswith(OUTER) else ""
@@ -38,7 +42,9 @@ class ObjectRecords:
     def check_keys(self, found: Iterable[str], where: str, side: str = "") -> None:
         """Note the keys that the feed does not know, or refuse the file, as the feed says."""
         added = set(found) - self._known[side]
-        if added and self.batches.layout.format.added_columns == "reject":
+        if not added:
+            return
+        if self.batches.layout.format.added_columns == "reject":
             raise Refusal(
                 "unknown_column",
                 f"{len(added)} keys that the feed does not know{' around the records' if side else ''}.",
@@ -59,19 +65,21 @@ class ObjectRecords:
             row_number: its line; without it, the records are counted.
         """
         self.check_keys(record.keys(), where)
-        values = [
-            _listed(value) if may_be_list else value
-            for value, may_be_list in zip(self._values(record, outer), self._may_be_lists, strict=True)
-        ]
-        if any(isinstance(value, dict | list) for value in values):
+        values = self._values(record, outer)
+        for place in self._lists:
+            values[place] = _listed(values[place])
+        if not NESTED.isdisjoint(map(type, values)):
             return self.add_unreadable(where, "nested_value", text(), row_number)
-        texts = [_as_text(value) for value in values]
-        if any(said and not is_text(said) for said in texts):
+        texts = [value if value.__class__ is str else _as_text(value) for value in values]
+        if not is_text("".join(filter(None, texts))):
             return self.add_unreadable(where, "malformed_json", text(), row_number)
         return self.batches.add(self._next(row_number), texts)
 
     def _values(self, record: dict, outer: dict) -> list[JsonValue]:
-        return [_value_at(outer if is_outer else record, keys) for is_outer, keys in self._paths]
+        return [
+            _value_at(outer if is_outer else record, keys) if is_outer or len(keys) > 1 else record.get(keys[0])
+            for is_outer, keys in self._paths
+        ]
 
     def add_unreadable(self, where: str, problem_code: str, text: str, row_number: int | None = None) -> None:
         """Keep a record, or an object that should hold records, whole."""
@@ -90,8 +98,8 @@ class ObjectRecords:
 
 
 def is_text(said: str) -> bool:
-    """False for half a character: an escape may name a surrogate without its other half."""
-    return said.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in said)
+    """False for a text with half a character."""
+    return said.isascii() or SURROGATE.search(said) is None
 
 
 def _value_at(record: JsonValue, keys: Keys) -> JsonValue:
