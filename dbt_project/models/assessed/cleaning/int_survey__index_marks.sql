@@ -37,19 +37,16 @@ asked as (
     where len(items) > 1
 ),
 
-answered as materialized (
+given as (
     select
         asked.method_version,
         asked.threshold,
         asked.item_set,
-        len(asked.items) as count_items,
+        asked.items,
         evaluations.wave,
         evaluations.evaluation_type,
         evaluations.evaluation_number,
-        list_filter(
-            evaluations.answers,
-            lambda answer: answer['value'] is not null and list_contains(asked.items, answer['item'])
-        ) as answers
+        evaluations.answers
     from evaluations
     inner join asked
         on
@@ -59,6 +56,16 @@ answered as materialized (
             and evaluations.evaluation_type = asked.evaluation_type
             and evaluations.touchpoint = asked.touchpoint
             and evaluations.organisation_id = asked.organisation_id
+),
+
+-- Made once: each condition would filter the answers again.
+answered as materialized (
+    select
+        * exclude (answers),
+        list_filter(
+            answers, lambda answer: answer['value'] is not null and list_contains(items, answer['item'])
+        ) as answers
+    from given
 )
 
 select
@@ -75,4 +82,4 @@ select
         lambda answer: (answer['value'] - answer['scale_low']) / (answer['scale_high'] - answer['scale_low'])
     ) as marks
 from answered
-where len(answers) = count_items
+where len(answers) = len(items)
