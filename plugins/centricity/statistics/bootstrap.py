@@ -51,17 +51,15 @@ def replicate_moves(signs: np.ndarray, strata: np.ndarray, step: float) -> np.nd
     return moves
 
 
-def sums_by_cell(cells: np.ndarray, rows: np.ndarray, values: np.ndarray, moves: np.ndarray) -> np.ndarray:
+def sums_by_cell(values: csr_array, moves: np.ndarray) -> np.ndarray:
     """Σ value · (1 + move) of each cell in each replicate.
 
     Args:
-        cells: by value, the row of the result that it is part of, from 0.
-        rows: by value, the row of `moves` that it is multiplied with.
-        values: sums per cell and group.
+        values: sums per cell and group, cells × groups.
         moves: groups × replicates.
     """
-    moved = csr_array((values.astype(moves.dtype), (cells, rows)), shape=(int(cells.max()) + 1, len(moves))) @ moves
-    return np.bincount(cells, values)[:, None] + moved
+    # both add in the order of the groups
+    return (values @ np.ones(values.shape[1]))[:, None] + values.astype(moves.dtype) @ moves
 
 
 def survival_medians(durations: np.ndarray, ended: np.ndarray, observed: np.ndarray, moves: np.ndarray) -> np.ndarray:
@@ -73,11 +71,12 @@ def survival_medians(durations: np.ndarray, ended: np.ndarray, observed: np.ndar
         observed: how many ended then or were last seen then.
         moves: of the rows, rows × replicates.
     """
-    order = np.argsort(durations, kind="stable")
-    factors = 1 + moves[order].astype(float)
-    times, starts = np.unique(durations[order], return_index=True)
-    ending = np.add.reduceat(ended[order, None] * factors, starts, axis=0)
-    leaving = np.add.reduceat(observed[order, None] * factors, starts, axis=0)
+    times, places = np.unique(durations, return_inverse=True)
+    factors = 1 + moves.astype(float)
+    ending, leaving = (
+        csr_array((counts, (places, np.arange(len(places)))), shape=(len(times), len(places))) @ factors
+        for counts in (ended, observed)
+    )
     at_risk = leaving[::-1].cumsum(axis=0)[::-1]
     survival = np.cumprod(1 - np.divide(ending, at_risk, out=np.zeros_like(ending), where=at_risk > 0), axis=0)
     # rounded: a product of fractions may miss one half by a hair

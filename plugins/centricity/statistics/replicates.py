@@ -1,9 +1,11 @@
 """Figures of the full index in each replicate: sums over groups of sampling units, weighed anew."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from centricity.statistics.bootstrap import (
     DIGEST_BITS,
@@ -15,11 +17,32 @@ from centricity.statistics.bootstrap import (
 
 CELL = ["organisation_id", "wave", "indicator"]
 # Groups times replicates at once: the whole of them may not fit into memory.
-BATCH = 20_000_000
-# Total weight and total of each part of a cell (the channels of a gap, else one), parts × replicates.
+BATCH = 8_000_000
+# Total weight and total of each part of a cell, parts × replicates.
 Totals = tuple[np.ndarray, np.ndarray]
-# By cell, the positions of what belongs to it.
-Members = dict[tuple, np.ndarray]
+
+
+class Parts(NamedTuple):
+    """Sums per group of the parts of each cell: the channels of a gap, else one.
+
+    Attributes:
+        weight: total weight, parts × groups, in the order of cells and parts.
+        total: parts × groups.
+        members: by cell, its parts.
+    """
+
+    weight: csr_array
+    total: csr_array
+    members: dict[tuple, slice]
+
+
+class Waits(NamedTuple):
+    """Waiting times of a cell, a row per group and duration."""
+
+    durations: np.ndarray
+    ended: np.ndarray
+    observed: np.ndarray
+    groups: np.ndarray
 
 
 def replicated_figures(
@@ -49,19 +72,24 @@ def replicated_figures(
         (an array per row; NaN where a median is not reached), ordered by the first three.
     """
     noise = noises.set_index(CELL)["noise"].to_dict()
-    parts, waiting = _parts(sums), waits.groupby(CELL).indices
+    parts, waiting = _parts(sums, len(groups)), _waits(waits)
+    cells = sorted([*parts.members, *waiting])
+    places = {cell: place for place, cell in enumerate(cells)}
+    gaps = [cell for cell in parts.members if cell in noise]
     unmoved = np.zeros((len(groups), 1))
-    totals, medians = dict(_totals(sums, *parts, unmoved)), dict(_medians(waits, waiting, unmoved))
-    figures = {cell: np.nan if cell in noise else _mean(own)[0] for cell, own in totals.items()}
-    figures |= {cell: own[0] for cell, own in medians.items()}
-    found: dict[tuple, list[np.ndarray]] = {cell: [] for cell in sorted(figures)}
+    sample = _totals(parts, unmoved)
+    figures = _means_and_medians(parts, waiting, sample, places, unmoved)[:, 0]
+    figures[[places[cell] for cell in gaps]] = np.nan
+    batches = []
     for moves in _moves(groups, step):
-        for cell, moved in _totals(sums, *parts, moves):
-            found[cell].append(_gap(totals[cell], moved, step, noise[cell]) if cell in noise else _mean(moved))
-        for cell, median in _medians(waits, waiting, moves):
-            found[cell].append(median)
-    rows = [(*cell, figures[cell], np.hstack(batches)[:replicates]) for cell, batches in found.items()]
-    return pd.DataFrame(rows, columns=[*CELL, "figure", "replicates"])
+        totals = _totals(parts, moves)
+        found = _means_and_medians(parts, waiting, totals, places, moves)
+        for cell in gaps:
+            own, moved = _of_cell(parts, cell, sample), _of_cell(parts, cell, totals)
+            found[places[cell]] = _gap(own, moved, step, noise[cell])
+        batches.append(found)
+    rows = pd.DataFrame(cells, columns=CELL).assign(figure=figures)
+    return rows.assign(replicates=list(np.hstack(batches)[:, :replicates]))
 
 
 def whole_step(sample: np.ndarray, replicates: np.ndarray, step: float) -> np.ndarray:
@@ -77,34 +105,55 @@ def _moves(groups: pd.DataFrame, step: float) -> Iterator[np.ndarray]:
         yield replicate_moves(signs, groups["stratum_number"].to_numpy(), step)
 
 
-def _parts(sums: pd.DataFrame) -> tuple[np.ndarray, Members]:
-    """The number of each row's part, and the parts of each cell."""
+def _parts(sums: pd.DataFrame, count_groups: int) -> Parts:
+    """Whatever the order of the rows: a sum of doubles depends on it, and sparse arrays have one of their own."""
     grouped = sums.groupby([*CELL, "part"])
-    keys = grouped.size().reset_index()
-    return grouped.ngroup().to_numpy(), keys.groupby(CELL).indices
+    keys = list(grouped.size().index)
+    in_order = sorted(range(len(keys)), key=keys.__getitem__)
+    numbers = np.argsort(in_order)[grouped.ngroup().to_numpy()]
+    weight, total = (
+        csr_array((sums[name].to_numpy(), (numbers, sums["group_number"].to_numpy())), shape=(len(keys), count_groups))
+        for name in ("total_weight", "total")
+    )
+    members: dict[tuple, list[int]] = {}
+    for number, place in enumerate(in_order):
+        members.setdefault(keys[place][:-1], []).append(number)
+    return Parts(weight, total, {cell: slice(own[0], own[-1] + 1) for cell, own in members.items()})
 
 
-def _totals(
-    sums: pd.DataFrame, parts: np.ndarray, members: Members, moves: np.ndarray
-) -> Iterator[tuple[tuple, Totals]]:
-    rows = sums["group_number"].to_numpy()
-    weight, total = (sums_by_cell(parts, rows, sums[name].to_numpy(), moves) for name in ("total_weight", "total"))
-    for cell, numbers in members.items():
-        yield cell, (weight[numbers], total[numbers])
+def _waits(waits: pd.DataFrame) -> dict[tuple, Waits]:
+    """Those of each cell."""
+    columns = [
+        *(waits[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed")),
+        waits["group_number"].to_numpy(dtype=int),
+    ]
+    return {
+        cell: Waits(*(column[positions] for column in columns))
+        for cell, positions in waits.groupby(CELL).indices.items()
+    }
 
 
-def _medians(waits: pd.DataFrame, members: Members, moves: np.ndarray) -> Iterator[tuple[tuple, np.ndarray]]:
-    for cell, positions in members.items():
-        rows = waits.iloc[positions]
-        durations, ended, observed = (
-            rows[name].to_numpy(dtype=float) for name in ("duration", "count_ended", "count_observed")
-        )
-        yield cell, survival_medians(durations, ended, observed, moves[rows["group_number"]])
+def _totals(parts: Parts, moves: np.ndarray) -> Totals:
+    return sums_by_cell(parts.weight, moves), sums_by_cell(parts.total, moves)
 
 
-def _mean(totals: Totals) -> np.ndarray:
-    weight, total = (part.sum(axis=0) for part in totals)
-    return total / weight
+def _of_cell(parts: Parts, cell: tuple, totals: Totals) -> Totals:
+    weight, total = totals
+    return weight[parts.members[cell]], total[parts.members[cell]]
+
+
+def _means_and_medians(
+    parts: Parts, waiting: dict[tuple, Waits], totals: Totals, places: dict[tuple, int], moves: np.ndarray
+) -> np.ndarray:
+    """Cells × replicates; of a gap, the mean of all its channels."""
+    found = np.empty((len(places), moves.shape[1]))
+    starts = [own.start for own in parts.members.values()]
+    if starts:
+        weight, total = (np.add.reduceat(part, starts, axis=0) for part in totals)
+        found[[places[cell] for cell in parts.members]] = total / weight
+    for cell, own in waiting.items():
+        found[places[cell]] = survival_medians(own.durations, own.ended, own.observed, moves[own.groups])
+    return found
 
 
 def _gap(sample: Totals, replicates: Totals, step: float, noise: float) -> np.ndarray:

@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 from tests.oracles.survival import kaplan_meier_median
 from tests.resampled import errors_of
 
@@ -67,7 +68,7 @@ def test_strata_keep_their_size_and_every_unit_some_weight(random):
 def test_sums_are_those_of_the_weighed_rows(random):
     cells, rows = random.integers(0, 3, 50), random.integers(0, 10, 50)
     values, moves = random.random(50), random.random((10, 6)) - 0.5
-    found = sums_by_cell(cells, rows, values, moves)
+    found = sums_by_cell(csr_array((values, (cells, rows)), shape=(3, 10)), moves)
     for replicate in range(6):
         expected = np.bincount(cells, values * (1 + moves[rows, replicate]), minlength=3)
         assert found[:, replicate] == pytest.approx(expected)

@@ -19,35 +19,53 @@ index_items as (
     group by rules.method_version
 ),
 
+-- Sets are made and numbered once per questionnaire, not once per evaluation.
+item_sets as (
+    select
+        asked_items.* exclude (items),
+        index_items.threshold,
+        list_sort(list_intersect(asked_items.items, index_items.items)) as items
+    from {{ ref('int_survey__asked_items') }} as asked_items
+    inner join index_items using (method_version)
+),
+
 asked as (
     select
-        index_items.method_version,
-        index_items.threshold,
-        list_sort(list_intersect(asked_items.items, index_items.items)) as items,
+        *,
+        dense_rank() over (order by items) as item_set
+    from item_sets
+    where len(items) > 1
+),
+
+given as (
+    select
+        asked.method_version,
+        asked.threshold,
+        asked.item_set,
+        asked.items,
         evaluations.wave,
         evaluations.evaluation_type,
         evaluations.evaluation_number,
         evaluations.answers
     from evaluations
-    inner join {{ ref('int_survey__asked_items') }} as asked_items
+    inner join asked
         on
-            evaluations.feed = asked_items.feed
-            and coalesce(evaluations.questionnaire_version, '') = asked_items.questionnaire_version
-            and evaluations.wave = asked_items.wave
-            and evaluations.evaluation_type = asked_items.evaluation_type
-            and evaluations.touchpoint = asked_items.touchpoint
-            and evaluations.organisation_id = asked_items.organisation_id
-    inner join index_items using (method_version)
+            evaluations.feed = asked.feed
+            and coalesce(evaluations.questionnaire_version, '') = asked.questionnaire_version
+            and evaluations.wave = asked.wave
+            and evaluations.evaluation_type = asked.evaluation_type
+            and evaluations.touchpoint = asked.touchpoint
+            and evaluations.organisation_id = asked.organisation_id
 ),
 
-answered as (
+-- Made once: each condition would filter the answers again.
+answered as materialized (
     select
         * exclude (answers),
-        -- in the order of their names
-        list_sort(list_filter(
+        list_filter(
             answers, lambda answer: answer['value'] is not null and list_contains(items, answer['item'])
-        )) as answers
-    from asked
+        ) as answers
+    from given
 )
 
 select
@@ -57,10 +75,11 @@ select
     evaluation_type,
     evaluation_number,
     -- only rows of the same items compare
-    dense_rank() over (order by items) as item_set,
+    item_set,
     list_transform(
-        answers,
+        -- in the order of their names
+        list_sort(answers),
         lambda answer: (answer['value'] - answer['scale_low']) / (answer['scale_high'] - answer['scale_low'])
     ) as marks
 from answered
-where len(items) > 1 and len(answers) = len(items)
+where len(answers) = len(items)

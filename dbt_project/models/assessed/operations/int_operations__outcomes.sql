@@ -11,7 +11,7 @@ tones as (
 -- Each column of an outcome becomes rows; nulls are in no base.
 measured as (
     select
-        * exclude (holds),
+        * exclude (psu, holds),
         holds::double as value
     from units
     unpivot (holds for numerator in (columns('^is_')))
@@ -23,7 +23,7 @@ measured as (
         units.organisation_id,
         units.wave,
         units.part,
-        units.psu,
+        units.psu_number,
         'tone_change' as numerator,
         tones.tone_change as value
     from tones

@@ -11,7 +11,7 @@ strata as (
         method_version,
         source,
         wave,
-        count(distinct psu) as n_h
+        count(distinct psu_number) as n_h
     from {{ ref('int_operations__units') }}
     group by all
 ),
@@ -25,7 +25,7 @@ customers as (
         part,
         indicator,
         kind,
-        psu,
+        psu_number,
         count(*) as count_base,
         count(*) filter (where value > 0) as count_positive,
         {{ exact_sum('value') }} as total
@@ -35,7 +35,7 @@ customers as (
 
 summed as (
     select
-        * exclude (psu, count_base, count_positive, total),
+        * exclude (psu_number, count_base, count_positive, total),
         sum(count_base)::bigint as count_base,
         sum(count_positive)::bigint as count_positive,
         sum(total) as total,

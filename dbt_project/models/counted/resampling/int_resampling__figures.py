@@ -20,14 +20,15 @@ SCHEMA = pa.schema(
 
 
 def model(dbt, session):
-    sums = dbt.ref("int_resampling__group_sums").df()
+    # Texts as categories: millions of rows have a few hundred of them.
+    sums = dbt.ref("int_resampling__group_sums").to_arrow_table().to_pandas(strings_to_categorical=True)
     waits = dbt.ref("int_resampling__group_waits").df()
     groups = dbt.ref("int_resampling__groups").df()
     gaps = dbt.ref("int_survey__channel_gaps").df()
     parameters = dbt.ref("int_method__parameters").df().set_index("method_version")
     found = [
         replicated_figures(
-            *(_of(version, table) for table in (sums, waits)),
+            *(table[table["method_version"] == version] for table in (sums, waits)),
             groups[groups["method_version"] == version].sort_values("group_number", ignore_index=True),
             gaps[gaps["method_version"] == version],
             replicates=int(parameters.loc[version, "bootstrap_replicates"]),
@@ -43,10 +44,3 @@ def model(dbt, session):
         else pd.DataFrame(columns=SCHEMA.names)
     )
     return model_table(rows, SCHEMA)
-
-
-def _of(version, table):
-    """Rows of a version, always in the same order: sums of doubles depend on it."""
-    rows = table[table["method_version"] == version].drop(columns="method_version")
-    keys = [name for name in rows if rows[name].dtype != float]
-    return rows.sort_values(keys, ignore_index=True)

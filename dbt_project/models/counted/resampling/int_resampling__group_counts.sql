@@ -8,7 +8,7 @@ with used as (
         group_number,
         indicator
     from {{ ref('int_resampling__group_sums') }}
-    union
+    union all
     select
         method_version,
         organisation_id,
@@ -26,7 +26,7 @@ behind as (
         wave,
         evidence,
         group_number,
-        list_sort(list(indicator)) as indicators
+        list_sort(list_distinct(list(indicator))) as indicators
     from used
     group by all
 ),

@@ -23,7 +23,7 @@ inner join resampled_units
         operations.method_version = resampled_units.method_version
         and operations.source = resampled_units.evidence
         and operations.wave = resampled_units.stratum_id
-        and operations.psu = resampled_units.unit
+        and operations.psu_number = resampled_units.unit_number
 inner join resampling_groups
     on
         resampled_units.method_version = resampling_groups.method_version

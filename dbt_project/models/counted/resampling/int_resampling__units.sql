@@ -39,10 +39,10 @@ operational_units as (
         source as evidence,
         wave as stratum_id,
         '' as stratum,
-        min(unit_number) as unit_number,
-        psu as unit
+        psu_number as unit_number,
+        any_value(psu) as unit
     from {{ ref('int_operations__units') }}
-    group by method_version, source, wave, psu
+    group by method_version, source, wave, psu_number
 ),
 
 all_units as (

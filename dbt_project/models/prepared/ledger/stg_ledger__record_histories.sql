@@ -63,20 +63,27 @@ where not messages.is_from_organisation or messages.in_reply_to_id is not null
 
 {% set events -%}
 select
-    load_id,
-    row_number,
-    record_key,
-    coalesce(is_withdrawn, false) as is_withdrawn,
-    greatest(occurred_at, case_closed_at) as happened_at,
-    feed,
-    organisation_id,
-    -- a case counts in the wave in which it starts
-    min({{ wave_of('wave', 'coalesce(case_started_at, occurred_at)') }}) over (partition by case_id) as wave,
-    process as part,
+    events.load_id,
+    events.row_number,
+    events.record_key,
+    coalesce(events.is_withdrawn, false) as is_withdrawn,
+    greatest(events.occurred_at, events.case_closed_at) as happened_at,
+    events.feed,
+    events.organisation_id,
+    logged_cases.wave,
+    events.process as part,
     '' as month,
     true as is_in_total,
-    coalesce(customer_id, case_id) as person
-from delivered
+    coalesce(events.customer_id, events.case_id) as person
+from delivered as events
+-- A case counts in the wave in which it starts. Grouped and joined, for a window would sort all events by their case.
+inner join (
+    select
+        case_id,
+        min({{ wave_of('wave', 'coalesce(case_started_at, occurred_at)') }}) as wave
+    from delivered
+    group by case_id
+) as logged_cases using (case_id)
 {%- endset %}
 
 {% set cases -%}
