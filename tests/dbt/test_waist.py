@@ -16,8 +16,8 @@ IDS = (
     *("case_id", "customer_id"),
 )
 PERSONAL = {"evaluations", "messages", "events", "cases"}
-# Of fewer than five persons nothing counts (`release_batch`), so five of each are the fewest. One more of each is enough
-# to see a table grow, and costs little.
+# Of fewer than five persons nothing counts (`release_batch`), so five of each are the fewest. One more of each shows
+# whether a table grows, and costs little.
 FEW, MANY = 5, 6
 
 
