@@ -70,7 +70,7 @@ class ObjectRecords:
             values[place] = _listed(values[place])
         if not NESTED.isdisjoint(map(type, values)):
             return self.add_unreadable(where, "nested_value", text(), row_number)
-        texts = [value if value.__class__ is str else _as_text(value) for value in values]
+        texts = [value if isinstance(value, str) else _as_text(value) for value in values]
         if not is_text("".join(filter(None, texts))):
             return self.add_unreadable(where, "malformed_json", text(), row_number)
         return self.batches.add(self._next(row_number), texts)
