@@ -21,7 +21,8 @@ def empty_columns(connection: duckdb.DuckDBPyConnection, feed: Feed, batch: Path
     records = connection.execute(f"select count(*) from ({rows})").fetchall()[0][0]
     unfilled = _without_value(connection, list(values), f"{rows} limit {FIRST_ROWS}") if records else []
     empty = _without_value(connection, unfilled, rows) if records > FIRST_ROWS else unfilled
-    return [Remark(EMPTY_COLUMN, place, {"records": records}) for place in dict.fromkeys(values[each] for each in empty)]
+    places = dict.fromkeys(values[each] for each in empty)
+    return [Remark(EMPTY_COLUMN, place, {"records": records}) for place in places]
 
 
 def _without_value(connection: duckdb.DuckDBPyConnection, values: list[str], rows: str) -> list[str]:
