@@ -87,3 +87,14 @@ def test_a_rule_about_a_share_of_the_rows_is_asked_of_each(tmp_path):
     _, asked = _validations(_batches(tmp_path, "evaluations", tmp_path / "suite.json"))
 
     assert asked == [f"batch_{number}" for number in range(5)]
+
+
+def test_a_batch_with_a_column_of_another_type_is_judged_alone(tmp_path):
+    batches = _batches(tmp_path, "events", RAW / "events.json")
+    columns = columns_of("events") | {"topic": "integer"}
+    write_batch(batches[0].path, columns, rows_of("events", {"topic": 1}))
+    others = [dataclasses.replace(batches[1], name=name) for name in ("again", "once more")]
+
+    verdicts = judge([*batches, *others])
+
+    assert [verdict.reason_code for verdict in verdicts] == ["unexpected_schema", None, None, None, None]

@@ -153,6 +153,7 @@ def build_index(folder: Path, seed: int, asked: str) -> tuple[Path, list[tuple]]
         shutil.rmtree(home.landing / feed)
     take_in(settings)
     assert freeze_input(settings)
+    (input_folder(home) / "waist.json").unlink()  # nothing is kept of a waist that is not whole
     command = ["build", *select("int_index__index_scores"), "--exclude-resource-type", "test", "unit_test"]
     return home.root, run_dbt(folder, input_folder(home), command).rows(f"{asked} and window_kind = 'wave'")
 

@@ -43,27 +43,25 @@ def find_outdated(
     ]
 
 
-def ripe_at(batch: Path, feed: Feed, now: datetime) -> str | None:
+def ripe_at(connection: duckdb.DuckDBPyConnection, batch: Path, feed: Feed, now: datetime) -> str | None:
     """From when on the first of a batch's rows from the future would not be one; None without such rows."""
     latest = latest_instant(now)
     columns = [column.name for column in feed.canonical.columns if column.is_past]
     if not columns:
         return None
     first = ", ".join(f"min({name}) filter ({name} > $latest)" for name in columns)
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"select {first} from read_parquet($batch) where problem_code = 'future_timestamp'",
-            {"batch": str(batch), "latest": latest},
-        )
-        instants = [instant for instant in connection.fetchall()[0] if instant is not None]
+    found = connection.execute(
+        f"select {first} from read_parquet($batch) where problem_code = 'future_timestamp'",
+        {"batch": str(batch), "latest": latest},
+    ).fetchall()[0]
+    instants = [instant for instant in found if instant is not None]
     return (min(instants) - CLOCK_TOLERANCE).isoformat() if instants else None
 
 
-def organisations_named(batch: Path) -> list[str]:
+def organisations_named(connection: duckdb.DuckDBPyConnection, batch: Path) -> list[str]:
     """The organisations that rows of a batch name by their own column."""
-    with duckdb.connect() as connection:
-        named = "select distinct organisation_id from read_parquet($batch) where organisation_id is not null order by 1"
-        return [organisation for (organisation,) in connection.execute(named, {"batch": str(batch)}).fetchall()]
+    named = "select distinct organisation_id from read_parquet($batch) where organisation_id is not null order by 1"
+    return [organisation for (organisation,) in connection.execute(named, {"batch": str(batch)}).fetchall()]
 
 
 def _is_ripe(entry: LedgerEntry, now: datetime) -> bool:

@@ -41,7 +41,7 @@ class Recorder:
 
     def commit(self, connection: duckdb.DuckDBPyConnection, batch: StagedBatch, verdict: Verdict) -> LedgerEntry:
         """Make a judged batch a load, or its file a rejected one."""
-        ripe = ripe_at(batch.path, batch.delivery.feed, self.environment.now)
+        ripe = ripe_at(connection, batch.path, batch.delivery.feed, self.environment.now)
         if refusal := refusal_of(verdict, batch):
             return self.reject(batch.delivery, refusal, verdict, ripe, remarks_on(batch, verdict))
         failing = with_places(verdict.failing_rows, batch)
@@ -62,7 +62,7 @@ class Recorder:
             added_columns=batch.added_columns,
             missing_reasons=batch.missing_reasons,
             empty_objects=batch.empty_objects,
-            named=organisations_named(batch.path) if batch.delivery.feed.source != "reference" else [],
+            named=organisations_named(connection, batch.path) if batch.delivery.feed.source != "reference" else [],
             ripe_at=ripe,
             remarks=remarks_on(batch, verdict),
         )

@@ -1,7 +1,7 @@
 """How a judgement and its quarantine reach the disk: whole, and synced, or not at all."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +12,7 @@ from centricity.ledger.entry import LedgerEntry
 from centricity.ledger.in_force import newest_judgements
 from centricity.ledger.stored import quarantine_path
 
+ROWS_AT_ONCE = 100_000
 QUARANTINE = pa.schema(
     [
         ("row_number", pa.int64()),
@@ -37,11 +38,23 @@ def write_quarantine(tables: Iterable[pa.Table], part: Path, target: Path) -> No
     target.parent.mkdir(parents=True, exist_ok=True)
     with pq.ParquetWriter(part, QUARANTINE, compression="zstd") as writer:
         part.chmod(0o600)
-        for table in tables:
-            writer.write_table(table.cast(QUARANTINE))
+        for rows in _many_at_once(tables):
+            writer.write_table(rows.cast(QUARANTINE))
     _sync(part)
     part.replace(target)
     _sync(target.parent)
+
+
+def _many_at_once(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Tables in so few that a row group of each is worth its place in the file."""
+    held: list[pa.Table] = []
+    for table in tables:
+        held.append(table)
+        if sum(each.num_rows for each in held) >= ROWS_AT_ONCE:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
 
 
 def remove_replaced_quarantine(home: Home, source: str, entries: Sequence[LedgerEntry]) -> None:

@@ -82,9 +82,8 @@ class Source:
         """
         self._count += 1
         name = f"{view} {self._count}"
-        batch = (
-            self._datasource.add_table_asset(name, table_name=view).add_batch_definition_whole_table(name).get_batch()
-        )
+        asset = self._datasource.add_table_asset(name, table_name=view)
+        batch = asset.add_batch_definition_whole_table(name).get_batch()
         expectations = great_expectations.ExpectationSuite(suite.name, [_expectation(rule) for rule in suite.rules])
         validation = batch.validate(
             expectations, result_format={**RESULT_FORMAT, "unexpected_index_column_names": list(keys)}

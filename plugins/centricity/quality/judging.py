@@ -65,11 +65,9 @@ def _judge_all(connection: duckdb.DuckDBPyConnection, source: Source, batches: S
     parts = [Part(place, f"batch_{place}") for place in range(len(batches))]
     errors = [_open(connection, part.view, batch) for part, batch in zip(parts, batches, strict=True)]
     outcomes: dict[int, dict[str, Outcome]] = {}
-    for places in alike(batches, suites):
-        if not any(errors[place] for place in places):
-            first = places[0]
-            group = [parts[place] for place in places]
-            outcomes |= judge_together(connection, source, group, suites[first], batches[first].key)
+    for group in alike(connection, [part for part in parts if not errors[part.place]], batches, suites):
+        first = group[0].place
+        outcomes |= judge_together(connection, source, group, suites[first], batches[first].key)
     return [
         _judge_batch(connection, source, part, batch, suite, error, outcomes.get(part.place))
         for part, batch, suite, error in zip(parts, batches, suites, errors, strict=True)

@@ -46,14 +46,21 @@ class Part:
     view: str
 
 
-def alike(batches: Sequence[Batch], suites: Sequence[Suite]) -> list[list[int]]:
-    """The places of small batches of one suite and one form; each such list has three of them or more."""
-    found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for place, (batch, suite) in enumerate(zip(batches, suites, strict=True)):
-        if batch.path.exists() and batch.path.stat().st_size <= LARGEST_BYTES and all(map(_can_share, suite.rules)):
-            form = (batch.suite, batch.key, batch.columns, batch.rows, *sorted(batch.settings.items()))
-            found[form].append(place)
-    return [places for places in found.values() if len(places) > 2]
+def alike(
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], batches: Sequence[Batch], suites: Sequence[Suite]
+) -> list[list[Part]]:
+    """The small batches of one suite and one form; each such list has three of them or more.
+
+    One form is one by the types too: in a table of all, another type of one would become that of the others.
+    """
+    found: dict[tuple[Any, ...], list[Part]] = defaultdict(list)
+    for part in parts:
+        batch, suite = batches[part.place], suites[part.place]
+        if batch.path.stat().st_size <= LARGEST_BYTES and all(map(_can_share, suite.rules)):
+            columns = connection.table(part.view)
+            form = (batch.suite, batch.key, *batch.settings.items(), *columns.columns, *map(str, columns.types))
+            found[form].append(part)
+    return [group for group in found.values() if len(group) > 2]
 
 
 def judge_together(
