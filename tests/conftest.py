@@ -29,7 +29,7 @@ COMMON_SETTINGS = {
     "phases": [Phase.explicit, Phase.generate],
     "print_blob": True,
 }
-settings.register_profile("repeatable", max_examples=40, derandomize=True, **COMMON_SETTINGS)
+settings.register_profile("repeatable", max_examples=25, derandomize=True, **COMMON_SETTINGS)
 settings.register_profile("long", max_examples=300, derandomize=False, **COMMON_SETTINGS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
