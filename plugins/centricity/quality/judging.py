@@ -15,7 +15,7 @@ import pyarrow
 from centricity.quality.remarks import find_remarks
 from centricity.quality.rows import RowsNotFound, find_rows, join_rows
 from centricity.quality.suites import Rule, Suite, read_suite
-from centricity.quality.together import Part, alike, judge_together
+from centricity.quality.together import SMALL_BYTES, Part, alike, judge_together
 from centricity.quality.verdicts import Batch, ExpectationVerdict, Remark, Verdict
 from centricity.sql import spilling_into
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from centricity.quality.engine import Outcome, Source
 
 COULD_NOT_RUN = "check_could_not_run"
-READ_ONCE_BYTES = 2**20
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def _judge_batch(
 
 def _lay(records: duckdb.DuckDBPyRelation, view: str, batch: Batch) -> None:
     """Name what is judged. Some twenty queries follow: a small file is read once, a large one not kept in memory."""
-    if batch.path.stat().st_size <= READ_ONCE_BYTES:
+    if batch.path.stat().st_size <= SMALL_BYTES:
         records.create(view)
     else:
         records.create_view(view)

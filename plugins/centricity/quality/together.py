@@ -23,7 +23,8 @@ from centricity.quality.verdicts import Batch
 if TYPE_CHECKING:
     from centricity.quality.engine import Outcome, Source
 
-LARGEST_BYTES = 1024**2
+# A batch of no more is read once, and may be judged with others.
+SMALL_BYTES = 1024**2
 # No rule can mean it: in a lateral join it would find it.
 NUMBER = "number_among_those_judged_together"
 ABOUT_ROWS = "expect_column_values_to_"
@@ -56,7 +57,7 @@ def alike(
     found: dict[tuple[Any, ...], list[Part]] = defaultdict(list)
     for part in parts:
         batch, suite = batches[part.place], suites[part.place]
-        if batch.path.stat().st_size <= LARGEST_BYTES and all(map(_can_share, suite.rules)):
+        if batch.path.stat().st_size <= SMALL_BYTES and all(map(_can_share, suite.rules)):
             columns = connection.table(part.view)
             form = (batch.suite, batch.key, *batch.settings.items(), *columns.columns, *map(str, columns.types))
             found[form].append(part)

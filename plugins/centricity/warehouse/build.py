@@ -62,10 +62,11 @@ def freeze_input(settings: Settings) -> str | None:
 
 
 def read_everything_again(settings: Settings) -> None:
-    """Let the next build read all records, whatever is kept of earlier ones."""
+    """Let the next build read all records, whatever is kept of earlier ones, also if its input is that of the last."""
     home = open_home(settings)
     with hold_lock(_lock_file(home)):
         forget_waists(home)
+        _built_file(home).unlink(missing_ok=True)
 
 
 def build_models(settings: Settings, build_id: str) -> bool:

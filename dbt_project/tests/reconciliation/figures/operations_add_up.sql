@@ -1,26 +1,7 @@
 -- Per version: the cases and questions of the published rows, shown and withheld, are those that were counted, under
 -- `all` and under the parts.
-with bases as (
-    select distinct
-        method_version,
-        operations.base,
-        figures.organisation_id,
-        figures.wave,
-        figures.part,
-        figures.count_base
-    from {{ source('waist', 'int_operations__figures') }} as figures
-    inner join {{ ref('int_method__operations') }} as operations using (method_version, indicator)
-    where operations.base in ('cases', 'conversations')
-),
-
-counted as (
-    select
-        base,
-        method_version,
-        part = 'all' as is_total,
-        sum(count_base) as count_counted
-    from bases
-    group by all
+with counted as (
+    {{ counted_bases(source('waist', 'int_operations__figures')) }}
 ),
 
 rows_published as (

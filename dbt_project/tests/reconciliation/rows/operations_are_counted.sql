@@ -37,27 +37,8 @@ expected as (
     group by versions.method_version, versions.is_total
 ),
 
--- several figures may have one base
-bases as (
-    select distinct
-        method_version,
-        operations.base,
-        figures.organisation_id,
-        figures.wave,
-        figures.part,
-        figures.count_base
-    from {{ ref('int_operations__figures') }} as figures
-    inner join {{ ref('int_method__operations') }} as operations using (method_version, indicator)
-),
-
 counted as (
-    select
-        base,
-        method_version,
-        part = 'all' as is_total,
-        sum(count_base) as count_counted
-    from bases
-    group by all
+    {{ counted_bases(ref('int_operations__figures')) }}
 )
 
 select
